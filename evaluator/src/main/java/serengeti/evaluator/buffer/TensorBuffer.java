@@ -1,0 +1,70 @@
+package serengeti.evaluator.buffer;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/// A float32 vector that is the storage of an ND4J array and readable at its address by this project's own loops.
+///
+/// Not thread-safe; the memory lives as long as this object does.
+public final class TensorBuffer {
+    private final INDArray array;
+    private final MemorySegment segment;
+
+    private TensorBuffer(INDArray array) {
+        this.array = array;
+        this.segment = MemorySegment.ofAddress(array.data().address()).reinterpret(array.length() * Float.BYTES);
+    }
+
+    /// A buffer of `length` zeros.
+    public static TensorBuffer zeros(int length) {
+        return new TensorBuffer(Nd4j.zeros(DataType.FLOAT, length));
+    }
+
+    /// The ND4J view of the same memory, `float[length]`.
+    public INDArray array() {
+        return array;
+    }
+
+    /// The memory itself, `4 * length` bytes in native order.
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /// The number of elements.
+    public int length() {
+        return (int) array.length();
+    }
+
+    /// Element `index`.
+    public float get(int index) {
+        return segment.getAtIndex(ValueLayout.JAVA_FLOAT, index);
+    }
+
+    /// Sets element `index`.
+    public void set(int index, float value) {
+        segment.setAtIndex(ValueLayout.JAVA_FLOAT, index, value);
+    }
+
+    /// Sets every element to `value`.
+    public void fill(float value) {
+        for (int index = 0; index < length(); index++) {
+            set(index, value);
+        }
+    }
+
+    /// The elements as a new heap array.
+    public float[] toArray() {
+        return segment.toArray(ValueLayout.JAVA_FLOAT);
+    }
+
+    /// Overwrites all elements with `values`, which must have the buffer's length.
+    public void copyFrom(float[] values) {
+        if (values.length != length()) {
+            throw new IllegalArgumentException("%d values for a buffer of %d".formatted(values.length, length()));
+        }
+        MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_FLOAT, 0, values.length);
+    }
+}

@@ -1,0 +1,14 @@
+package serengeti.evaluator.task;
+
+/// A training job that scores an optimizer: a model, data and a schedule, the same for every program.
+///
+/// A task is immutable and may be shared by threads; each thread trains on a [Model] of its own. For a given seed the
+/// initial weights, the batches and the validation set are the same whatever the program (common random numbers).
+public interface Task {
+
+    /// What the task is, for tables and reports.
+    TaskCard card();
+
+    /// A model with preallocated buffers, to be used by one thread at a time and for any number of runs.
+    Model newModel();
+}
