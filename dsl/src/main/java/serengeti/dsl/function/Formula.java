@@ -1,0 +1,125 @@
+package serengeti.dsl.function;
+
+import java.util.List;
+
+/// What a function means: an expression over its arguments, the [Lane] primitives and sums.
+public sealed interface Formula {
+
+    /// The constant that protects a division and a clipping factor; it stands in the formulas, so it can be seen.
+    double EPS = 1e-8;
+
+    /// Argument `index` of the function, 0-based.
+    record Input(int index) implements Formula {}
+
+    /// A number.
+    record Literal(double value) implements Formula {}
+
+    /// A lane primitive, element by element; smaller kinds are broadcast.
+    record Apply(Lane lane, List<Formula> arguments) implements Formula {}
+
+    /// The sum over the elements of each array: a per-array scalar.
+    record SumPerArray(Formula argument) implements Formula {}
+
+    /// The sum over all elements of all arrays: a scalar.
+    record SumAll(Formula argument) implements Formula {}
+
+    /// The kind of the value, given the kinds of the function's arguments.
+    default Kind kind(Kind[] arguments) {
+        return switch (this) {
+            case Input(int index) -> arguments[index];
+            case Literal _ -> Kind.SCALAR;
+            case Apply(_, List<Formula> parts) -> {
+                Kind kind = Kind.SCALAR;
+                for (Formula part : parts) {
+                    kind = kind.join(part.kind(arguments));
+                }
+                yield kind;
+            }
+            case SumPerArray _ -> Kind.PER_ARRAY;
+            case SumAll _ -> Kind.SCALAR;
+        };
+    }
+
+    /// Whether a sum occurs, so that an element of the result depends on other elements.
+    default boolean hasReduction() {
+        return switch (this) {
+            case Input _, Literal _ -> false;
+            case Apply(_, List<Formula> parts) -> parts.stream().anyMatch(Formula::hasReduction);
+            case SumPerArray _, SumAll _ -> true;
+        };
+    }
+
+    /// `lane(this, others...)`
+    default Formula then(Lane lane, Formula... others) {
+        var arguments = new Formula[others.length + 1];
+        arguments[0] = this;
+        System.arraycopy(others, 0, arguments, 1, others.length);
+        return new Apply(lane, List.of(arguments));
+    }
+
+    /// `this + other`
+    default Formula plus(Formula other) {
+        return then(Lane.ADD, other);
+    }
+
+    /// `this + value`
+    default Formula plus(double value) {
+        return plus(new Literal(value));
+    }
+
+    /// `this - other`
+    default Formula minus(Formula other) {
+        return then(Lane.SUBTRACT, other);
+    }
+
+    /// `this - value`
+    default Formula minus(double value) {
+        return minus(new Literal(value));
+    }
+
+    /// `this * other`
+    default Formula times(Formula other) {
+        return then(Lane.MULTIPLY, other);
+    }
+
+    /// `this * value`
+    default Formula times(double value) {
+        return times(new Literal(value));
+    }
+
+    /// `this / other`, unprotected
+    default Formula over(Formula other) {
+        return then(Lane.DIVIDE, other);
+    }
+
+    /// `|this|`
+    default Formula abs() {
+        return then(Lane.ABSOLUTE);
+    }
+
+    /// The unprotected square root.
+    default Formula root() {
+        return then(Lane.SQUARE_ROOT);
+    }
+
+    /// The formula as text, with the given spellings of the arguments.
+    default String render(List<String> arguments) {
+        return switch (this) {
+            case Input(int index) -> arguments.get(index);
+            case Literal(double value) -> value == Math.rint(value) && Math.abs(value) < 1e6
+                    ? Long.toString((long) value)
+                    : Double.toString(value).replace("E", "e");
+            case Apply(Lane lane, List<Formula> parts) -> {
+                List<String> texts = parts.stream().map(part -> part.render(arguments)).toList();
+                yield switch (lane) {
+                    case ADD, SUBTRACT, MULTIPLY, DIVIDE -> "(" + String.join(" " + lane.symbol() + " ", texts) + ")";
+                    case NEGATE -> "-" + texts.getFirst();
+                    case ABSOLUTE -> "|" + texts.getFirst() + "|";
+                    default -> lane.symbol() + "(" + String.join(", ", texts) + ")";
+                };
+            }
+            case SumPerArray(Formula argument) -> "sum_per_array(" + argument.render(arguments) + ")";
+            case SumAll(Formula argument) -> "sum_all(" + argument.render(arguments) + ")";
+        };
+    }
+}
