@@ -121,6 +121,11 @@ public final class Dataflow {
         return statementValues[statement];
     }
 
+    /// The kind of what statement `statement` (0-based) computes.
+    public Kind statementKind(int statement) {
+        return kind(statementValues[statement]);
+    }
+
     /// The value of output `index`: 0 is the update, then the next states.
     int output(int index) {
         return outputs[index];
