@@ -1,0 +1,15 @@
+package serengeti.search;
+
+import serengeti.dsl.meaning.FunctionalHash;
+import serengeti.dsl.plan.StepPlan;
+import serengeti.dsl.program.Program;
+
+/// The winner of a search: best of the finalists on seeds that the search had not used.
+///
+/// @param id of the individual that had this behaviour first
+/// @param program that individual's program, redundant statements included
+/// @param plan its step plan
+/// @param hash its functional hash
+/// @param fitness mean over the final seeds
+/// @param seeds number of final seeds
+public record Champion(long id, Program program, StepPlan plan, FunctionalHash hash, double fitness, int seeds) {}

@@ -1,0 +1,52 @@
+package serengeti.search;
+
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.function.Lane;
+import serengeti.dsl.plan.StepPlan;
+
+/// What a step of a program costs, counted and not timed, so that a budget cuts the same programs everywhere.
+public final class Cost {
+    private static final double TRANSCENDENTAL = 8;
+
+    private Cost() {}
+
+    /// Operations per parameter and step; a transcendental one counts as eight.
+    public static double perParameter(StepPlan plan) {
+        double cost = 1;
+        for (StepPlan.Node node : plan.nodes()) {
+            cost += switch (node) {
+                case StepPlan.Apply(Lane lane, _, Kind kind) -> kind == Kind.TENSOR ? weight(lane) : 0;
+                case StepPlan.SumPerArray _, StepPlan.SumAll _ -> 1;
+                case StepPlan.Weight _,
+                        StepPlan.Gradient _,
+                        StepPlan.State _,
+                        StepPlan.LearningRate _,
+                        StepPlan.StepNumber _,
+                        StepPlan.Number _ -> 0;
+            };
+        }
+        return cost;
+    }
+
+    private static double weight(Lane lane) {
+        return switch (lane) {
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, ABSOLUTE, MINIMUM, MAXIMUM, SQUARE_ROOT, SIGN, GREATER, SELECT -> 1;
+            case CUBE_ROOT,
+                    HYPOTENUSE,
+                    EXPONENTIAL,
+                    EXPONENTIAL_MINUS_ONE,
+                    LOGARITHM,
+                    LOGARITHM_PLUS_ONE,
+                    SINE,
+                    COSINE,
+                    TANGENT,
+                    ARC_SINE,
+                    ARC_COSINE,
+                    ARC_TANGENT,
+                    HYPERBOLIC_SINE,
+                    HYPERBOLIC_COSINE,
+                    HYPERBOLIC_TANGENT,
+                    POWER -> TRANSCENDENTAL;
+        };
+    }
+}

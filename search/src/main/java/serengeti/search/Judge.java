@@ -1,0 +1,255 @@
+package serengeti.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.meaning.FunctionalHash;
+import serengeti.dsl.meaning.Probe;
+import serengeti.dsl.plan.StepPlan;
+import serengeti.evaluator.score.Training;
+import serengeti.evaluator.task.Outcome;
+import serengeti.search.SearchEvent.Phase;
+import serengeti.search.SearchEvent.Trial;
+import serengeti.search.evolution.Individual;
+import serengeti.search.fitness.Evidence;
+import serengeti.search.fitness.FitnessCache;
+
+/*
+ * A child is worth one training at first. Luck is found out in two ways. A new program that comes out among the best of
+ * the population gets further seeds at once, as long as it stays there. And each time a program of the best quarter is
+ * met again as a child, it gets one more: what spreads is looked at again. Fitness is looked up anew in every cycle, so new
+ * evidence counts for all copies.
+ *
+ * What is trained in a cycle is decided from the evidence at its start and, after all of it is in, in rounds; so the
+ * order in which runs end has no influence.
+ */
+/// Decides which programs are trained on how many seeds, and what their fitness is.
+final class Judge {
+    private static final double GOOD_SHARE = 0.25;
+    private static final int HALL_CAPACITY = 512;
+
+    private final SearchConfig config;
+    private final SeedTrainer trainer;
+    private final FitnessCache cache = new FitnessCache();
+    private final Identities identities = new Identities();
+    private final HallOfFame hall = new HallOfFame(HALL_CAPACITY, this::fitness);
+    private final Map<String, Long> rejected = new TreeMap<>();
+    private final List<Trial> trials = new ArrayList<>();
+    private long lastId = -1;
+    private long programs;
+    private long trained;
+    private long trainings;
+    private long hits;
+
+    Judge(SearchConfig config, SeedTrainer trainer) {
+        this.config = config;
+        this.trainer = trainer;
+    }
+
+    long programs() {
+        return programs;
+    }
+
+    long trainings() {
+        return trainings;
+    }
+
+    /// The training runs since the last call, in a fixed order.
+    List<Trial> takeTrials() {
+        List<Trial> taken = List.copyOf(trials);
+        trials.clear();
+        return taken;
+    }
+
+    /// Trains the start program on all seeds it may have, so that everything is measured against a firm value.
+    void open(Individual start) {
+        lastId = config.evolution().population() - 1L;
+        FunctionalHash key = identities.key(start);
+        hall.add(key, start);
+        Optional<Outcome> refusal = refusal(Identities.plan(start));
+        if (refusal.isPresent()) {
+            throw new IllegalArgumentException(
+                    "the start program cannot be trained: " + refusal.get().label());
+        }
+        for (int seed = 0; seed < config.rule().maxSeeds(); seed++) {
+            extend(Map.of(key, start));
+        }
+    }
+
+    /// The present fitness of each individual; newborn ones are trained first.
+    double[] fitness(List<Individual> individuals) {
+        List<Individual> newborn = individuals.stream()
+                .filter(individual -> individual.id() > lastId)
+                .sorted(Comparator.comparingLong(Individual::id))
+                .toList();
+        if (!newborn.isEmpty()) {
+            double[] living = individuals.stream()
+                    .filter(individual -> individual.id() <= lastId)
+                    .mapToDouble(individual -> fitness(identities.key(individual)))
+                    .sorted()
+                    .toArray();
+            lastId = newborn.getLast().id();
+            judge(newborn, living);
+        }
+        return individuals.stream()
+                .mapToDouble(individual -> fitness(identities.key(individual)))
+                .toArray();
+    }
+
+    private double fitness(FunctionalHash key) {
+        return cache.known(key).map(config.rule()::fitness).orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    private void judge(List<Individual> newborn, double[] living) {
+        double good = fromTop(living, GOOD_SHARE);
+        double excellent = fromTop(living, config.confirmedShare());
+        Map<FunctionalHash, Individual> due = new LinkedHashMap<>();
+        Map<FunctionalHash, Individual> fresh = new LinkedHashMap<>();
+        for (Individual child : newborn) {
+            programs++;
+            FunctionalHash key = identities.key(child);
+            if (fresh.containsKey(key)) {
+                hits++;
+            } else if (cache.contains(key)) {
+                hits++;
+                if (mayGrow(key) && fitness(key) >= good) {
+                    due.putIfAbsent(key, child);
+                }
+            } else {
+                fresh.put(key, child);
+                Optional<Outcome> refusal = refusal(Identities.plan(child));
+                if (refusal.isPresent()) {
+                    rejected.merge(cause(refusal.get()), 1L, Long::sum);
+                    cache.get(key, _ -> CompletableFuture.completedFuture(new Training(refusal.get(), 0)));
+                } else {
+                    trained++;
+                    hall.add(key, child);
+                    due.put(key, child);
+                }
+            }
+        }
+        extend(due);
+        Map<FunctionalHash, Individual> doubted = new LinkedHashMap<>(due);
+        while (!doubted.isEmpty()) {
+            doubted.keySet().removeIf(key -> !mayGrow(key) || fitness(key) < excellent);
+            extend(doubted);
+        }
+    }
+
+    private boolean mayGrow(FunctionalHash key) {
+        Optional<Evidence> evidence = cache.known(key);
+        return evidence.isPresent()
+                && evidence.get().isScored()
+                && evidence.get().seeds() < config.rule().maxSeeds();
+    }
+
+    /// One more seed for each of the given, all side by side.
+    private void extend(Map<FunctionalHash, Individual> due) {
+        Map<FunctionalHash, CompletableFuture<Evidence>> pending = new LinkedHashMap<>();
+        due.forEach((key, individual) -> {
+            StepPlan plan = Identities.plan(individual);
+            pending.put(key, cache.extend(key, seed -> trainer.train(plan, key, Phase.SEARCH, seed)));
+        });
+        pending.forEach((key, future) -> {
+            Evidence evidence = future.join();
+            trainings++;
+            trials.add(new Trial(
+                    key, Phase.SEARCH, evidence.seeds() - 1, evidence.trainings().getLast()));
+            if (!(evidence.lastOutcome() instanceof Outcome.Scored)) {
+                rejected.merge(evidence.lastOutcome().label(), 1L, Long::sum);
+            }
+        });
+    }
+
+    /// Why a program is not worth a training, if it is not.
+    private Optional<Outcome> refusal(StepPlan plan) {
+        double cost = Cost.perParameter(plan);
+        if (cost > config.maxCost()) {
+            return Optional.of(new Outcome.OverBudget(cost, config.maxCost()));
+        }
+        return switch (Probe.descent(plan)) {
+            case Probe.Descends _ -> Optional.empty();
+            case Probe.Hopeless(String reason) -> Optional.of(new Outcome.Invalid(reason));
+        };
+    }
+
+    private static String cause(Outcome outcome) {
+        return outcome instanceof Outcome.Invalid(String reason) ? reason : outcome.label();
+    }
+
+    /// The value that a share of the sorted values reaches, counted from the top.
+    private static double fromTop(double[] sorted, double share) {
+        int index = (int) Math.floor(sorted.length * (1 - share));
+        return sorted[Math.clamp(index, 0, sorted.length - 1)];
+    }
+
+    Statistics statistics(List<Individual> population) {
+        long statements = 0;
+        long redundant = 0;
+        double best = Double.NEGATIVE_INFINITY;
+        for (Individual individual : population) {
+            statements += individual.program().statements().size();
+            redundant += Dataflow.of(individual.program()).redundant();
+            best = Math.max(best, fitness(identities.key(individual)));
+        }
+        double share = statements == 0 ? 0 : (double) redundant / statements;
+        return new Statistics(programs, trained, trainings, hits, rejected, share, best);
+    }
+
+    /// The best of the finalists on final seeds: all on a few, the best of them on more.
+    Champion champion() {
+        SearchConfig.Finals finals = config.finals();
+        List<FunctionalHash> finalists = hall.best(finals.finalists());
+        Map<FunctionalHash, List<Double>> scores = new LinkedHashMap<>();
+        finalists.forEach(key -> scores.put(key, new ArrayList<>()));
+        train(finalists, 0, finals.firstSeeds(), scores);
+        List<FunctionalHash> kept = finalists.stream()
+                .sorted(Comparator.comparingDouble((FunctionalHash key) -> mean(scores.get(key)))
+                        .reversed())
+                .limit(finals.keep())
+                .toList();
+        train(kept, finals.firstSeeds(), finals.moreSeeds(), scores);
+        FunctionalHash best = kept.stream()
+                .max(Comparator.comparingDouble(key -> mean(scores.get(key))))
+                .orElseThrow();
+        Individual individual = hall.member(best);
+        return new Champion(
+                individual.id(),
+                individual.program(),
+                Identities.plan(individual),
+                best,
+                mean(scores.get(best)),
+                scores.get(best).size());
+    }
+
+    private void train(List<FunctionalHash> keys, int firstSeed, int seeds, Map<FunctionalHash, List<Double>> scores) {
+        record Run(FunctionalHash key, int seed, CompletableFuture<Training> training) {}
+        var runs = new ArrayList<Run>();
+        for (FunctionalHash key : keys) {
+            StepPlan plan = Identities.plan(hall.member(key));
+            for (int seed = firstSeed; seed < firstSeed + seeds; seed++) {
+                runs.add(new Run(key, seed, trainer.train(plan, key, Phase.FINAL, seed)));
+            }
+        }
+        for (Run run : runs) {
+            Training training = run.training().join();
+            trainings++;
+            trials.add(new Trial(run.key(), Phase.FINAL, run.seed(), training));
+            scores.get(run.key())
+                    .add(
+                            training.outcome() instanceof Outcome.Scored(double fitness, _)
+                                    ? fitness
+                                    : Double.NEGATIVE_INFINITY);
+        }
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(value -> value).average().orElse(Double.NEGATIVE_INFINITY);
+    }
+}

@@ -1,0 +1,16 @@
+package serengeti.search;
+
+import java.util.Optional;
+import serengeti.dsl.meaning.FunctionalHash;
+import serengeti.evaluator.score.Training;
+
+/// Training runs of an earlier, interrupted run of the same campaign; a run that is recalled is not repeated.
+@FunctionalInterface
+public interface Recall {
+
+    /// Recalls nothing.
+    Recall NOTHING = (_, _, _) -> Optional.empty();
+
+    /// The training of program `hash` on seed `seed` of `phase`, if it was done.
+    Optional<Training> recall(FunctionalHash hash, SearchEvent.Phase phase, int seed);
+}

@@ -1,0 +1,97 @@
+package serengeti.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.meaning.FunctionalHash;
+import serengeti.dsl.program.Program;
+import serengeti.search.evolution.Individual;
+import serengeti.search.evolution.RegularizedEvolution;
+import serengeti.search.mutation.Mutator;
+import serengeti.search.randomness.Randomness;
+import serengeti.search.randomness.Randomness.Purpose;
+
+/// A search from a start program to a champion.
+///
+/// The result is a function of the configuration and the task: the number of workers and what is recalled from an earlier
+/// run only change how long it takes.
+public final class Search {
+    private static final int RANDOM_MODE_MUTATIONS = 30;
+
+    private final SearchConfig config;
+    private final Randomness randomness;
+    private final Mutator mutator;
+    private final Judge judge;
+    private final RegularizedEvolution evolution;
+    private final Individual start;
+    private final SearchListener listener;
+    private final List<Individual> born = new ArrayList<>();
+
+    /// A search that is ready to run.
+    ///
+    /// @throws serengeti.dsl.meaning.InvalidProgramException if the start program is unsound
+    public Search(SearchConfig config, SeedTrainer trainer, SearchListener listener) {
+        this.config = config;
+        this.listener = listener;
+        randomness = trainer.randomness();
+        mutator = new Mutator(config.mutation());
+        Program program = config.start();
+        start = new Individual(0, -1, "start", program, FunctionalHash.of(Dataflow.of(program)));
+        judge = new Judge(config, trainer);
+        evolution = new RegularizedEvolution(config.evolution(), start, randomness, this::child, judge::fitness);
+    }
+
+    /// Runs until a limit is reached or `stopped` says so, then compares the finalists.
+    public Champion run(BooleanSupplier stopped) {
+        judge.open(start);
+        while (!isDone() && !stopped.getAsBoolean()) {
+            born.clear();
+            evolution.cycle();
+            listener.on(new SearchEvent.CycleEnded(
+                    born, judge.takeTrials(), judge.statistics(evolution.population())));
+        }
+        Champion champion = judge.champion();
+        listener.on(new SearchEvent.FinalsEnded(judge.takeTrials()));
+        return champion;
+    }
+
+    /// Counts so far.
+    public Statistics statistics() {
+        return judge.statistics(evolution.population());
+    }
+
+    private boolean isDone() {
+        return judge.programs() >= config.maxPrograms()
+                || judge.trainings() + config.finals().trainings() >= config.maxTrainings();
+    }
+
+    private Individual child(Individual parent, long id, long cycle, int slot) {
+        RandomGenerator random = randomness.stream(Purpose.MUTATION, cycle, slot);
+        Individual child =
+                switch (config.mode()) {
+                    case EVOLUTION, CONSTANTS -> mutant(parent, parent.program(), id, random);
+                    case RANDOM -> {
+                        Program program = start.program();
+                        int mutations = random.nextInt(RANDOM_MODE_MUTATIONS);
+                        for (int count = 0; count < mutations; count++) {
+                            program = mutator.mutate(program, random).program();
+                        }
+                        yield mutant(start, program, id, random);
+                    }
+                };
+        born.add(child);
+        return child;
+    }
+
+    private Individual mutant(Individual parent, Program program, long id, RandomGenerator random) {
+        Mutator.Child child = mutator.mutate(program, random);
+        return new Individual(
+                id,
+                parent.id(),
+                child.mutation().label(),
+                child.program(),
+                FunctionalHash.of(child.dataflow()));
+    }
+}

@@ -1,0 +1,92 @@
+package serengeti.search;
+
+import serengeti.dsl.program.Program;
+import serengeti.evaluator.task.TrainingRun.Limits;
+import serengeti.search.evolution.EvolutionSettings;
+import serengeti.search.fitness.FitnessRule;
+import serengeti.search.mutation.MutationSettings;
+
+/// Every knob of one search run.
+///
+/// @param seed what all random numbers come from
+/// @param mode how children are made
+/// @param start the program the population consists of at the start, free of hyperparameters
+/// @param evolution population, tournament and batch
+/// @param mutation how children differ from their parents
+/// @param rule how scores become fitness
+/// @param maxPrograms stop after so many children, at least 1
+/// @param maxTrainings stop once so many training runs were spent, finals included, at least 1
+/// @param limits when a training run is cut short
+/// @param maxCost operations per parameter and step (see [Cost]) beyond which a program is not trained
+/// @param confirmedShare the share of the population, counted from the best, into which a new program must come to get
+///     a second seed at once, 0 to 1
+/// @param finals how the champion is chosen
+public record SearchConfig(
+        long seed,
+        Mode mode,
+        Program start,
+        EvolutionSettings evolution,
+        MutationSettings mutation,
+        FitnessRule rule,
+        long maxPrograms,
+        long maxTrainings,
+        Limits limits,
+        double maxCost,
+        double confirmedShare,
+        Finals finals) {
+
+    /// How children are made.
+    public enum Mode {
+        /// Mutated copies of tournament winners.
+        EVOLUTION,
+        /// The same with nothing but constants changed: hyperparameter tuning with the same code and budget.
+        CONSTANTS,
+        /// The start program after 1 to 30 random mutations; no selection.
+        RANDOM
+    }
+
+    /// The choice of the champion on seeds that the search did not use.
+    ///
+    /// @param finalists programs of best fitness that enter, at least 1
+    /// @param firstSeeds seeds on which all of them are compared, at least 1
+    /// @param keep how many go on, at least 1
+    /// @param moreSeeds further seeds for those
+    public record Finals(int finalists, int firstSeeds, int keep, int moreSeeds) {
+        public Finals {
+            if (finalists < 1 || firstSeeds < 1 || keep < 1 || moreSeeds < 0) {
+                throw new IllegalArgumentException(
+                        "finals %d x %d, %d x %d: all must be at least 1".formatted(finalists, firstSeeds, keep, moreSeeds));
+            }
+        }
+
+        /// The trainings that finals cost at most.
+        public long trainings() {
+            return (long) finalists * firstSeeds + (long) keep * moreSeeds;
+        }
+    }
+
+    public SearchConfig {
+        start = start.inlined();
+        if (maxPrograms < 1 || maxTrainings < 1) {
+            throw new IllegalArgumentException(
+                    "programs %d and trainings %d: both must be at least 1".formatted(maxPrograms, maxTrainings));
+        }
+    }
+
+    /// The equally budgeted tuning baseline of this search: constants only, from the same start.
+    public SearchConfig baseline(long trainings) {
+        return new SearchConfig(
+                seed,
+                Mode.CONSTANTS,
+                start,
+                evolution,
+                MutationSettings.CONSTANTS,
+                rule,
+                Long.MAX_VALUE,
+                trainings,
+                limits,
+                maxCost,
+                confirmedShare,
+                finals);
+    }
+}
