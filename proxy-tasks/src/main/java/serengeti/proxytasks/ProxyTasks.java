@@ -1,0 +1,38 @@
+package serengeti.proxytasks;
+
+import java.util.List;
+import serengeti.evaluator.task.Task;
+import serengeti.proxytasks.language.DecoderShape;
+import serengeti.proxytasks.language.MarkovLanguage;
+import serengeti.proxytasks.vision.DigitsMlp;
+
+/// The table of built-in tasks.
+///
+/// Data and weights are made on first use, so that listing the tasks costs nothing.
+public final class ProxyTasks {
+    private static final List<Task> TABLE = List.of(
+            new DigitsMlp(2048, 4096, 0.3, 0.2).task("mlp16", 1, List.of(16), 16, 4000),
+            new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, new DecoderShape(24, 12, 8, 1, 1, 16), 8, 3000));
+
+    private ProxyTasks() {}
+
+    /// All built-in tasks, in the order of the table.
+    public static List<Task> all() {
+        return TABLE;
+    }
+
+    /// The names of all built-in tasks, in the order of the table.
+    public static List<String> names() {
+        return TABLE.stream().map(task -> task.card().name()).toList();
+    }
+
+    /// The task with this name.
+    ///
+    /// @throws UnknownTaskException if there is none
+    public static Task named(String name) {
+        return TABLE.stream()
+                .filter(task -> task.card().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnknownTaskException(name, names()));
+    }
+}

@@ -1,0 +1,90 @@
+package serengeti.proxytasks.tokens;
+
+import static serengeti.proxytasks.lanes.Lanes.COUNT;
+import static serengeti.proxytasks.lanes.Lanes.WIDE;
+
+import jdk.incubator.vector.FloatVector;
+import serengeti.proxytasks.lanes.Exponential;
+import serengeti.proxytasks.lanes.Lanes;
+import serengeti.proxytasks.lanes.Matrix;
+import serengeti.proxytasks.layer.Signal;
+
+/// Softmax cross-entropy of each token over the rows of `float[vocabulary][columns]`, in nats.
+public final class TokenCrossEntropy {
+    private final TokenGrid grid;
+    private final Signal logits;
+    private final float[] sums;
+    private final float[] losses;
+    private final float[] shares;
+
+    public TokenCrossEntropy(TokenGrid grid, Signal logits) {
+        this.grid = grid;
+        this.logits = logits;
+        this.sums = Lanes.array(grid.columns());
+        this.losses = Lanes.array(grid.columns());
+        this.shares = Lanes.array(grid.columns());
+        for (int time = 0; time < grid.context(); time++) {
+            for (int sequence = 0; sequence < grid.batch(); sequence++) {
+                shares[grid.column(time, sequence)] = 1f / grid.tokens();
+            }
+        }
+    }
+
+    /// The loss summed over the tokens of the first `sequences` sequences; `targets[column]`. NaN if a logit is NaN.
+    public double forward(int[] targets, int sequences) {
+        int columns = grid.columns();
+        for (int column = 0; column < columns; column += COUNT) {
+            powers(column);
+        }
+        float[] data = logits.value().data();
+        double loss = 0;
+        for (int time = 0; time < grid.context(); time++) {
+            int first = time * grid.lanes();
+            for (int column = first; column < first + sequences; column++) {
+                loss += losses[column] - data[targets[column] * columns + column];
+            }
+        }
+        return loss;
+    }
+
+    private void powers(int column) {
+        Matrix values = logits.value();
+        float[] data = values.data();
+        float[] gradient = logits.gradient().data();
+        int columns = values.columns();
+        int end = values.rows() * columns;
+        var maximum = FloatVector.fromArray(WIDE, data, column);
+        for (int row = columns; row < end; row += columns) {
+            maximum = Lanes.larger(maximum, FloatVector.fromArray(WIDE, data, row + column));
+        }
+        var sum = FloatVector.zero(WIDE);
+        for (int row = 0; row < end; row += columns) {
+            var power = Exponential.exp(FloatVector.fromArray(WIDE, data, row + column).sub(maximum));
+            power.intoArray(gradient, row + column);
+            sum = sum.add(power);
+        }
+        sum.intoArray(sums, column);
+        Exponential.log(sum).add(maximum).intoArray(losses, column);
+    }
+
+    /// Leaves the gradient of the mean loss over all tokens in the signal; follows [#forward].
+    public void backward(int[] targets) {
+        Matrix values = logits.gradient();
+        float[] gradient = values.data();
+        int columns = values.columns();
+        int end = values.rows() * columns;
+        for (int column = 0; column < columns; column += COUNT) {
+            var share = FloatVector.fromArray(WIDE, shares, column);
+            var factor = share.div(FloatVector.fromArray(WIDE, sums, column));
+            for (int row = 0; row < end; row += columns) {
+                FloatVector.fromArray(WIDE, gradient, row + column).mul(factor).intoArray(gradient, row + column);
+            }
+        }
+        for (int time = 0; time < grid.context(); time++) {
+            int first = time * grid.lanes();
+            for (int column = first; column < first + grid.batch(); column++) {
+                gradient[targets[column] * columns + column] -= shares[column];
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package serengeti.proxytasks.vision;
+
+import java.util.ArrayList;
+import java.util.List;
+import serengeti.evaluator.buffer.Layout;
+
+/// The widths of a multi-layer perceptron with biases and ReLU between its layers.
+///
+/// @param inputs features of a sample
+/// @param hidden widths of the hidden layers, at least one
+/// @param classes width of the output
+public record MlpShape(int inputs, List<Integer> hidden, int classes) {
+
+    public MlpShape {
+        hidden = List.copyOf(hidden);
+        if (hidden.isEmpty()) {
+            throw new IllegalArgumentException("hidden: no layers, must be at least 1");
+        }
+    }
+
+    /// All widths from the inputs to the classes.
+    public List<Integer> widths() {
+        List<Integer> widths = new ArrayList<>();
+        widths.add(inputs);
+        widths.addAll(hidden);
+        widths.add(classes);
+        return List.copyOf(widths);
+    }
+
+    /// The number of dense layers.
+    public int layers() {
+        return hidden.size() + 1;
+    }
+
+    /// The parameter arrays: for each layer the weight `[in][out]` and the bias `[out]`.
+    public Layout layout() {
+        List<Integer> widths = widths();
+        List<int[]> shapes = new ArrayList<>();
+        for (int layer = 0; layer < layers(); layer++) {
+            shapes.add(new int[] {widths.get(layer), widths.get(layer + 1)});
+            shapes.add(new int[] {widths.get(layer + 1)});
+        }
+        return new Layout(shapes);
+    }
+
+    /// Floating-point operations of one training sample: six for each weight.
+    public long flopsPerSample() {
+        List<Integer> widths = widths();
+        long weights = 0;
+        for (int layer = 0; layer < layers(); layer++) {
+            weights += (long) widths.get(layer) * widths.get(layer + 1);
+        }
+        return 6 * weights;
+    }
+
+    /// The widths joined by dashes, such as `64-16-10`.
+    @Override
+    public String toString() {
+        return String.join("-", widths().stream().map(String::valueOf).toList());
+    }
+}
