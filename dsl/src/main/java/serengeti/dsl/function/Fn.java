@@ -113,6 +113,7 @@ public enum Fn {
     private final Set<Fact> facts;
     private final List<Parameter> parameters;
     private final boolean commutative;
+    private final Kind[] resultKinds;
 
     Fn(String spelling, Formula formula, Parameter... parameters) {
         this(spelling, formula, Set.of(), parameters);
@@ -124,6 +125,7 @@ public enum Fn {
         this.facts = facts.isEmpty() ? EnumSet.noneOf(Fact.class) : EnumSet.copyOf(facts);
         this.parameters = List.of(parameters);
         this.commutative = facts.contains(Fact.COMMUTATIVE);
+        this.resultKinds = resultKinds(formula);
     }
 
     /// The 45 functions of the paper's space, in table order.
@@ -188,7 +190,21 @@ public enum Fn {
 
     /// The kind of the result for arguments of the given kinds, which must fit the parameters.
     public Kind resultKind(Kind... arguments) {
-        return formula.kind(arguments);
+        int index = 0;
+        for (int position = arguments.length - 1; position >= 0; position--) {
+            index = 3 * index + arguments[position].ordinal();
+        }
+        return resultKinds[index];
+    }
+
+    /// The result's kind for every choice of three argument kinds; searches ask for millions.
+    private static Kind[] resultKinds(Formula formula) {
+        Kind[] kinds = Kind.values();
+        Kind[] results = new Kind[27];
+        for (int index = 0; index < results.length; index++) {
+            results[index] = formula.kind(new Kind[] {kinds[index % 3], kinds[index / 3 % 3], kinds[index / 9]});
+        }
+        return results;
     }
 
     /// Formula parts; enum constants cannot see static fields of their own class.

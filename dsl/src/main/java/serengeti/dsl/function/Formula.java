@@ -49,6 +49,20 @@ public sealed interface Formula {
         };
     }
 
+    /// The value where all arguments are scalars; sums do not occur then, since they need tensors.
+    default double scalar(double[] arguments) {
+        return switch (this) {
+            case Input(int index) -> arguments[index];
+            case Literal(double value) -> value;
+            case Apply(Lane lane, List<Formula> parts) ->
+                lane.apply(
+                        parts.get(0).scalar(arguments),
+                        parts.size() > 1 ? parts.get(1).scalar(arguments) : 0,
+                        parts.size() > 2 ? parts.get(2).scalar(arguments) : 0);
+            case SumPerArray _, SumAll _ -> throw new IllegalArgumentException("a sum has no scalar arguments");
+        };
+    }
+
     /// `lane(this, others...)`
     default Formula then(Lane lane, Formula... others) {
         var arguments = new Formula[others.length + 1];

@@ -1,0 +1,79 @@
+package serengeti.dsl.meaning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Formula;
+import serengeti.dsl.plan.StepPlan;
+import serengeti.dsl.program.Program;
+
+/// Turns programs into step plans by writing out each function's formula.
+public final class Lowering {
+    private final Canonical program;
+    private final StepPlan.Builder builder = new StepPlan.Builder();
+    private final int[] nodes;
+
+    private Lowering(Canonical program) {
+        this.program = program;
+        this.nodes = new int[program.size()];
+    }
+
+    /// The plan of a program.
+    ///
+    /// @throws InvalidProgramException if kinds do not fit or a variable is read before it is assigned
+    public static StepPlan plan(Program program) {
+        return plan(Canonical.of(Dataflow.of(program)));
+    }
+
+    /// The plan of a canonical form.
+    public static StepPlan plan(Canonical program) {
+        return new Lowering(program).build();
+    }
+
+    private StepPlan build() {
+        int states = program.stateCount();
+        for (int input = 0; input < program.inputCount(); input++) {
+            nodes[input] = builder.add(input(input, states));
+        }
+        for (int value = program.inputCount(); value < program.size(); value++) {
+            Fn function = program.function(value);
+            nodes[value] = function == null
+                    ? builder.number(program.constant(value))
+                    : expand(function.formula(), value);
+        }
+        var nextStates = new ArrayList<OptionalInt>();
+        for (int state = 0; state < states; state++) {
+            int next = program.output(1 + state);
+            nextStates.add(next < 0 ? OptionalInt.empty() : OptionalInt.of(nodes[next]));
+        }
+        return builder.build(nodes[program.output(0)], nextStates);
+    }
+
+    private static StepPlan.Node input(int input, int states) {
+        return switch (input) {
+            case Dataflow.WEIGHT -> new StepPlan.Weight();
+            case Dataflow.GRADIENT -> new StepPlan.Gradient();
+            default -> {
+                int state = input - Dataflow.FIRST_STATE;
+                yield state < states
+                        ? new StepPlan.State(state)
+                        : state == states ? new StepPlan.LearningRate() : new StepPlan.StepNumber();
+            }
+        };
+    }
+
+    private int expand(Formula formula, int value) {
+        return switch (formula) {
+            case Formula.Input(int index) -> nodes[program.argument(value, index)];
+            case Formula.Literal(double number) -> builder.number(number);
+            case Formula.Apply(var lane, var parts) -> {
+                List<Integer> arguments =
+                        parts.stream().map(part -> expand(part, value)).toList();
+                yield builder.apply(lane, arguments);
+            }
+            case Formula.SumPerArray(Formula inner) -> builder.add(new StepPlan.SumPerArray(expand(inner, value)));
+            case Formula.SumAll(Formula inner) -> builder.add(new StepPlan.SumAll(expand(inner, value)));
+        };
+    }
+}

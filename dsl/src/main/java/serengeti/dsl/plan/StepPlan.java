@@ -1,0 +1,232 @@
+package serengeti.dsl.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.function.Lane;
+
+/// One optimizer step as lane operations in single assignment: what every engine runs.
+///
+/// Made from the canonical form of a program by replacing each function by its formula; equal operations are merged,
+/// operations on numbers are done, what reaches no update is left out. A node refers to earlier ones by their index.
+///
+/// @param nodes the operations, in an order in which they can be run
+/// @param update the node that is subtracted from the weights
+/// @param nextStates for each state tensor of the signature the node of its next value; empty where it is never read
+public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextStates) {
+
+    public StepPlan {
+        nodes = List.copyOf(nodes);
+        nextStates = List.copyOf(nextStates);
+    }
+
+    /// One value of a step.
+    public sealed interface Node {
+
+        /// What the value's shape is.
+        Kind kind();
+    }
+
+    /// The weights before the step.
+    public record Weight() implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.TENSOR;
+        }
+    }
+
+    /// The gradient.
+    public record Gradient() implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.TENSOR;
+        }
+    }
+
+    /// A state tensor before the step.
+    ///
+    /// @param index its place in the signature, 0-based
+    public record State(int index) implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.TENSOR;
+        }
+    }
+
+    /// The schedule's value.
+    public record LearningRate() implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.SCALAR;
+        }
+    }
+
+    /// The number of the step, 1 at the first.
+    public record StepNumber() implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.SCALAR;
+        }
+    }
+
+    /// A number.
+    ///
+    /// @param value any double, NaN and infinities included
+    public record Number(double value) implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.SCALAR;
+        }
+    }
+
+    /// A lane operation; arguments of smaller kind are broadcast.
+    ///
+    /// @param lane the operation
+    /// @param arguments node indices, as many as the lane's arity
+    /// @param kind the join of the arguments' kinds
+    public record Apply(Lane lane, List<Integer> arguments, Kind kind) implements Node {
+        public Apply {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /// The sum over each array of a tensor.
+    ///
+    /// @param argument node index of the tensor
+    public record SumPerArray(int argument) implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.PER_ARRAY;
+        }
+    }
+
+    /// The sum over all arrays of a tensor.
+    ///
+    /// @param argument node index of the tensor
+    public record SumAll(int argument) implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.SCALAR;
+        }
+    }
+
+    /// The nodes that `node` reads.
+    public static List<Integer> arguments(Node node) {
+        return switch (node) {
+            case Apply(_, List<Integer> arguments, _) -> arguments;
+            case SumPerArray(int argument) -> List.of(argument);
+            case SumAll(int argument) -> List.of(argument);
+            case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Number _ -> List.of();
+        };
+    }
+
+    /// Whether no element of the update depends on other elements.
+    public boolean isElementwise() {
+        return nodes.stream().noneMatch(node -> node instanceof SumPerArray || node instanceof SumAll);
+    }
+
+    /// The number of state tensors that must be kept.
+    public int liveStates() {
+        return (int) nextStates.stream().filter(OptionalInt::isPresent).count();
+    }
+
+    /// Operations per parameter and step: tensor operations, one for each summand, one to subtract the update.
+    public int flopsPerParameter() {
+        int flops = 1;
+        for (Node node : nodes) {
+            flops += switch (node) {
+                case Apply(_, _, Kind kind) -> kind == Kind.TENSOR ? 1 : 0;
+                case SumPerArray _, SumAll _ -> 1;
+                case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Number _ -> 0;
+            };
+        }
+        return flops;
+    }
+
+    /// Bytes moved per float32 parameter and step when each input is read once and each output written once.
+    public int bytesPerParameter() {
+        boolean readsGradient = nodes.stream().anyMatch(node -> node instanceof Gradient);
+        return Float.BYTES * (2 + (readsGradient ? 1 : 0) + 2 * liveStates());
+    }
+
+    /// Collects nodes, merges equal ones and does operations on numbers; used by lowering.
+    public static final class Builder {
+        private final List<Node> nodes = new ArrayList<>();
+        private final Map<Node, Integer> known = new HashMap<>();
+
+        /// The index of `node`, which is added unless an equal one is there.
+        public int add(Node node) {
+            return known.computeIfAbsent(node, fresh -> {
+                nodes.add(fresh);
+                return nodes.size() - 1;
+            });
+        }
+
+        /// The index of a number.
+        public int number(double value) {
+            return add(new Number(value));
+        }
+
+        /// The index of a lane operation on earlier nodes.
+        public int apply(Lane lane, List<Integer> arguments) {
+            Kind kind = Kind.SCALAR;
+            boolean allNumbers = true;
+            double[] values = new double[3];
+            for (int index = 0; index < arguments.size(); index++) {
+                Node argument = nodes.get(arguments.get(index));
+                kind = kind.join(argument.kind());
+                if (argument instanceof Number(double value)) {
+                    values[index] = value;
+                } else {
+                    allNumbers = false;
+                }
+            }
+            return allNumbers
+                    ? number(lane.apply(values[0], values[1], values[2]))
+                    : add(new Apply(lane, arguments, kind));
+        }
+
+        /// Drops what neither the update nor a state needs and renumbers the rest.
+        public StepPlan build(int update, List<OptionalInt> nextStates) {
+            boolean[] needed = new boolean[nodes.size()];
+            needed[update] = true;
+            nextStates.forEach(next -> next.ifPresent(index -> needed[index] = true));
+            for (int index = nodes.size() - 1; index >= 0; index--) {
+                if (needed[index]) {
+                    arguments(nodes.get(index)).forEach(argument -> needed[argument] = true);
+                }
+            }
+            int[] renumbered = new int[nodes.size()];
+            var kept = new ArrayList<Node>();
+            for (int index = 0; index < nodes.size(); index++) {
+                if (needed[index]) {
+                    renumbered[index] = kept.size();
+                    kept.add(switch (nodes.get(index)) {
+                        case Apply(Lane lane, List<Integer> arguments, Kind kind) ->
+                            new Apply(
+                                    lane,
+                                    arguments.stream()
+                                            .map(argument -> renumbered[argument])
+                                            .toList(),
+                                    kind);
+                        case SumPerArray(int argument) -> new SumPerArray(renumbered[argument]);
+                        case SumAll(int argument) -> new SumAll(renumbered[argument]);
+                        case Weight node -> node;
+                        case Gradient node -> node;
+                        case State node -> node;
+                        case LearningRate node -> node;
+                        case StepNumber node -> node;
+                        case Number node -> node;
+                    });
+                }
+            }
+            List<OptionalInt> states = nextStates.stream()
+                    .map(next -> next.isPresent() ? OptionalInt.of(renumbered[next.getAsInt()]) : next)
+                    .toList();
+            return new StepPlan(kept, renumbered[update], states);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package serengeti.search.mutation;
+
+import java.util.ArrayList;
+import java.util.List;
+import serengeti.dsl.program.Argument;
+import serengeti.dsl.program.Constant;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Statement;
+
+/// One change of one statement (arXiv 2302.06675, section 2.2); its result may be unsound until it has been checked.
+public sealed interface Mutation {
+
+    /// A new statement before the one at `position` (0-based), or at the end.
+    record InsertStatement(int position, Statement statement) implements Mutation {}
+
+    /// The statement at `position` goes.
+    record DeleteStatement(int position) implements Mutation {}
+
+    /// Argument `argument` of the statement at `position` is replaced.
+    record ModifyArgument(int position, int argument, Argument replacement) implements Mutation {}
+
+    /// The constant at argument `argument` of the statement at `position` takes a value scaled from its own.
+    record ScaleConstant(int position, int argument, double value) implements Mutation {}
+
+    /// The changed program.
+    default Program apply(Program parent) {
+        List<Statement> statements = new ArrayList<>(parent.statements());
+        switch (this) {
+            case InsertStatement(int position, Statement statement) -> statements.add(position, statement);
+            case DeleteStatement(int position) -> statements.remove(position);
+            case ModifyArgument(int position, int argument, Argument replacement) ->
+                statements.set(position, statements.get(position).withArgument(argument, replacement));
+            case ScaleConstant(int position, int argument, double value) ->
+                statements.set(position, statements.get(position).withArgument(argument, new Constant(value)));
+        }
+        return parent.withStatements(statements);
+    }
+
+    /// The name under which a mutation is stored and counted.
+    default String label() {
+        return switch (this) {
+            case InsertStatement _ -> "insert";
+            case DeleteStatement _ -> "delete";
+            case ModifyArgument _ -> "modify";
+            case ScaleConstant _ -> "scale";
+        };
+    }
+}
