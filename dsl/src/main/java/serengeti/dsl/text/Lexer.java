@@ -48,7 +48,8 @@ final class Lexer {
                 throw source.error(line, position + 1, "unexpected character " + shown(text.codePointAt(position)));
             }
         }
-        tokens.add(new Token(Token.Sort.END_OF_LINE, "", line, text.substring(0, position).stripTrailing().length() + 1));
+        int length = text.substring(0, position).stripTrailing().length();
+        tokens.add(new Token(Token.Sort.END_OF_LINE, "", line, length + 1));
     }
 
     /// Takes all that looks like part of a number, so that the whole of `1.2.3` or `0x1f` is shown as malformed.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -77,7 +78,8 @@ class LibraryTest {
 
     @Test
     void rowsAndResourcesCorrespond() throws IOException {
-        Set<String> names = Library.all().stream().map(Library.Entry::name).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = new TreeSet<>();
+        Library.all().forEach(entry -> names.add(entry.name()));
         assertEquals(Library.all().size(), names.size());
         try (Stream<Path> files = Files.list(RESOURCES)) {
             assertEquals(names, files.map(file -> file.getFileName().toString().replace(".opt", ""))
@@ -106,7 +108,7 @@ class LibraryTest {
                 assertThrows(UnknownName.class, () -> Library.named("nadamax")).getMessage());
     }
 
-    private static Stream<DynamicTest> perEntry(java.util.function.Consumer<Library.Entry> check) {
+    private static Stream<DynamicTest> perEntry(Consumer<Library.Entry> check) {
         return Library.all().stream().map(entry -> DynamicTest.dynamicTest(entry.name(), () -> check.accept(entry)));
     }
 }

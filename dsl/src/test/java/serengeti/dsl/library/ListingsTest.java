@@ -153,7 +153,8 @@ class ListingsTest {
                   return update, m, v
                 """);
         assertEquals(program, bare("paper-adagrad-like"));
-        assertEquals(Statement.of("v", Fn.MINIMUM, new Variable("v"), new Variable("v70")), program.statements().get(7));
+        Statement minimum = Statement.of("v", Fn.MINIMUM, new Variable("v"), new Variable("v70"));
+        assertEquals(minimum, program.statements().get(7));
     }
 
     @Test

@@ -167,7 +167,8 @@ class ParserTest {
 
         @Test
         void ofParametersAreFree() {
-            Program program = Parser.parse("lambda = 1\ndef train(e, pi, eps, lr):\n  e = pi * lambda\n  return e, eps");
+            String text = "lambda = 1\ndef train(e, pi, eps, lr):\n  e = pi * lambda\n  return e, eps";
+            Program program = Parser.parse(text);
             assertEquals(List.of("e", "pi", "eps", "lr"), program.signature().names());
         }
     }
@@ -179,7 +180,8 @@ class ParserTest {
 
         @Test
         void mayEndLinesAsOnWindows() {
-            assertEquals(expected, Parser.parse("def train(w, g, lr):\r\n  x = abs(g)\r\n  x = x * lr\r\n  return x\r\n"));
+            String text = "def train(w, g, lr):\r\n  x = abs(g)\r\n  x = x * lr\r\n  return x\r\n";
+            assertEquals(expected, Parser.parse(text));
         }
 
         @Test
