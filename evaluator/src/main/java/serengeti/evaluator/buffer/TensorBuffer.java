@@ -12,9 +12,11 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class TensorBuffer {
     private final INDArray array;
     private final MemorySegment segment;
+    private final int length;
 
     private TensorBuffer(INDArray array) {
         this.array = array;
+        this.length = Math.toIntExact(array.length());
         this.segment = MemorySegment.ofAddress(array.data().address()).reinterpret(array.length() * Float.BYTES);
     }
 
@@ -33,9 +35,14 @@ public final class TensorBuffer {
         return segment;
     }
 
+    /// The address of the first element, valid as long as this object is reachable.
+    public long address() {
+        return segment.address();
+    }
+
     /// The number of elements.
     public int length() {
-        return (int) array.length();
+        return length;
     }
 
     /// Element `index`.
@@ -50,7 +57,7 @@ public final class TensorBuffer {
 
     /// Sets every element to `value`.
     public void fill(float value) {
-        for (int index = 0; index < length(); index++) {
+        for (int index = 0; index < length; index++) {
             set(index, value);
         }
     }
