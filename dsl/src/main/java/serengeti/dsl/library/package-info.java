@@ -1,0 +1,6 @@
+/// The programs that ship with the language; [serengeti.dsl.library.Library] is their table.
+///
+/// ```java
+/// Program lion = Library.named("lion").program();
+/// ```
+package serengeti.dsl.library;

@@ -1,0 +1,87 @@
+package serengeti.dsl.testing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.program.Hyperparameter;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Signature;
+
+/// Makes random programs that are valid by construction; a seed always gives the same program.
+///
+/// Names are assigned before they are read, kinds fit the functions, and the outputs are tensors. As in a search,
+/// inputs are overwritten and statements need not reach an output.
+///
+/// @param functions what statements may apply
+/// @param statements how many
+/// @param states how many tensors are carried
+/// @param hyperparameters how many are declared
+/// @param step whether the program is given the number of the step
+/// @param constants which numbers occur
+public record RandomPrograms(
+        List<Fn> functions, int statements, int states, int hyperparameters, boolean step, Constants constants) {
+
+    /// Which numbers occur in a program.
+    public enum Constants {
+        /// Normally distributed ones and typical hyperparameters.
+        USUAL,
+        /// Also zeros of both signs, the smallest, the largest, and all magnitudes between.
+        EXTREME
+    }
+
+    private static final List<String> STATE_NAMES = List.of("m", "v");
+
+    /// Programs as the paper's search sees them: 45 functions, `train(w, g, m, v, lr)`, 12 statements.
+    public static RandomPrograms paper() {
+        return new RandomPrograms(Fn.defaultSpace(), 12, 2, 0, false, Constants.USUAL);
+    }
+
+    /// Programs over the whole language: every function, hyperparameters, the step, extreme constants.
+    public static RandomPrograms language() {
+        return new RandomPrograms(List.of(Fn.values()), 12, 2, 2, true, Constants.EXTREME);
+    }
+
+    /// These programs with other functions.
+    public RandomPrograms withFunctions(List<Fn> newFunctions) {
+        return new RandomPrograms(List.copyOf(newFunctions), statements, states, hyperparameters, step, constants);
+    }
+
+    /// These programs with another number of statements.
+    public RandomPrograms withStatements(int count) {
+        return new RandomPrograms(functions, count, states, hyperparameters, step, constants);
+    }
+
+    /// These programs with another number of states.
+    public RandomPrograms withStates(int count) {
+        return new RandomPrograms(functions, statements, count, hyperparameters, step, constants);
+    }
+
+    /// These programs with other constants.
+    public RandomPrograms withConstants(Constants newConstants) {
+        return new RandomPrograms(functions, statements, states, hyperparameters, step, newConstants);
+    }
+
+    /// The program of a seed.
+    public Program generate(long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        var signature = new Signature("w", "g", stateNames(), "lr", step ? Optional.of("t") : Optional.empty());
+        List<Hyperparameter> declared = IntStream.range(0, hyperparameters)
+                .mapToObj(i -> new Hyperparameter(i == 0 ? "lambda" : "beta" + i, RandomBody.number(random, constants)))
+                .toList();
+        var body = new RandomBody(random, this, signature, declared);
+        for (int i = 0; i < statements; i++) {
+            body.append();
+        }
+        return new Program(List.of("seed " + seed), declared, signature, body.statements(), body.returns());
+    }
+
+    private List<String> stateNames() {
+        return states <= STATE_NAMES.size()
+                ? STATE_NAMES.subList(0, states)
+                : Stream.iterate(1, i -> i + 1).limit(states).map(i -> "s" + i).toList();
+    }
+}
