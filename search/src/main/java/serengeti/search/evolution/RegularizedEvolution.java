@@ -90,7 +90,7 @@ public final class RegularizedEvolution {
     public void cycle() {
         long cycle = state.generation();
         state = RandomRegistry.with(randomness.stream(Randomness.Purpose.SELECTION, cycle))
-                .call(() -> engine.evolve(state).toEvolutionStart());
+                .call(() -> engine.evolve(state).next());
     }
 
     private static Individual individual(Phenotype<ProgramGene, Double> phenotype) {
