@@ -1,11 +1,12 @@
 package serengeti.proxytasks.lanes;
 
+import static serengeti.proxytasks.lanes.Lanes.COUNT;
 import static serengeti.proxytasks.lanes.Lanes.WIDE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// Float32 exponential and logarithm of whole vectors, of any species.
+/// Float32 exponential and logarithm of arrays.
 public final class Exponential {
     /*
      * exp: x = n ln 2 + r with |r| <= ln 2 / 2; n is rounded by adding 1.5 * 2^23, which leaves it in the low bits of the
@@ -24,62 +25,65 @@ public final class Exponential {
 
     private Exponential() {}
 
-    /// `e^x` within 2 ulp.
+    /// Replaces each of `count` elements from `from` on by `e^x`, within 2 ulp.
     ///
     /// 0 below -87.33654, where the result would be subnormal; infinity above 88.37626, 0.4 % below the largest float's
     /// logarithm; NaN for NaN.
-    public static FloatVector exp(FloatVector x) {
-        FloatVector shifted = x.fma(x.broadcast(LOG2_E), x.broadcast(ROUNDER));
-        FloatVector n = shifted.sub(ROUNDER);
-        FloatVector r = n.fma(x.broadcast(-LN2_HIGH), x);
-        r = n.fma(x.broadcast(-LN2_LOW), r);
-        FloatVector p = r.fma(x.broadcast(1.9875691500e-4f), x.broadcast(1.3981999507e-3f));
-        p = p.fma(r, x.broadcast(8.3334519073e-3f));
-        p = p.fma(r, x.broadcast(4.1665795894e-2f));
-        p = p.fma(r, x.broadcast(1.6666665459e-1f));
-        p = p.fma(r, x.broadcast(5.0000001201e-1f));
-        p = p.fma(r.mul(r), r.add(1f));
-        FloatVector power = shifted.reinterpretAsInts()
-                .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
-                .add(ONE_BITS)
-                .reinterpretAsFloats();
-        FloatVector result = p.mul(power);
-        result = result.blend(0f, x.compare(VectorOperators.LT, SMALLEST_NORMAL_LOG));
-        return result.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LARGEST_POWER_LOG));
+    public static void exp(float[] data, int from, int count) {
+        for (int index = 0; index < count; index += COUNT) {
+            var mask = WIDE.indexInRange(index, count);
+            var x = FloatVector.fromArray(WIDE, data, from + index, mask);
+            var shifted = x.fma(splat(LOG2_E), splat(ROUNDER));
+            var n = shifted.sub(ROUNDER);
+            var r = n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), x));
+            var p = r.fma(splat(1.9875691500e-4f), splat(1.3981999507e-3f))
+                    .fma(r, splat(8.3334519073e-3f))
+                    .fma(r, splat(4.1665795894e-2f))
+                    .fma(r, splat(1.6666665459e-1f))
+                    .fma(r, splat(5.0000001201e-1f))
+                    .fma(r.mul(r), r.add(1f));
+            var power = shifted.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
+                    .add(ONE_BITS)
+                    .reinterpretAsFloats();
+            p.mul(power)
+                    .blend(0f, x.compare(VectorOperators.LT, SMALLEST_NORMAL_LOG))
+                    .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LARGEST_POWER_LOG))
+                    .intoArray(data, from + index, mask);
+        }
     }
 
-    /// The natural logarithm of positive normal numbers within 2 ulp; infinity for infinity, NaN for NaN.
-    public static FloatVector log(FloatVector x) {
-        var offset = x.reinterpretAsInts().sub(SQRT_HALF_BITS);
-        var exponent = offset.lanewise(VectorOperators.ASHR, MANTISSA_BITS);
-        FloatVector mantissa = offset.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
-                .add(SQRT_HALF_BITS)
-                .reinterpretAsFloats();
-        FloatVector n = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
-        FloatVector r = mantissa.sub(1f);
-        FloatVector square = r.mul(r);
-        FloatVector p = r.fma(x.broadcast(7.0376836292e-2f), x.broadcast(-1.1514610310e-1f));
-        p = p.fma(r, x.broadcast(1.1676998740e-1f));
-        p = p.fma(r, x.broadcast(-1.2420140846e-1f));
-        p = p.fma(r, x.broadcast(1.4249322787e-1f));
-        p = p.fma(r, x.broadcast(-1.6668057665e-1f));
-        p = p.fma(r, x.broadcast(2.0000714765e-1f));
-        p = p.fma(r, x.broadcast(-2.4999993993e-1f));
-        p = p.fma(r, x.broadcast(3.3333331174e-1f));
-        FloatVector low = p.mul(r).mul(square);
-        low = n.fma(x.broadcast(LN2_LOW), low);
-        low = square.fma(x.broadcast(-0.5f), low);
-        FloatVector result = n.fma(x.broadcast(LN2_HIGH), low.add(r));
-        return result.blend(x, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY).not());
+    /// Replaces each of `count` elements from `from` on, positive normal numbers, by its natural logarithm within 2 ulp.
+    ///
+    /// Infinity for infinity, NaN for NaN.
+    public static void log(float[] data, int from, int count) {
+        for (int index = 0; index < count; index += COUNT) {
+            var mask = WIDE.indexInRange(index, count);
+            var x = FloatVector.fromArray(WIDE, data, from + index, mask);
+            var offset = x.reinterpretAsInts().sub(SQRT_HALF_BITS);
+            var exponent = offset.lanewise(VectorOperators.ASHR, MANTISSA_BITS);
+            var r = offset.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
+                    .add(SQRT_HALF_BITS)
+                    .reinterpretAsFloats()
+                    .sub(1f);
+            var n = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
+            var square = r.mul(r);
+            var p = r.fma(splat(7.0376836292e-2f), splat(-1.1514610310e-1f))
+                    .fma(r, splat(1.1676998740e-1f))
+                    .fma(r, splat(-1.2420140846e-1f))
+                    .fma(r, splat(1.4249322787e-1f))
+                    .fma(r, splat(-1.6668057665e-1f))
+                    .fma(r, splat(2.0000714765e-1f))
+                    .fma(r, splat(-2.4999993993e-1f))
+                    .fma(r, splat(3.3333331174e-1f));
+            var low = square.fma(splat(-0.5f), n.fma(splat(LN2_LOW), p.mul(r).mul(square)));
+            n.fma(splat(LN2_HIGH), low.add(r))
+                    .blend(x, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY).not())
+                    .intoArray(data, from + index, mask);
+        }
     }
 
-    /// [#exp] of one number, by the same steps.
-    public static float exp(float x) {
-        return exp(FloatVector.broadcast(WIDE, x)).lane(0);
-    }
-
-    /// [#log] of one number, by the same steps.
-    public static float log(float x) {
-        return log(FloatVector.broadcast(WIDE, x)).lane(0);
+    private static FloatVector splat(float value) {
+        return FloatVector.broadcast(WIDE, value);
     }
 }

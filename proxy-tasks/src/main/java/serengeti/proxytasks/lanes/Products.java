@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorMask;
 public final class Products {
     /*
      * Both products are one loop: element (i, p) of A is read at `i * aRow + p * aDepth`, and only the two strides
-     * differ. Each block keeps its sums in eight registers (4 rows x 2 vectors, or 8 rows x 1 vector): with a latency of
+     * differ. Each block keeps its sums in eight registers (4 rows x 2 vectors, 8 rows x 1 vector; 4 in the tail): with a latency of
      * four cycles and one 512-bit multiply-add a cycle, eight independent sums hide half of it twice over, and a block
      * loads six vectors for eight multiply-adds. The blocks are methods with no vector among their arguments, since a
      * vector that crosses a call which is not inlined is allocated.
@@ -36,25 +36,26 @@ public final class Products {
         int columns = out.columns();
         int column = 0;
         for (; column + 2 * COUNT <= columns; column += 2 * COUNT) {
-            int row = 0;
-            if (rows >= 4) {
-                row = rows & -4;
-                fourByTwo(row, column, start, a, aRow, aDepth, depth, b, out);
-            }
+            int row = rows & -4;
+            fourByTwo(row, column, start, a, aRow, aDepth, depth, b, out);
             for (; row < rows; row++) {
                 oneByOne(row, column, COUNT, start, a, aRow, aDepth, depth, b, out);
                 oneByOne(row, column + COUNT, COUNT, start, a, aRow, aDepth, depth, b, out);
             }
         }
-        for (; column < columns; column += COUNT) {
-            int width = Math.min(COUNT, columns - column);
-            int row = 0;
-            if (rows >= 8) {
-                row = rows & -8;
-                eightByOne(row, column, width, start, a, aRow, aDepth, depth, b, out);
-            }
+        if (column + COUNT <= columns) {
+            int row = rows & -8;
+            eightByOne(row, column, start, a, aRow, aDepth, depth, b, out);
             for (; row < rows; row++) {
-                oneByOne(row, column, width, start, a, aRow, aDepth, depth, b, out);
+                oneByOne(row, column, COUNT, start, a, aRow, aDepth, depth, b, out);
+            }
+            column += COUNT;
+        }
+        if (column < columns) {
+            int row = rows & -4;
+            fourByTail(row, column, start, a, aRow, aDepth, depth, b, out);
+            for (; row < rows; row++) {
+                oneByOne(row, column, columns - column, start, a, aRow, aDepth, depth, b, out);
             }
         }
     }
@@ -116,9 +117,8 @@ public final class Products {
     }
 
     private static void eightByOne(
-            int rows, int column, int width, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right,
+            int rows, int column, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right,
             Matrix out) {
-        VectorMask<Float> mask = WIDE.indexInRange(0, width);
         float[] a = left.data();
         float[] b = right.data();
         int bStride = right.stride();
@@ -127,18 +127,18 @@ public final class Products {
             float[] s = start.data();
             int sStride = start.stride();
             int sIndex = start.offset() + row * sStride + column;
-            var sum0 = FloatVector.fromArray(WIDE, s, sIndex, mask);
-            var sum1 = FloatVector.fromArray(WIDE, s, sIndex + sStride, mask);
-            var sum2 = FloatVector.fromArray(WIDE, s, sIndex + 2 * sStride, mask);
-            var sum3 = FloatVector.fromArray(WIDE, s, sIndex + 3 * sStride, mask);
-            var sum4 = FloatVector.fromArray(WIDE, s, sIndex + 4 * sStride, mask);
-            var sum5 = FloatVector.fromArray(WIDE, s, sIndex + 5 * sStride, mask);
-            var sum6 = FloatVector.fromArray(WIDE, s, sIndex + 6 * sStride, mask);
-            var sum7 = FloatVector.fromArray(WIDE, s, sIndex + 7 * sStride, mask);
+            var sum0 = FloatVector.fromArray(WIDE, s, sIndex);
+            var sum1 = FloatVector.fromArray(WIDE, s, sIndex + sStride);
+            var sum2 = FloatVector.fromArray(WIDE, s, sIndex + 2 * sStride);
+            var sum3 = FloatVector.fromArray(WIDE, s, sIndex + 3 * sStride);
+            var sum4 = FloatVector.fromArray(WIDE, s, sIndex + 4 * sStride);
+            var sum5 = FloatVector.fromArray(WIDE, s, sIndex + 5 * sStride);
+            var sum6 = FloatVector.fromArray(WIDE, s, sIndex + 6 * sStride);
+            var sum7 = FloatVector.fromArray(WIDE, s, sIndex + 7 * sStride);
             int aIndex = left.offset() + row * aRow;
             int bIndex = bStart;
             for (int p = 0; p < depth; p++) {
-                var value = FloatVector.fromArray(WIDE, b, bIndex, mask);
+                var value = FloatVector.fromArray(WIDE, b, bIndex);
                 sum0 = FloatVector.broadcast(WIDE, a[aIndex]).fma(value, sum0);
                 sum1 = FloatVector.broadcast(WIDE, a[aIndex + aRow]).fma(value, sum1);
                 sum2 = FloatVector.broadcast(WIDE, a[aIndex + 2 * aRow]).fma(value, sum2);
@@ -153,14 +153,51 @@ public final class Products {
             float[] o = out.data();
             int oStride = out.stride();
             int oIndex = out.offset() + row * oStride + column;
+            sum0.intoArray(o, oIndex);
+            sum1.intoArray(o, oIndex + oStride);
+            sum2.intoArray(o, oIndex + 2 * oStride);
+            sum3.intoArray(o, oIndex + 3 * oStride);
+            sum4.intoArray(o, oIndex + 4 * oStride);
+            sum5.intoArray(o, oIndex + 5 * oStride);
+            sum6.intoArray(o, oIndex + 6 * oStride);
+            sum7.intoArray(o, oIndex + 7 * oStride);
+        }
+    }
+
+    private static void fourByTail(
+            int rows, int column, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right,
+            Matrix out) {
+        VectorMask<Float> mask = WIDE.indexInRange(column, out.columns());
+        float[] a = left.data();
+        float[] b = right.data();
+        int bStride = right.stride();
+        int bStart = right.offset() + column;
+        for (int row = 0; row < rows; row += 4) {
+            float[] s = start.data();
+            int sStride = start.stride();
+            int sIndex = start.offset() + row * sStride + column;
+            var sum0 = FloatVector.fromArray(WIDE, s, sIndex, mask);
+            var sum1 = FloatVector.fromArray(WIDE, s, sIndex + sStride, mask);
+            var sum2 = FloatVector.fromArray(WIDE, s, sIndex + 2 * sStride, mask);
+            var sum3 = FloatVector.fromArray(WIDE, s, sIndex + 3 * sStride, mask);
+            int aIndex = left.offset() + row * aRow;
+            int bIndex = bStart;
+            for (int p = 0; p < depth; p++) {
+                var value = FloatVector.fromArray(WIDE, b, bIndex, mask);
+                sum0 = FloatVector.broadcast(WIDE, a[aIndex]).fma(value, sum0);
+                sum1 = FloatVector.broadcast(WIDE, a[aIndex + aRow]).fma(value, sum1);
+                sum2 = FloatVector.broadcast(WIDE, a[aIndex + 2 * aRow]).fma(value, sum2);
+                sum3 = FloatVector.broadcast(WIDE, a[aIndex + 3 * aRow]).fma(value, sum3);
+                bIndex += bStride;
+                aIndex += aDepth;
+            }
+            float[] o = out.data();
+            int oStride = out.stride();
+            int oIndex = out.offset() + row * oStride + column;
             sum0.intoArray(o, oIndex, mask);
             sum1.intoArray(o, oIndex + oStride, mask);
             sum2.intoArray(o, oIndex + 2 * oStride, mask);
             sum3.intoArray(o, oIndex + 3 * oStride, mask);
-            sum4.intoArray(o, oIndex + 4 * oStride, mask);
-            sum5.intoArray(o, oIndex + 5 * oStride, mask);
-            sum6.intoArray(o, oIndex + 6 * oStride, mask);
-            sum7.intoArray(o, oIndex + 7 * oStride, mask);
         }
     }
 

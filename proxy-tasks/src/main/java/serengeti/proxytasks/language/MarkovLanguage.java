@@ -9,7 +9,7 @@ import serengeti.proxytasks.data.TokenSequences;
 /// @param validationCount validation sequences
 /// @param topics Markov chains, one of which each sequence follows
 public record MarkovLanguage(int count, int validationCount, int topics) {
-    private static final long STRUCTURE_SEED = 1;
+    private static final long STRUCTURE_SEED = 11;
     private static final long TRAIN_SEED = 11;
     private static final long VALIDATION_SEED = 12;
 

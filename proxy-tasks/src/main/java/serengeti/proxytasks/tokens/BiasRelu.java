@@ -5,6 +5,7 @@ import static serengeti.proxytasks.lanes.Lanes.WIDE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import serengeti.proxytasks.lanes.LaneSums;
 import serengeti.proxytasks.lanes.Lanes;
 import serengeti.proxytasks.lanes.Matrix;
 import serengeti.proxytasks.layer.Parameters;
@@ -15,12 +16,14 @@ public final class BiasRelu {
     private final Matrix bias;
     private final Matrix biasGradient;
     private final Signal signal;
+    private final float[] sums;
 
     /// A layer on array `index` (`float[features]`) that overwrites `signal`.
     public BiasRelu(Parameters parameters, int index, Signal signal) {
         this.bias = parameters.weight(index);
         this.biasGradient = parameters.gradient(index);
         this.signal = signal;
+        this.sums = Lanes.array(signal.value().rows() * COUNT);
     }
 
     /// Overwrites the values.
@@ -51,7 +54,8 @@ public final class BiasRelu {
                 passed.intoArray(gradient, index);
                 sum = sum.add(passed);
             }
-            biasGradient.data()[biasGradient.offset() + f] = Lanes.sum(sum).lane(0);
+            sum.intoArray(sums, f * COUNT);
         }
+        LaneSums.sum(sums, 0, signal.value().rows(), biasGradient.data(), biasGradient.offset());
     }
 }

@@ -3,6 +3,7 @@ package serengeti.proxytasks.tokens;
 import static serengeti.proxytasks.tokens.TokenGrid.SEQUENCES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import serengeti.proxytasks.lanes.Exponential;
 import serengeti.proxytasks.lanes.Lanes;
 import serengeti.proxytasks.layer.Signal;
@@ -35,10 +36,15 @@ public final class CausalAttention {
 
     /// Computes the output.
     public void forward() {
+        int lanes = grid.lanes();
         for (int head = 0; head < heads; head++) {
-            for (int lane = 0; lane < grid.lanes(); lane += STEP) {
-                for (int time = 0; time < grid.context(); time++) {
-                    shares(head, time, lane);
+            for (int time = 0; time < grid.context(); time++) {
+                for (int lane = 0; lane < lanes; lane += STEP) {
+                    centredScores(head, time, lane);
+                }
+                Exponential.exp(shares, shareIndex(head, time, 0), (time + 1) * lanes);
+                for (int lane = 0; lane < lanes; lane += STEP) {
+                    normalise(head, time, lane);
                     mix(head, time, lane);
                 }
             }
@@ -50,7 +56,7 @@ public final class CausalAttention {
         return (head * grid.context() + time) * grid.context() * grid.lanes() + lane;
     }
 
-    private void shares(int head, int time, int lane) {
+    private void centredScores(int head, int time, int lane) {
         float[] x = input.value().data();
         float[] share = shares;
         int columns = input.value().columns();
@@ -72,13 +78,21 @@ public final class CausalAttention {
             }
             score = score.mul(scale);
             score.intoArray(share, row + key);
-            maximum = Lanes.larger(maximum, score);
+            maximum = maximum.blend(score, score.compare(VectorOperators.GT, maximum));
         }
+        for (int key = 0; key < end; key += lanes) {
+            FloatVector.fromArray(SEQUENCES, share, row + key).sub(maximum).intoArray(share, row + key);
+        }
+    }
+
+    private void normalise(int head, int time, int lane) {
+        float[] share = shares;
+        int lanes = grid.lanes();
+        int row = shareIndex(head, time, lane);
+        int end = (time + 1) * lanes;
         var sum = FloatVector.zero(SEQUENCES);
         for (int key = 0; key < end; key += lanes) {
-            var power = Exponential.exp(FloatVector.fromArray(SEQUENCES, share, row + key).sub(maximum));
-            power.intoArray(share, row + key);
-            sum = sum.add(power);
+            sum = sum.add(FloatVector.fromArray(SEQUENCES, share, row + key));
         }
         var inverse = FloatVector.broadcast(SEQUENCES, 1f).div(sum);
         for (int key = 0; key < end; key += lanes) {

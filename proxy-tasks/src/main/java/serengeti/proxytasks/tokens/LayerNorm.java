@@ -4,6 +4,7 @@ import static serengeti.proxytasks.lanes.Lanes.COUNT;
 import static serengeti.proxytasks.lanes.Lanes.WIDE;
 
 import jdk.incubator.vector.FloatVector;
+import serengeti.proxytasks.lanes.LaneSums;
 import serengeti.proxytasks.lanes.Lanes;
 import serengeti.proxytasks.lanes.Matrix;
 import serengeti.proxytasks.layer.Parameters;
@@ -73,15 +74,11 @@ public final class LayerNorm {
 
     /// Computes the gain's gradient from the output's and adds to the input's gradient, as residual streams need.
     public void backward() {
-        int features = input.value().rows();
         int columns = input.value().columns();
         for (int column = 0; column < columns; column += COUNT) {
             backward(column);
         }
-        for (int f = 0; f < features; f++) {
-            var sums = FloatVector.fromArray(WIDE, gainSums, f * COUNT);
-            gainGradient.data()[gainGradient.offset() + f] = Lanes.sum(sums).lane(0);
-        }
+        LaneSums.sum(gainSums, 0, input.value().rows(), gainGradient.data(), gainGradient.offset());
     }
 
     private void backward(int column) {

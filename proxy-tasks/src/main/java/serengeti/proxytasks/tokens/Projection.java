@@ -9,7 +9,7 @@ import serengeti.proxytasks.layer.Signal;
 /// A dense layer without bias over tokens: `output[o][token] = sum over i of weight[i][o] input[i][token]`.
 public final class Projection {
     private final Matrix weight;
-    private final Matrix weightGradient;
+    private final DotProducts weightProducts;
     private final Signal input;
     private final Signal output;
     private final Matrix start;
@@ -17,7 +17,7 @@ public final class Projection {
 
     private Projection(Parameters parameters, int index, Signal input, Signal output, Matrix start) {
         this.weight = parameters.weight(index);
-        this.weightGradient = parameters.gradient(index);
+        this.weightProducts = new DotProducts(input.value(), output.gradient(), parameters.gradient(index));
         this.input = input;
         this.output = output;
         this.start = start;
@@ -43,7 +43,7 @@ public final class Projection {
 
     /// Computes the gradients of weight and input from the output's.
     public void backward() {
-        DotProducts.nt(input.value(), output.gradient(), weightGradient);
+        weightProducts.nt();
         Products.nn(noStart, weight, output.gradient(), input.gradient());
     }
 }

@@ -4,6 +4,7 @@ import static serengeti.proxytasks.lanes.Lanes.COUNT;
 import static serengeti.proxytasks.lanes.Lanes.WIDE;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import serengeti.proxytasks.lanes.Exponential;
 import serengeti.proxytasks.lanes.Lanes;
 import serengeti.proxytasks.lanes.Matrix;
@@ -32,39 +33,60 @@ public final class TokenCrossEntropy {
 
     /// The loss summed over the tokens of the first `sequences` sequences; `targets[column]`. NaN if a logit is NaN.
     public double forward(int[] targets, int sequences) {
+        float[] powers = logits.gradient().data();
         int columns = grid.columns();
         for (int column = 0; column < columns; column += COUNT) {
-            powers(column);
+            centre(column);
         }
-        float[] data = logits.value().data();
         double loss = 0;
         for (int time = 0; time < grid.context(); time++) {
-            int first = time * grid.lanes();
+            int first = grid.column(time, 0);
             for (int column = first; column < first + sequences; column++) {
-                loss += losses[column] - data[targets[column] * columns + column];
+                loss -= powers[targets[column] * columns + column];
+            }
+        }
+        Exponential.exp(powers, 0, logits.gradient().rows() * columns);
+        for (int column = 0; column < columns; column += COUNT) {
+            sum(column);
+        }
+        Exponential.log(losses, 0, columns);
+        for (int time = 0; time < grid.context(); time++) {
+            int first = grid.column(time, 0);
+            for (int column = first; column < first + sequences; column++) {
+                loss += losses[column];
             }
         }
         return loss;
     }
 
-    private void powers(int column) {
+    /// Leaves the logits less their largest in the gradient.
+    private void centre(int column) {
         Matrix values = logits.value();
         float[] data = values.data();
-        float[] gradient = logits.gradient().data();
+        float[] centred = logits.gradient().data();
         int columns = values.columns();
         int end = values.rows() * columns;
         var maximum = FloatVector.fromArray(WIDE, data, column);
         for (int row = columns; row < end; row += columns) {
-            maximum = Lanes.larger(maximum, FloatVector.fromArray(WIDE, data, row + column));
+            var value = FloatVector.fromArray(WIDE, data, row + column);
+            maximum = maximum.blend(value, value.compare(VectorOperators.GT, maximum));
         }
+        for (int row = 0; row < end; row += columns) {
+            FloatVector.fromArray(WIDE, data, row + column).sub(maximum).intoArray(centred, row + column);
+        }
+    }
+
+    private void sum(int column) {
+        Matrix values = logits.gradient();
+        float[] powers = values.data();
+        int columns = values.columns();
+        int end = values.rows() * columns;
         var sum = FloatVector.zero(WIDE);
         for (int row = 0; row < end; row += columns) {
-            var power = Exponential.exp(FloatVector.fromArray(WIDE, data, row + column).sub(maximum));
-            power.intoArray(gradient, row + column);
-            sum = sum.add(power);
+            sum = sum.add(FloatVector.fromArray(WIDE, powers, row + column));
         }
         sum.intoArray(sums, column);
-        Exponential.log(sum).add(maximum).intoArray(losses, column);
+        sum.intoArray(losses, column);
     }
 
     /// Leaves the gradient of the mean loss over all tokens in the signal; follows [#forward].
