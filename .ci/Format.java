@@ -3,11 +3,13 @@ import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.JavaFormatterOptions.Style;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 
 /// Checks or mends the layout of every Java file of the project: 4 spaces, 120 columns, sorted imports.
 ///
@@ -15,7 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// language the project is written in. So the build starts this program on the JDK that compiles the project, once for
 /// all modules. Doc comments are left as they are written.
 ///
-/// Usage: `java Format.java (check|write) ROOT`
+/// Usage: `java Format.java (check|write) ROOT REPORT`. REPORT is a file that is left behind only if something is
+/// wrong, one line for each bad file; the exit code is 0 all the same.
 public final class Format {
     private static final JavaFormatterOptions OPTIONS =
             JavaFormatterOptions.builder()
@@ -23,63 +26,65 @@ public final class Format {
                     .formatJavadoc(false)
                     .build();
 
-    public static void main(String[] args) throws IOException {
+    private Format() {}
+
+    /// Formats, or checks, the sources of all modules and of the folder of this file.
+    public static void main(String[] args) throws Exception {
         boolean write = args[0].equals("write");
         Path root = Path.of(args[1]);
-        var files = sources(root);
-        var unreadable = new AtomicInteger();
-        List<Path> changed =
-                files.parallelStream()
-                        .filter(file -> {
-                            try {
-                                String source = Files.readString(file);
-                                String formatted = new Formatter(OPTIONS).formatSourceAndFixImports(source);
-                                if (write && !formatted.equals(source)) {
-                                    Files.writeString(file, formatted);
-                                }
-                                return !formatted.equals(source);
-                            } catch (FormatterException e) {
-                                unreadable.incrementAndGet();
-                                System.err.println(e.formatDiagnostics(root.relativize(file).toString(), ""));
-                                return false;
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        })
-                        .toList();
-        for (Path file : changed) {
-            System.err.println((write ? "formatted " : "not formatted: ") + root.relativize(file));
+        Path report = Path.of(args[2]);
+
+        List<Callable<String>> jobs = new ArrayList<>();
+        for (Path file : sources(root)) {
+            jobs.add(() -> format(root, file, write));
         }
-        if (unreadable.get() > 0) {
-            System.err.println(unreadable + " of " + files.size() + " Java files cannot be parsed");
+        List<String> complaints = new ArrayList<>();
+        try (var workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            for (var result : workers.invokeAll(jobs)) {
+                complaints.add(result.get());
+            }
         }
-        if (!write && !changed.isEmpty()) {
-            System.err.println(
-                    changed.size()
-                            + " of "
-                            + files.size()
-                            + " Java files are not formatted; mend them with: mvn -q -N -Pformat process-sources");
+        complaints.removeAll(Collections.singleton(""));
+        complaints.forEach(System.err::println);
+        if (complaints.isEmpty()) {
+            Files.deleteIfExists(report);
+        } else {
+            Files.createDirectories(report.getParent());
+            Files.write(report, complaints);
         }
-        System.exit(unreadable.get() > 0 || (!write && !changed.isEmpty()) ? 1 : 0);
+    }
+
+    /// Returns what is wrong with `file`, or an empty string.
+    private static String format(Path root, Path file, boolean write) throws IOException {
+        String source = Files.readString(file);
+        Path name = root.relativize(file);
+        try {
+            String formatted = new Formatter(OPTIONS).formatSourceAndFixImports(source);
+            if (formatted.equals(source)) {
+                return "";
+            }
+            if (write) {
+                Files.writeString(file, formatted);
+                return "";
+            }
+            return "not formatted: " + name;
+        } catch (FormatterException e) {
+            return "not Java: " + e.formatDiagnostics(name.toString(), "").strip();
+        }
     }
 
     private static List<Path> sources(Path root) throws IOException {
-        try (var modules = Files.list(root)) {
-            return modules.flatMap(module -> java.util.stream.Stream.of(module.resolve("src"), module))
-                    .filter(folder -> folder.endsWith("src") || folder.endsWith(".ci"))
-                    .filter(Files::isDirectory)
-                    .flatMap(Format::javaFiles)
-                    .distinct()
-                    .sorted()
-                    .toList();
+        List<Path> sources = new ArrayList<>();
+        try (var folders = Files.list(root)) {
+            for (Path folder : folders.sorted().toList()) {
+                Path source = folder.endsWith(".ci") ? folder : folder.resolve("src");
+                if (Files.isDirectory(source)) {
+                    try (var files = Files.walk(source)) {
+                        files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+                    }
+                }
+            }
         }
-    }
-
-    private static java.util.stream.Stream<Path> javaFiles(Path folder) {
-        try (var tree = Files.walk(folder)) {
-            return tree.filter(file -> file.toString().endsWith(".java")).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return sources;
     }
 }

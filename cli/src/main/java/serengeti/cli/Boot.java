@@ -26,7 +26,8 @@ public final class Boot {
         Main.main(args);
     }
 
-    private static void restoreStandardError(int descriptor) {
+    /// Makes `descriptor` the process's standard error.
+    static void restoreStandardError(int descriptor) {
         Linker linker = Linker.nativeLinker();
         MemorySegment dup2 = linker.defaultLookup().findOrThrow("dup2");
         var type = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
@@ -34,7 +35,7 @@ public final class Boot {
         try {
             int result = (int) call.invokeExact(descriptor, STANDARD_ERROR);
             if (result != STANDARD_ERROR) {
-                throw new IllegalStateException("descriptor %d is not open".formatted(descriptor));
+                throw new IllegalStateException("serengeti.stderr: descriptor %d is not open".formatted(descriptor));
             }
         } catch (RuntimeException | Error e) {
             throw e;
