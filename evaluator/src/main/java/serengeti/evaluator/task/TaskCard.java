@@ -35,7 +35,6 @@ public record TaskCard(
         if (newSteps < 1) {
             throw new IllegalArgumentException("steps: %d, must be at least 1".formatted(newSteps));
         }
-        return new TaskCard(
-                name, family, tier, title, parameters, batch, newSteps, metric, flops / steps * newSteps);
+        return new TaskCard(name, family, tier, title, parameters, batch, newSteps, metric, flops / steps * newSteps);
     }
 }
