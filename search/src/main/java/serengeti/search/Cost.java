@@ -14,23 +14,37 @@ public final class Cost {
     public static double perParameter(StepPlan plan) {
         double cost = 1;
         for (StepPlan.Node node : plan.nodes()) {
-            cost += switch (node) {
-                case StepPlan.Apply(Lane lane, _, Kind kind) -> kind == Kind.TENSOR ? weight(lane) : 0;
-                case StepPlan.SumPerArray _, StepPlan.SumAll _ -> 1;
-                case StepPlan.Weight _,
-                        StepPlan.Gradient _,
-                        StepPlan.State _,
-                        StepPlan.LearningRate _,
-                        StepPlan.StepNumber _,
-                        StepPlan.Number _ -> 0;
-            };
+            cost +=
+                    switch (node) {
+                        case StepPlan.Apply(Lane lane, _, Kind kind) -> kind == Kind.TENSOR ? weight(lane) : 0;
+                        case StepPlan.SumPerArray _, StepPlan.SumAll _ -> 1;
+                        case StepPlan.Weight _,
+                                StepPlan.Gradient _,
+                                StepPlan.State _,
+                                StepPlan.LearningRate _,
+                                StepPlan.StepNumber _,
+                                StepPlan.Number _ ->
+                                0;
+                    };
         }
         return cost;
     }
 
     private static double weight(Lane lane) {
         return switch (lane) {
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, ABSOLUTE, MINIMUM, MAXIMUM, SQUARE_ROOT, SIGN, GREATER, SELECT -> 1;
+            case ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    DIVIDE,
+                    NEGATE,
+                    ABSOLUTE,
+                    MINIMUM,
+                    MAXIMUM,
+                    SQUARE_ROOT,
+                    SIGN,
+                    GREATER,
+                    SELECT ->
+                    1;
             case CUBE_ROOT,
                     HYPOTENUSE,
                     EXPONENTIAL,
@@ -46,7 +60,8 @@ public final class Cost {
                     HYPERBOLIC_SINE,
                     HYPERBOLIC_COSINE,
                     HYPERBOLIC_TANGENT,
-                    POWER -> TRANSCENDENTAL;
+                    POWER ->
+                    TRANSCENDENTAL;
         };
     }
 }

@@ -14,8 +14,7 @@ import serengeti.search.evolution.Individual;
 final class Identities {
     private static final long MAX_KNOWN = 1_000_000;
 
-    private final Cache<FunctionalHash, FunctionalHash> keys =
-            Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
+    private final Cache<FunctionalHash, FunctionalHash> keys = Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
 
     FunctionalHash key(Individual individual) {
         return keys.get(individual.hash(), hash -> Probe.hash(plan(individual)).orElse(hash));

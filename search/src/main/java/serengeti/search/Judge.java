@@ -74,8 +74,7 @@ final class Judge {
         hall.add(key, start);
         Optional<Outcome> refusal = refusal(Identities.plan(start));
         if (refusal.isPresent()) {
-            throw new IllegalArgumentException(
-                    "the start program cannot be trained: " + refusal.get().label());
+            throw new IllegalArgumentException("the start program cannot be trained: " + refusal.get().label());
         }
         for (int seed = 0; seed < config.rule().maxSeeds(); seed++) {
             extend(Map.of(key, start));
@@ -84,22 +83,22 @@ final class Judge {
 
     /// The present fitness of each individual; newborn ones are trained first.
     double[] fitness(List<Individual> individuals) {
-        List<Individual> newborn = individuals.stream()
-                .filter(individual -> individual.id() > lastId)
-                .sorted(Comparator.comparingLong(Individual::id))
-                .toList();
+        List<Individual> newborn =
+                individuals.stream()
+                        .filter(individual -> individual.id() > lastId)
+                        .sorted(Comparator.comparingLong(Individual::id))
+                        .toList();
         if (!newborn.isEmpty()) {
-            double[] living = individuals.stream()
-                    .filter(individual -> individual.id() <= lastId)
-                    .mapToDouble(individual -> fitness(identities.key(individual)))
-                    .sorted()
-                    .toArray();
+            double[] living =
+                    individuals.stream()
+                            .filter(individual -> individual.id() <= lastId)
+                            .mapToDouble(individual -> fitness(identities.key(individual)))
+                            .sorted()
+                            .toArray();
             lastId = newborn.getLast().id();
             judge(newborn, living);
         }
-        return individuals.stream()
-                .mapToDouble(individual -> fitness(identities.key(individual)))
-                .toArray();
+        return individuals.stream().mapToDouble(individual -> fitness(identities.key(individual))).toArray();
     }
 
     private double fitness(FunctionalHash key) {
@@ -144,9 +143,7 @@ final class Judge {
 
     private boolean mayGrow(FunctionalHash key) {
         Optional<Evidence> evidence = cache.known(key);
-        return evidence.isPresent()
-                && evidence.get().isScored()
-                && evidence.get().seeds() < config.rule().maxSeeds();
+        return evidence.isPresent() && evidence.get().isScored() && evidence.get().seeds() < config.rule().maxSeeds();
     }
 
     /// One more seed for each of the given, all side by side.
@@ -159,8 +156,7 @@ final class Judge {
         pending.forEach((key, future) -> {
             Evidence evidence = future.join();
             trainings++;
-            trials.add(new Trial(
-                    key, Phase.SEARCH, evidence.seeds() - 1, evidence.trainings().getLast()));
+            trials.add(new Trial(key, Phase.SEARCH, evidence.seeds() - 1, evidence.trainings().getLast()));
             if (!(evidence.lastOutcome() instanceof Outcome.Scored)) {
                 rejected.merge(evidence.lastOutcome().label(), 1L, Long::sum);
             }
@@ -209,15 +205,13 @@ final class Judge {
         Map<FunctionalHash, List<Double>> scores = new LinkedHashMap<>();
         finalists.forEach(key -> scores.put(key, new ArrayList<>()));
         train(finalists, 0, finals.firstSeeds(), scores);
-        List<FunctionalHash> kept = finalists.stream()
-                .sorted(Comparator.comparingDouble((FunctionalHash key) -> mean(scores.get(key)))
-                        .reversed())
-                .limit(finals.keep())
-                .toList();
+        List<FunctionalHash> kept =
+                finalists.stream()
+                        .sorted(Comparator.comparingDouble((FunctionalHash key) -> mean(scores.get(key))).reversed())
+                        .limit(finals.keep())
+                        .toList();
         train(kept, finals.firstSeeds(), finals.moreSeeds(), scores);
-        FunctionalHash best = kept.stream()
-                .max(Comparator.comparingDouble(key -> mean(scores.get(key))))
-                .orElseThrow();
+        FunctionalHash best = kept.stream().max(Comparator.comparingDouble(key -> mean(scores.get(key)))).orElseThrow();
         Individual individual = hall.member(best);
         return new Champion(
                 individual.id(),

@@ -49,8 +49,7 @@ public final class Search {
         while (!isDone() && !stopped.getAsBoolean()) {
             born.clear();
             evolution.cycle();
-            listener.on(new SearchEvent.CycleEnded(
-                    born, judge.takeTrials(), judge.statistics(evolution.population())));
+            listener.on(new SearchEvent.CycleEnded(born, judge.takeTrials(), judge.statistics(evolution.population())));
         }
         Champion champion = judge.champion();
         listener.on(new SearchEvent.FinalsEnded(judge.takeTrials()));
@@ -88,10 +87,6 @@ public final class Search {
     private Individual mutant(Individual parent, Program program, long id, RandomGenerator random) {
         Mutator.Child child = mutator.mutate(program, random);
         return new Individual(
-                id,
-                parent.id(),
-                child.mutation().label(),
-                child.program(),
-                FunctionalHash.of(child.dataflow()));
+                id, parent.id(), child.mutation().label(), child.program(), FunctionalHash.of(child.dataflow()));
     }
 }

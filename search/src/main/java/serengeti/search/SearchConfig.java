@@ -55,7 +55,8 @@ public record SearchConfig(
         public Finals {
             if (finalists < 1 || firstSeeds < 1 || keep < 1 || moreSeeds < 0) {
                 throw new IllegalArgumentException(
-                        "finals %d x %d, %d x %d: all must be at least 1".formatted(finalists, firstSeeds, keep, moreSeeds));
+                        "finals %d x %d, %d x %d: all must be at least 1"
+                                .formatted(finalists, firstSeeds, keep, moreSeeds));
             }
         }
 

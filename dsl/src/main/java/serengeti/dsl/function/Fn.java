@@ -87,20 +87,21 @@ public enum Fn {
     }
 
     /// Other spellings that the parser accepts, those of the paper's text and listings among them.
-    private static final Map<String, Fn> ALIASES = Map.ofEntries(
-            Map.entry("interpolate", INTERP),
-            Map.entry("clip_by_global_norm", CLIP),
-            Map.entry("max", MAXIMUM),
-            Map.entry("min", MINIMUM),
-            Map.entry("pow", POWER),
-            Map.entry("neg", NEGATIVE),
-            Map.entry("add", ADD),
-            Map.entry("sub", SUBTRACT),
-            Map.entry("mul", MULTIPLY),
-            Map.entry("div", DIVIDE),
-            Map.entry("pi", GET_PI),
-            Map.entry("e", GET_E),
-            Map.entry("eps", GET_EPS));
+    private static final Map<String, Fn> ALIASES =
+            Map.ofEntries(
+                    Map.entry("interpolate", INTERP),
+                    Map.entry("clip_by_global_norm", CLIP),
+                    Map.entry("max", MAXIMUM),
+                    Map.entry("min", MINIMUM),
+                    Map.entry("pow", POWER),
+                    Map.entry("neg", NEGATIVE),
+                    Map.entry("add", ADD),
+                    Map.entry("sub", SUBTRACT),
+                    Map.entry("mul", MULTIPLY),
+                    Map.entry("div", DIVIDE),
+                    Map.entry("pi", GET_PI),
+                    Map.entry("e", GET_E),
+                    Map.entry("eps", GET_EPS));
 
     private static final Map<String, Fn> SPELLINGS =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(Fn::spelling, fn -> fn));

@@ -55,10 +55,10 @@ public sealed interface Formula {
             case Input(int index) -> arguments[index];
             case Literal(double value) -> value;
             case Apply(Lane lane, List<Formula> parts) ->
-                lane.apply(
-                        parts.get(0).scalar(arguments),
-                        parts.size() > 1 ? parts.get(1).scalar(arguments) : 0,
-                        parts.size() > 2 ? parts.get(2).scalar(arguments) : 0);
+                    lane.apply(
+                            parts.get(0).scalar(arguments),
+                            parts.size() > 1 ? parts.get(1).scalar(arguments) : 0,
+                            parts.size() > 2 ? parts.get(2).scalar(arguments) : 0);
             case SumPerArray _, SumAll _ -> throw new IllegalArgumentException("a sum has no scalar arguments");
         };
     }
@@ -120,9 +120,10 @@ public sealed interface Formula {
     default String render(List<String> arguments) {
         return switch (this) {
             case Input(int index) -> arguments.get(index);
-            case Literal(double value) -> value == Math.rint(value) && Math.abs(value) < 1e6
-                    ? Long.toString((long) value)
-                    : Double.toString(value).replace("E", "e");
+            case Literal(double value) ->
+                    value == Math.rint(value) && Math.abs(value) < 1e6
+                            ? Long.toString((long) value)
+                            : Double.toString(value).replace("E", "e");
             case Apply(Lane lane, List<Formula> parts) -> {
                 List<String> texts = parts.stream().map(part -> part.render(arguments)).toList();
                 yield switch (lane) {

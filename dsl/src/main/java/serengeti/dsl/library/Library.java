@@ -17,38 +17,90 @@ public final class Library {
     private static final String SIGN_PAPER =
             "Bernstein et al., signSGD: Compressed Optimisation for Non-Convex Problems, 2018, arXiv 1802.04434";
 
-    private static final List<Entry> ENTRIES = List.of(
-            new Entry("sgd", Group.CLASSIC, 1951, "SGD",
-                    "Robbins and Monro, A Stochastic Approximation Method, 1951"),
-            new Entry("sgd-momentum", Group.CLASSIC, 1964, "SGD with momentum",
-                    "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods, 1964"),
-            new Entry("adagrad", Group.CLASSIC, 2011, "AdaGrad",
-                    "Duchi, Hazan and Singer, Adaptive Subgradient Methods for Online Learning and Stochastic "
-                            + "Optimization, 2011"),
-            new Entry("rmsprop", Group.CLASSIC, 2012, "RMSProp",
-                    "Tieleman and Hinton, Lecture 6.5: rmsprop, Neural Networks for Machine Learning, 2012"),
-            new Entry("adamw", Group.CLASSIC, 2017, "AdamW",
-                    "Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2017, arXiv 1711.05101"),
-            new Entry("signsgd", Group.CLASSIC, 2018, "signSGD", SIGN_PAPER),
-            new Entry("signum", Group.CLASSIC, 2018, "Signum", SIGN_PAPER),
-            new Entry("lion", Group.PAPER, 2023, "Lion", LION_PAPER + ", program 1"),
-            new Entry("paper-adamw", Group.PAPER, 2023, "AdamW as the search starts from it",
-                    LION_PAPER + ", program 3"),
-            new Entry("paper-raw", Group.PAPER, 2023, "The discovered program before any simplification",
-                    LION_PAPER + ", program 8"),
-            new Entry("paper-cleaned", Group.PAPER, 2023, "The discovered program without its redundant statements",
-                    LION_PAPER + ", program 4"),
-            new Entry("paper-regularizer", Group.PAPER, 2023,
-                    "Weight decay scaled by the inner product of gradient and weights", LION_PAPER + ", program 5"),
-            new Entry("paper-adagrad-like", Group.PAPER, 2023,
-                    "A variant of AdamW whose second moment hardly decays", LION_PAPER + ", program 6"),
-            new Entry("paper-adabelief-like", Group.PAPER, 2023,
-                    "A variant of AdamW that measures the distance of the gradient from its mean",
-                    LION_PAPER + ", program 7"),
-            new Entry("paper-ablation-0.9", Group.ABLATION, 2023, "Lion with 0.9 for both betas",
-                    LION_PAPER + ", ablation of the betas"),
-            new Entry("paper-ablation-0.99", Group.ABLATION, 2023, "Lion with 0.99 for both betas",
-                    LION_PAPER + ", ablation of the betas"));
+    private static final List<Entry> ENTRIES =
+            List.of(
+                    new Entry(
+                            "sgd",
+                            Group.CLASSIC,
+                            1951,
+                            "SGD",
+                            "Robbins and Monro, A Stochastic Approximation Method, 1951"),
+                    new Entry(
+                            "sgd-momentum",
+                            Group.CLASSIC,
+                            1964,
+                            "SGD with momentum",
+                            "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods, 1964"),
+                    new Entry(
+                            "adagrad",
+                            Group.CLASSIC,
+                            2011,
+                            "AdaGrad",
+                            "Duchi, Hazan and Singer, Adaptive Subgradient Methods for Online Learning and Stochastic "
+                                    + "Optimization, 2011"),
+                    new Entry(
+                            "rmsprop",
+                            Group.CLASSIC,
+                            2012,
+                            "RMSProp",
+                            "Tieleman and Hinton, Lecture 6.5: rmsprop, Neural Networks for Machine Learning, 2012"),
+                    new Entry(
+                            "adamw",
+                            Group.CLASSIC,
+                            2017,
+                            "AdamW",
+                            "Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2017, arXiv 1711.05101"),
+                    new Entry("signsgd", Group.CLASSIC, 2018, "signSGD", SIGN_PAPER),
+                    new Entry("signum", Group.CLASSIC, 2018, "Signum", SIGN_PAPER),
+                    new Entry("lion", Group.PAPER, 2023, "Lion", LION_PAPER + ", program 1"),
+                    new Entry(
+                            "paper-adamw",
+                            Group.PAPER,
+                            2023,
+                            "AdamW as the search starts from it",
+                            LION_PAPER + ", program 3"),
+                    new Entry(
+                            "paper-raw",
+                            Group.PAPER,
+                            2023,
+                            "The discovered program before any simplification",
+                            LION_PAPER + ", program 8"),
+                    new Entry(
+                            "paper-cleaned",
+                            Group.PAPER,
+                            2023,
+                            "The discovered program without its redundant statements",
+                            LION_PAPER + ", program 4"),
+                    new Entry(
+                            "paper-regularizer",
+                            Group.PAPER,
+                            2023,
+                            "Weight decay scaled by the inner product of gradient and weights",
+                            LION_PAPER + ", program 5"),
+                    new Entry(
+                            "paper-adagrad-like",
+                            Group.PAPER,
+                            2023,
+                            "A variant of AdamW whose second moment hardly decays",
+                            LION_PAPER + ", program 6"),
+                    new Entry(
+                            "paper-adabelief-like",
+                            Group.PAPER,
+                            2023,
+                            "A variant of AdamW that measures the distance of the gradient from its mean",
+                            LION_PAPER + ", program 7"),
+                    new Entry(
+                            "paper-ablation-0.9",
+                            Group.ABLATION,
+                            2023,
+                            "Lion with 0.9 for both betas",
+                            LION_PAPER + ", ablation of the betas"),
+                    new Entry(
+                            "paper-ablation-0.99",
+                            Group.ABLATION,
+                            2023,
+                            "Lion with 0.99 for both betas",
+                            LION_PAPER + ", ablation of the betas"));
 
     private Library() {}
 
@@ -98,7 +150,9 @@ public final class Library {
     ///
     /// @throws UnknownName if there is none; the message suggests a close name or lists all
     public static Entry named(String name) {
-        return ENTRIES.stream().filter(entry -> entry.name().equals(name)).findFirst().orElseThrow(
-                () -> new UnknownName("program", name, ENTRIES.stream().map(Entry::name).toList()));
+        return ENTRIES.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnknownName("program", name, ENTRIES.stream().map(Entry::name).toList()));
     }
 }

@@ -128,8 +128,12 @@ public final class Canonical {
     private int call(Fn function, int x, int y, int z) {
         int arity = function.arity();
         if (arity == 0 || isFoldable(arity, x, y, z)) {
-            return number(function.formula()
-                    .scalar(new double[] {constants[x], arity > 1 ? constants[y] : 0, arity > 2 ? constants[z] : 0}));
+            return number(
+                    function.formula()
+                            .scalar(
+                                    new double[] {
+                                        constants[x], arity > 1 ? constants[y] : 0, arity > 2 ? constants[z] : 0
+                                    }));
         }
         for (Rule rule : Rules.of(function)) {
             int[] holes = {-1, -1};
@@ -167,13 +171,14 @@ public final class Canonical {
                 yield holes[index] == value;
             }
             case Pattern.Number(double number) ->
-                isNumber(value) && Double.doubleToRawLongBits(constants[value]) == Double.doubleToRawLongBits(number);
+                    isNumber(value)
+                            && Double.doubleToRawLongBits(constants[value]) == Double.doubleToRawLongBits(number);
             case Pattern.Call call ->
-                functions[value] == call.function()
-                        && matchesArguments(
-                                call,
-                                new int[] {argument(value, 0), argument(value, 1), argument(value, 2)},
-                                holes);
+                    functions[value] == call.function()
+                            && matchesArguments(
+                                    call,
+                                    new int[] {argument(value, 0), argument(value, 1), argument(value, 2)},
+                                    holes);
         };
     }
 

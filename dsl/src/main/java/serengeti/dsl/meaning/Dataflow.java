@@ -347,7 +347,7 @@ public final class Dataflow {
         }
 
         private int slot(String name) {
-            int slot = (name.hashCode() * 0x9E3779B9 >>> 8) & mask;
+            int slot = ((name.hashCode() * 0x9E3779B9) >>> 8) & mask;
             while (names[slot] != null && !names[slot].equals(name)) {
                 slot = (slot + 1) & mask;
             }

@@ -123,7 +123,7 @@ public record FunctionalHash(long high, long low) {
         }
 
         private boolean isAfter(int x, int y) {
-            return high[x] > high[y] || high[x] == high[y] && low[x] > low[y];
+            return high[x] > high[y] || (high[x] == high[y] && low[x] > low[y]);
         }
 
         private void set(int value, int code, long h1, long l1, long h2, long l2, long h3, long l3) {

@@ -100,9 +100,9 @@ final class Homogeneity {
             case CUBE_ROOT -> x == ANY ? ANY : x / 3;
             case SIGN -> x == ANY ? ANY : 0 * x;
             case POWER ->
-                plan.nodes().get(yNode) instanceof StepPlan.Number(double exponent)
-                        ? (x == ANY ? NONE : x * exponent)
-                        : constantOrNone(join(x, y));
+                    plan.nodes().get(yNode) instanceof StepPlan.Number(double exponent)
+                            ? (x == ANY ? NONE : x * exponent)
+                            : constantOrNone(join(x, y));
             case GREATER -> Double.isNaN(join(x, y)) ? NONE : 0;
             case SELECT -> Double.isNaN(x) ? NONE : join(y, degrees[zNode]);
             case EXPONENTIAL,
@@ -118,7 +118,7 @@ final class Homogeneity {
                     HYPERBOLIC_SINE,
                     HYPERBOLIC_COSINE,
                     HYPERBOLIC_TANGENT ->
-                constantOrNone(x);
+                    constantOrNone(x);
         };
     }
 

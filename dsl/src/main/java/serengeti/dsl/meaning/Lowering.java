@@ -38,9 +38,8 @@ public final class Lowering {
         }
         for (int value = program.inputCount(); value < program.size(); value++) {
             Fn function = program.function(value);
-            nodes[value] = function == null
-                    ? builder.number(program.constant(value))
-                    : expand(function.formula(), value);
+            nodes[value] =
+                    function == null ? builder.number(program.constant(value)) : expand(function.formula(), value);
         }
         var nextStates = new ArrayList<OptionalInt>();
         for (int state = 0; state < states; state++) {
@@ -68,8 +67,7 @@ public final class Lowering {
             case Formula.Input(int index) -> nodes[program.argument(value, index)];
             case Formula.Literal(double number) -> builder.number(number);
             case Formula.Apply(var lane, var parts) -> {
-                List<Integer> arguments =
-                        parts.stream().map(part -> expand(part, value)).toList();
+                List<Integer> arguments = parts.stream().map(part -> expand(part, value)).toList();
                 yield builder.apply(lane, arguments);
             }
             case Formula.SumPerArray(Formula inner) -> builder.add(new StepPlan.SumPerArray(expand(inner, value)));

@@ -29,7 +29,7 @@ public sealed interface Problem {
     default String message(Program program) {
         return switch (this) {
             case UnassignedVariable(int index, String name) ->
-                at(program, index) + "variable '" + name + "' is read before it is assigned";
+                    at(program, index) + "variable '" + name + "' is read before it is assigned";
             case KindMismatch(int index, int argument, Kind found) -> {
                 Statement statement = program.statements().get(index);
                 Parameter parameter = statement.function().parameters().get(argument);
@@ -42,9 +42,9 @@ public sealed interface Problem {
                                         parameter.required().label());
             }
             case AssignedHyperparameter(int index, String name) ->
-                at(program, index) + "hyperparameter '" + name + "' cannot be assigned to";
+                    at(program, index) + "hyperparameter '" + name + "' cannot be assigned to";
             case UnassignedReturn(int index, String name) ->
-                "return: variable '%s' (%s) is never assigned".formatted(name, role(program, index));
+                    "return: variable '%s' (%s) is never assigned".formatted(name, role(program, index));
             case ReturnKind(int index, Kind found) -> {
                 Variable variable = program.returns().get(index);
                 yield "return: '%s' (%s) is a %s, must be a tensor"
@@ -54,13 +54,10 @@ public sealed interface Problem {
     }
 
     private static String at(Program program, int index) {
-        return "statement %d: %s: "
-                .formatted(index + 1, Printer.print(program.statements().get(index)));
+        return "statement %d: %s: ".formatted(index + 1, Printer.print(program.statements().get(index)));
     }
 
     private static String role(Program program, int index) {
-        return index == 0
-                ? "the update"
-                : "the next " + program.signature().states().get(index - 1);
+        return index == 0 ? "the update" : "the next " + program.signature().states().get(index - 1);
     }
 }

@@ -73,15 +73,12 @@ public final class Reference {
             scope.put(signature.states().get(state), Value.tensor(states[state]));
         }
         scope.put(signature.learningRate(), Value.scalar(learningRate));
-        signature.step().ifPresent(name -> scope.put(name, Value.scalar(steps)));
+        signature.step().ifPresent(name -> scope.put(name, Value.scalar((double) steps)));
 
         for (Statement statement : program.statements()) {
-            Value[] arguments = statement.arguments().stream()
-                    .map(argument -> value(argument, scope))
-                    .toArray(Value[]::new);
-            scope.put(
-                    statement.target().name(),
-                    evaluate(statement.function().formula(), arguments, weights));
+            Value[] arguments =
+                    statement.arguments().stream().map(argument -> value(argument, scope)).toArray(Value[]::new);
+            scope.put(statement.target().name(), evaluate(statement.function().formula(), arguments, weights));
         }
 
         List<Variable> returns = program.returns();
@@ -108,13 +105,18 @@ public final class Reference {
                 Value[] operands = new Value[3];
                 Kind kind = Kind.SCALAR;
                 for (int index = 0; index < 3; index++) {
-                    operands[index] = index < parts.size()
-                            ? evaluate(parts.get(index), arguments, shape)
-                            : Value.scalar(0);
+                    operands[index] =
+                            index < parts.size() ? evaluate(parts.get(index), arguments, shape) : Value.scalar(0);
                     kind = kind.join(operands[index].kind());
                 }
-                yield Value.generate(kind, shape, (array, index) -> lane.apply(
-                        operands[0].at(array, index), operands[1].at(array, index), operands[2].at(array, index)));
+                yield Value.generate(
+                        kind,
+                        shape,
+                        (array, index) ->
+                                lane.apply(
+                                        operands[0].at(array, index),
+                                        operands[1].at(array, index),
+                                        operands[2].at(array, index)));
             }
             case Formula.SumPerArray(Formula inner) -> {
                 double[][] elements = evaluate(inner, arguments, shape).elements(shape);

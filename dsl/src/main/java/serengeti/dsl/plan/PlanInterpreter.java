@@ -61,7 +61,7 @@ public final class PlanInterpreter {
             case StepPlan.Gradient _ -> System.arraycopy(gradient, 0, out, 0, elements);
             case StepPlan.State(int state) -> System.arraycopy(states[state], 0, out, 0, elements);
             case StepPlan.LearningRate _ -> Arrays.fill(out, learningRate);
-            case StepPlan.StepNumber _ -> Arrays.fill(out, steps);
+            case StepPlan.StepNumber _ -> Arrays.fill(out, (double) steps);
             case StepPlan.Number _ -> {}
             case StepPlan.Apply(Lane lane, List<Integer> arguments, Kind kind) -> {
                 double[] x = values[arguments.get(0)];

@@ -137,11 +137,12 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
     public int flopsPerParameter() {
         int flops = 1;
         for (Node node : nodes) {
-            flops += switch (node) {
-                case Apply(_, _, Kind kind) -> kind == Kind.TENSOR ? 1 : 0;
-                case SumPerArray _, SumAll _ -> 1;
-                case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Number _ -> 0;
-            };
+            flops +=
+                    switch (node) {
+                        case Apply(_, _, Kind kind) -> kind == Kind.TENSOR ? 1 : 0;
+                        case SumPerArray _, SumAll _ -> 1;
+                        case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Number _ -> 0;
+                    };
         }
         return flops;
     }
@@ -159,10 +160,12 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
 
         /// The index of `node`, which is added unless an equal one is there.
         public int add(Node node) {
-            return known.computeIfAbsent(node, fresh -> {
-                nodes.add(fresh);
-                return nodes.size() - 1;
-            });
+            return known.computeIfAbsent(
+                    node,
+                    fresh -> {
+                        nodes.add(fresh);
+                        return nodes.size() - 1;
+                    });
         }
 
         /// The index of a number.
@@ -204,28 +207,28 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
             for (int index = 0; index < nodes.size(); index++) {
                 if (needed[index]) {
                     renumbered[index] = kept.size();
-                    kept.add(switch (nodes.get(index)) {
-                        case Apply(Lane lane, List<Integer> arguments, Kind kind) ->
-                            new Apply(
-                                    lane,
-                                    arguments.stream()
-                                            .map(argument -> renumbered[argument])
-                                            .toList(),
-                                    kind);
-                        case SumPerArray(int argument) -> new SumPerArray(renumbered[argument]);
-                        case SumAll(int argument) -> new SumAll(renumbered[argument]);
-                        case Weight node -> node;
-                        case Gradient node -> node;
-                        case State node -> node;
-                        case LearningRate node -> node;
-                        case StepNumber node -> node;
-                        case Number node -> node;
-                    });
+                    kept.add(
+                            switch (nodes.get(index)) {
+                                case Apply(Lane lane, List<Integer> arguments, Kind kind) ->
+                                        new Apply(
+                                                lane,
+                                                arguments.stream().map(argument -> renumbered[argument]).toList(),
+                                                kind);
+                                case SumPerArray(int argument) -> new SumPerArray(renumbered[argument]);
+                                case SumAll(int argument) -> new SumAll(renumbered[argument]);
+                                case Weight node -> node;
+                                case Gradient node -> node;
+                                case State node -> node;
+                                case LearningRate node -> node;
+                                case StepNumber node -> node;
+                                case Number node -> node;
+                            });
                 }
             }
-            List<OptionalInt> states = nextStates.stream()
-                    .map(next -> next.isPresent() ? OptionalInt.of(renumbered[next.getAsInt()]) : next)
-                    .toList();
+            List<OptionalInt> states =
+                    nextStates.stream()
+                            .map(next -> next.isPresent() ? OptionalInt.of(renumbered[next.getAsInt()]) : next)
+                            .toList();
             return new StepPlan(kept, renumbered[update], states);
         }
     }

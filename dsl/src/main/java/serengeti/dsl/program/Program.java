@@ -27,8 +27,9 @@ public record Program(
         statements = List.copyOf(statements);
         returns = List.copyOf(returns);
         if (returns.size() != 1 + signature.stateCount()) {
-            throw new IllegalArgumentException("%d values returned, expected %d: the update and each of %s"
-                    .formatted(returns.size(), 1 + signature.stateCount(), signature.states()));
+            throw new IllegalArgumentException(
+                    "%d values returned, expected %d: the update and each of %s"
+                            .formatted(returns.size(), 1 + signature.stateCount(), signature.states()));
         }
     }
 
@@ -51,11 +52,13 @@ public record Program(
         hyperparameters.forEach(each -> values.put(each.name(), new Constant(each.value())));
         var inlined = new ArrayList<Statement>();
         for (Statement statement : statements) {
-            List<Argument> arguments = statement.arguments().stream()
-                    .map(argument -> argument instanceof Variable(String name) && values.containsKey(name)
-                            ? values.get(name)
-                            : argument)
-                    .toList();
+            List<Argument> arguments =
+                    statement.arguments().stream()
+                            .map(argument ->
+                                    argument instanceof Variable(String name) && values.containsKey(name)
+                                            ? values.get(name)
+                                            : argument)
+                            .toList();
             inlined.add(new Statement(statement.target(), statement.function(), arguments));
         }
         return new Program(comments, List.of(), signature, inlined, returns);

@@ -13,8 +13,8 @@ public record Statement(Variable target, Fn function, List<Argument> arguments) 
     public Statement {
         arguments = List.copyOf(arguments);
         if (arguments.size() != function.arity()) {
-            throw new IllegalArgumentException("%s takes %d arguments, not %d"
-                    .formatted(function.spelling(), function.arity(), arguments.size()));
+            throw new IllegalArgumentException(
+                    "%s takes %d arguments, not %d".formatted(function.spelling(), function.arity(), arguments.size()));
         }
     }
 

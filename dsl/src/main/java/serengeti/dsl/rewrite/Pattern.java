@@ -18,8 +18,9 @@ public sealed interface Pattern {
     /// A call of `function`.
     static Pattern call(Fn function, Pattern... arguments) {
         if (arguments.length != function.arity()) {
-            throw new IllegalArgumentException("pattern %s: %d arguments, expected %d"
-                    .formatted(function.spelling(), arguments.length, function.arity()));
+            throw new IllegalArgumentException(
+                    "pattern %s: %d arguments, expected %d"
+                            .formatted(function.spelling(), arguments.length, function.arity()));
         }
         return new Call(function, List.of(arguments));
     }
@@ -34,8 +35,7 @@ public sealed interface Pattern {
         return switch (this) {
             case Hole(int index) -> index + 1;
             case Number _ -> 0;
-            case Call(_, List<Pattern> arguments) ->
-                arguments.stream().mapToInt(Pattern::holes).max().orElse(0);
+            case Call(_, List<Pattern> arguments) -> arguments.stream().mapToInt(Pattern::holes).max().orElse(0);
         };
     }
 }

@@ -12,7 +12,8 @@ public record Rule(String name, Call left, Pattern right) {
 
     public Rule {
         if (right.holes() > left.holes()) {
-            throw new IllegalArgumentException("rule %s: the right side has a hole that the left lacks".formatted(name));
+            throw new IllegalArgumentException(
+                    "rule %s: the right side has a hole that the left lacks".formatted(name));
         }
     }
 }

@@ -19,41 +19,46 @@ public final class Rules {
     private static final Pattern X = new Hole(0);
     private static final Pattern Y = new Hole(1);
 
-    private static final List<Rule> EXACT = List.of(
-            rule("copy", call(Fn.COPY, X), X),
-            rule("multiply-one", call(Fn.MULTIPLY, X, number(1)), X),
-            rule("multiply-minus-one", call(Fn.MULTIPLY, X, number(-1)), negative(X)),
-            rule("multiply-self", call(Fn.MULTIPLY, X, X), square(X)),
-            rule("multiply-square", call(Fn.MULTIPLY, square(X), X), call(Fn.CUBE, X)),
-            rule("multiply-negatives", call(Fn.MULTIPLY, negative(X), negative(Y)), call(Fn.MULTIPLY, X, Y)),
-            rule("multiply-absolute-sign", call(Fn.MULTIPLY, abs(X), call(Fn.SIGN, X)), X),
-            rule("subtract-zero", call(Fn.SUBTRACT, X, number(0)), X),
-            rule("add-negative-zero", call(Fn.ADD, X, number(-0.0)), X),
-            rule("add-self", call(Fn.ADD, X, X), call(Fn.MULTIPLY, X, number(2))),
-            rule("add-negative", call(Fn.ADD, X, negative(Y)), call(Fn.SUBTRACT, X, Y)),
-            rule("subtract-negative", call(Fn.SUBTRACT, X, negative(Y)), call(Fn.ADD, X, Y)),
-            rule("ratio-one", call(Fn.RATIO, X, number(1)), X),
-            rule("ratio-of-one", call(Fn.RATIO, number(1), X), call(Fn.RECIPROCAL, X)),
-            rule("negative-negative", negative(negative(X)), X),
-            rule("absolute-negative", abs(negative(X)), abs(X)),
-            rule("absolute-absolute", abs(abs(X)), abs(X)),
-            rule("absolute-square", abs(square(X)), square(X)),
-            rule("absolute-sqrt", abs(sqrt(X)), sqrt(X)),
-            rule("square-negative", square(negative(X)), square(X)),
-            rule("square-absolute", square(abs(X)), square(X)),
-            rule("sqrt-negative", sqrt(negative(X)), sqrt(X)),
-            rule("sqrt-absolute", sqrt(abs(X)), sqrt(X)),
-            rule("root-absolute", call(Fn.ROOT, abs(X)), sqrt(X)),
-            rule("root-square", call(Fn.ROOT, square(X)), sqrt(square(X))),
-            rule("log-absolute", call(Fn.LOG, abs(X)), call(Fn.LOG, X)),
-            rule("log-negative", call(Fn.LOG, negative(X)), call(Fn.LOG, X)),
-            rule("sign-sign", call(Fn.SIGN, call(Fn.SIGN, X)), call(Fn.SIGN, X)),
-            rule("maximum-self", call(Fn.MAXIMUM, X, X), X),
-            rule("minimum-self", call(Fn.MINIMUM, X, X), X));
+    private static final List<Rule> EXACT =
+            List.of(
+                    rule("copy", call(Fn.COPY, X), X),
+                    rule("multiply-one", call(Fn.MULTIPLY, X, number(1)), X),
+                    rule("multiply-minus-one", call(Fn.MULTIPLY, X, number(-1)), negative(X)),
+                    rule("multiply-self", call(Fn.MULTIPLY, X, X), square(X)),
+                    rule("multiply-square", call(Fn.MULTIPLY, square(X), X), call(Fn.CUBE, X)),
+                    rule("multiply-negatives", call(Fn.MULTIPLY, negative(X), negative(Y)), call(Fn.MULTIPLY, X, Y)),
+                    rule("multiply-absolute-sign", call(Fn.MULTIPLY, abs(X), call(Fn.SIGN, X)), X),
+                    rule("subtract-zero", call(Fn.SUBTRACT, X, number(0)), X),
+                    rule("add-negative-zero", call(Fn.ADD, X, number(-0.0)), X),
+                    rule("add-self", call(Fn.ADD, X, X), call(Fn.MULTIPLY, X, number(2))),
+                    rule("add-negative", call(Fn.ADD, X, negative(Y)), call(Fn.SUBTRACT, X, Y)),
+                    rule("subtract-negative", call(Fn.SUBTRACT, X, negative(Y)), call(Fn.ADD, X, Y)),
+                    rule("ratio-one", call(Fn.RATIO, X, number(1)), X),
+                    rule("ratio-of-one", call(Fn.RATIO, number(1), X), call(Fn.RECIPROCAL, X)),
+                    rule("negative-negative", negative(negative(X)), X),
+                    rule("absolute-negative", abs(negative(X)), abs(X)),
+                    rule("absolute-absolute", abs(abs(X)), abs(X)),
+                    rule("absolute-square", abs(square(X)), square(X)),
+                    rule("absolute-sqrt", abs(sqrt(X)), sqrt(X)),
+                    rule("square-negative", square(negative(X)), square(X)),
+                    rule("square-absolute", square(abs(X)), square(X)),
+                    rule("sqrt-negative", sqrt(negative(X)), sqrt(X)),
+                    rule("sqrt-absolute", sqrt(abs(X)), sqrt(X)),
+                    rule("root-absolute", call(Fn.ROOT, abs(X)), sqrt(X)),
+                    rule("root-square", call(Fn.ROOT, square(X)), sqrt(square(X))),
+                    rule("log-absolute", call(Fn.LOG, abs(X)), call(Fn.LOG, X)),
+                    rule("log-negative", call(Fn.LOG, negative(X)), call(Fn.LOG, X)),
+                    rule("sign-sign", call(Fn.SIGN, call(Fn.SIGN, X)), call(Fn.SIGN, X)),
+                    rule("maximum-self", call(Fn.MAXIMUM, X, X), X),
+                    rule("minimum-self", call(Fn.MINIMUM, X, X), X));
 
-    private static final Map<Fn, List<Rule>> BY_FUNCTION = EXACT.stream()
-            .collect(Collectors.groupingBy(
-                    rule -> rule.left().function(), () -> new EnumMap<>(Fn.class), Collectors.toUnmodifiableList()));
+    private static final Map<Fn, List<Rule>> BY_FUNCTION =
+            EXACT.stream()
+                    .collect(
+                            Collectors.groupingBy(
+                                    rule -> rule.left().function(),
+                                    () -> new EnumMap<>(Fn.class),
+                                    Collectors.toUnmodifiableList()));
 
     private Rules() {}
 

@@ -61,8 +61,7 @@ final class Body {
 
     private List<Argument> arguments(String family, Expression value) {
         return switch (value) {
-            case Expression.Call call ->
-                call.arguments().stream().map(argument -> argument(family, argument)).toList();
+            case Expression.Call call -> call.arguments().stream().map(argument -> argument(family, argument)).toList();
             case Expression.Name _, Expression.Literal _ -> List.of(argument(family, value));
         };
     }
@@ -97,8 +96,9 @@ final class Body {
             return new Variable(name);
         }
         if (assignedLater.containsKey(name)) {
-            throw source.error(use.at(), "variable '%s' is used before it is assigned on line %d"
-                    .formatted(name, assignedLater.get(name)));
+            throw source.error(
+                    use.at(),
+                    "variable '%s' is used before it is assigned on line %d".formatted(name, assignedLater.get(name)));
         }
         throw unknown(use.at());
     }
@@ -112,7 +112,10 @@ final class Body {
         Optional<String> suggestion = Suggestion.closest(name, assigned);
         return suggestion.isPresent()
                 ? source.error(use, problem, suggestion)
-                : source.error(use, problem
-                        + "; if it is a hyperparameter, give it a value above def, such as '%s = 0.1'".formatted(name));
+                : source.error(
+                        use,
+                        problem
+                                + "; if it is a hyperparameter, give it a value above def, such as '%s = 0.1'"
+                                        .formatted(name));
     }
 }

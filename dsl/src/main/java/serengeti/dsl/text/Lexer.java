@@ -67,9 +67,10 @@ final class Lexer {
 
     private boolean isNumberPart(int start) {
         char next = text.charAt(position);
-        boolean exponentSign = (next == '+' || next == '-')
-                && position > start
-                && (text.charAt(position - 1) == 'e' || text.charAt(position - 1) == 'E');
+        boolean exponentSign =
+                (next == '+' || next == '-')
+                        && position > start
+                        && (text.charAt(position - 1) == 'e' || text.charAt(position - 1) == 'E');
         return exponentSign || next == '.' || isNamePart(next);
     }
 

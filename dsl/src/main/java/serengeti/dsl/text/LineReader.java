@@ -26,8 +26,9 @@ final class LineReader {
         this.source = source;
         this.tokens = tokens;
         if (tokens.size() > MAX_TOKENS) {
-            throw source.error(tokens.get(MAX_TOKENS), "line too long: %d tokens, at most %d"
-                    .formatted(tokens.size(), MAX_TOKENS));
+            throw source.error(
+                    tokens.get(MAX_TOKENS),
+                    "line too long: %d tokens, at most %d".formatted(tokens.size(), MAX_TOKENS));
         }
     }
 
@@ -175,8 +176,13 @@ final class LineReader {
     }
 
     private Expression call(Token name, List<Expression> arguments) {
-        Fn function = Fn.named(name.text()).orElseThrow(() -> source.error(
-                name, "unknown function '%s'".formatted(name.text()), Suggestion.closest(name.text(), Fn.names())));
+        Fn function =
+                Fn.named(name.text())
+                        .orElseThrow(() ->
+                                source.error(
+                                        name,
+                                        "unknown function '%s'".formatted(name.text()),
+                                        Suggestion.closest(name.text(), Fn.names())));
         if (function.arity() != arguments.size()) {
             throw source.error(name, "%s takes %s, %d given".formatted(name.text(), shape(function), arguments.size()));
         }
@@ -194,10 +200,12 @@ final class LineReader {
 
     private double value(Token number) {
         double value = Double.parseDouble(number.text());
-        boolean vanished = value == 0 && number.text().split("[eE]")[0].chars().anyMatch(c -> c >= '1' && c <= '9');
+        boolean vanished = value == 0 && number.text().split("[eE]", -1)[0].chars().anyMatch(c -> c >= '1' && c <= '9');
         if (Double.isInfinite(value) || vanished) {
-            throw source.error(number, "number %s is out of range: the magnitude is 0 or from %s to %s"
-                    .formatted(number.text(), Decimal.of(Double.MIN_VALUE), Decimal.of(Double.MAX_VALUE)));
+            throw source.error(
+                    number,
+                    "number %s is out of range: the magnitude is 0 or from %s to %s"
+                            .formatted(number.text(), Decimal.of(Double.MIN_VALUE), Decimal.of(Double.MAX_VALUE)));
         }
         return value;
     }

@@ -88,8 +88,10 @@ public final class Parser {
 
     private void hyperparameter(LineReader line) {
         if (line.peek().sort() != Token.Sort.NAME || line.peek().isKeyword()) {
-            throw source.error(line.peek(), "expected %s or a hyperparameter such as 'beta1 = 0.9', found %s"
-                    .formatted(DEF_LINE, line.peek().shown()));
+            throw source.error(
+                    line.peek(),
+                    "expected %s or a hyperparameter such as 'beta1 = 0.9', found %s"
+                            .formatted(DEF_LINE, line.peek().shown()));
         }
         Token name = line.next();
         line.expect("=");
@@ -117,8 +119,10 @@ public final class Parser {
         boolean hasStep = !names.isEmpty() && STEP_NAMES.contains(names.getLast());
         Optional<String> step = hasStep ? Optional.of(names.removeLast()) : Optional.empty();
         if (names.size() < 3) {
-            throw source.error(function, "too few parameters: train needs the weight, the gradient, any number of"
-                    + " states and the learning rate, then the step 't' if it is used");
+            throw source.error(
+                    function,
+                    "too few parameters: train needs the weight, the gradient, any number of"
+                            + " states and the learning rate, then the step 't' if it is used");
         }
         List<String> states = names.subList(2, names.size() - 1);
         return new Signature(names.get(0), names.get(1), states, names.getLast(), step);
@@ -144,8 +148,9 @@ public final class Parser {
             }
             assignments.add(assignment(new LineReader(source, lines.get(current++))));
         }
-        throw source.error(lines.getLast().getFirst(), "no return line: expected 'return %s' at the end"
-                .formatted(expectedReturns(signature)));
+        throw source.error(
+                lines.getLast().getFirst(),
+                "no return line: expected 'return %s' at the end".formatted(expectedReturns(signature)));
     }
 
     private Body.Assignment assignment(LineReader line) {
@@ -170,11 +175,14 @@ public final class Parser {
         }
         line.end();
         if (values.size() != 1 + signature.stateCount()) {
-            throw source.error(start, "%d %s returned, expected %d: '%s'".formatted(
-                    values.size(),
-                    values.size() == 1 ? "value" : "values",
-                    1 + signature.stateCount(),
-                    expectedReturns(signature)));
+            throw source.error(
+                    start,
+                    "%d %s returned, expected %d: '%s'"
+                            .formatted(
+                                    values.size(),
+                                    values.size() == 1 ? "value" : "values",
+                                    1 + signature.stateCount(),
+                                    expectedReturns(signature)));
         }
         return values.stream().map(body::returned).toList();
     }
@@ -189,15 +197,18 @@ public final class Parser {
     /// All lines of the body begin in one column, right of `def`; lines indented by tabs may mix with others.
     private void checkIndentation(Token def, Token first, Token line) {
         if (line.column() <= def.column()) {
-            String problem = line.is("def")
-                    ? "second def: a text holds one program"
-                    : "expected an indented line: the body of train goes on until its return";
+            String problem =
+                    line.is("def")
+                            ? "second def: a text holds one program"
+                            : "expected an indented line: the body of train goes on until its return";
             throw source.error(line, problem);
         }
         boolean hasTabs = indentation(first).indexOf('\t') >= 0 || indentation(line).indexOf('\t') >= 0;
         if (line.column() != first.column() && !hasTabs) {
-            throw source.error(line, "indented by %d columns, but the first line of the body by %d"
-                    .formatted(line.column() - 1, first.column() - 1));
+            throw source.error(
+                    line,
+                    "indented by %d columns, but the first line of the body by %d"
+                            .formatted(line.column() - 1, first.column() - 1));
         }
     }
 

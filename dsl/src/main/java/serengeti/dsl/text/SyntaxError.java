@@ -56,8 +56,14 @@ public final class SyntaxError extends RuntimeException {
 
     private static String message(
             String source, int line, int column, String sourceLine, String problem, Optional<String> suggestion) {
-        String headline = "%s:%d:%d: %s%s".formatted(
-                source, line, column, problem, suggestion.map("; did you mean '%s'?"::formatted).orElse(""));
+        String headline =
+                "%s:%d:%d: %s%s"
+                        .formatted(
+                                source,
+                                line,
+                                column,
+                                problem,
+                                suggestion.map("; did you mean '%s'?"::formatted).orElse(""));
         return sourceLine.isBlank() ? headline : headline + "\n" + sourceLine + "\n" + caret(sourceLine, column);
     }
 

@@ -59,19 +59,21 @@ class LibraryTest {
 
     @TestFactory
     Stream<DynamicTest> textsBeginWithTitleAndSourceOfTheirRow() {
-        return perEntry(entry -> assertEquals(
-                List.of(entry.title(), entry.source(), ""), entry.program().comments().subList(0, 3)));
+        return perEntry(entry ->
+                assertEquals(List.of(entry.title(), entry.source(), ""), entry.program().comments().subList(0, 3)));
     }
 
     @TestFactory
     Stream<DynamicTest> paperProgramsUseTheDefaultSpaceOnly() {
         return perEntry(entry -> {
             if (entry.group() != Library.Group.CLASSIC) {
-                assertEquals(List.of(), entry.program().statements().stream()
-                        .map(Statement::function)
-                        .filter(function -> !function.isInDefaultSpace())
-                        .map(Fn::spelling)
-                        .toList());
+                assertEquals(
+                        List.of(),
+                        entry.program().statements().stream()
+                                .map(Statement::function)
+                                .filter(function -> !function.isInDefaultSpace())
+                                .map(Fn::spelling)
+                                .toList());
             }
         });
     }
@@ -82,8 +84,10 @@ class LibraryTest {
         Library.all().forEach(entry -> names.add(entry.name()));
         assertEquals(Library.all().size(), names.size());
         try (Stream<Path> files = Files.list(RESOURCES)) {
-            assertEquals(names, files.map(file -> file.getFileName().toString().replace(".opt", ""))
-                    .collect(Collectors.toCollection(TreeSet::new)));
+            assertEquals(
+                    names,
+                    files.map(file -> file.getFileName().toString().replace(".opt", ""))
+                            .collect(Collectors.toCollection(TreeSet::new)));
         }
     }
 
@@ -95,16 +99,19 @@ class LibraryTest {
 
     @Test
     void reportsUnknownNameWithSuggestion() {
-        assertEquals("unknown program 'adam'; did you mean 'adamw'?",
+        assertEquals(
+                "unknown program 'adam'; did you mean 'adamw'?",
                 assertThrows(UnknownName.class, () -> Library.named("adam")).getMessage());
     }
 
     @Test
     void reportsUnknownNameWithAllThatAreKnown() {
-        assertEquals("""
+        assertEquals(
+                """
                 unknown program 'nadamax'; known: adagrad, adamw, lion, paper-ablation-0.9, paper-ablation-0.99, \
                 paper-adabelief-like, paper-adagrad-like, paper-adamw, paper-cleaned, paper-raw, paper-regularizer, \
-                rmsprop, sgd, sgd-momentum, signsgd, signum""",
+                rmsprop, sgd, sgd-momentum, signsgd, signum\
+                """,
                 assertThrows(UnknownName.class, () -> Library.named("nadamax")).getMessage());
     }
 

@@ -17,7 +17,8 @@ import serengeti.dsl.text.Printer;
 /// The listings of arXiv 2302.06675, read as they are printed there.
 class ListingsTest {
 
-    private static final String RAW = """
+    private static final String RAW =
+            """
             def train(w, g, m, v, lr):
               g = clip(g, lr)
               m = clip(m, lr)
@@ -43,7 +44,8 @@ class ListingsTest {
               return update, m, v
             """;
 
-    private static final String LION = """
+    private static final String LION =
+            """
             def train(weight, gradient, momentum, lr):
               update = interp(gradient, momentum, beta1)
               update = sign(update)
@@ -65,22 +67,29 @@ class ListingsTest {
         Program lion = Parser.parse("beta1 = 0.9\nbeta2 = 0.99\nlambda = 0.1\n" + LION);
         assertEquals(6, lion.statements().size());
         Program shipped = bare("lion");
-        assertEquals(lion.statements(), shipped.statements().stream()
-                .filter(each -> !each.target().equals(new Variable("lr")))
-                .toList());
+        assertEquals(
+                lion.statements(),
+                shipped.statements().stream().filter(each -> !each.target().equals(new Variable("lr"))).toList());
         assertEquals(lion.hyperparameters(), shipped.hyperparameters().subList(0, 3));
     }
 
     @ParameterizedTest
-    @CsvSource({"paper-adamw, 9", "paper-raw, 21", "paper-cleaned, 12", "paper-regularizer, 12",
-        "paper-adagrad-like, 11", "paper-adabelief-like, 10"})
+    @CsvSource({
+        "paper-adamw, 9",
+        "paper-raw, 21",
+        "paper-cleaned, 12",
+        "paper-regularizer, 12",
+        "paper-adagrad-like, 11",
+        "paper-adabelief-like, 10"
+    })
     void haveTheLengthOfTheListing(String name, int statements) {
         assertEquals(statements, bare(name).statements().size());
     }
 
     @Test
     void program3StartsFromTheUsualConstants() {
-        assertEquals("""
+        assertEquals(
+                """
                 def train(w, g, m, v, lr):
                   g2 = square(g)
                   m = interp(g, m, 0.9)
@@ -92,12 +101,14 @@ class ListingsTest {
                   lr = lr * 0.001
                   update = update * lr
                   return update, m, v
-                """, Printer.print(bare("paper-adamw")));
+                """,
+                Printer.print(bare("paper-adamw")));
     }
 
     @Test
     void program4IsTheCleanedProgram() {
-        assertEquals("""
+        assertEquals(
+                """
                 def train(w, g, m, v, lr):
                   g = clip(g, lr)
                   g = arcsin(g)
@@ -112,46 +123,52 @@ class ListingsTest {
                   m = cosh(update)
                   update = update * lr
                   return update, m, v
-                """, Printer.print(bare("paper-cleaned")));
+                """,
+                Printer.print(bare("paper-cleaned")));
     }
 
     @Test
     void program5UsesTheLongNameOfInterp() {
-        assertEquals(Parser.parse("""
-                def train(w, g, m, v, lr):
-                  m = interp(m, g, 0.16)
-                  g2 = square(g)
-                  v = interpolate(v, g2, 0.001)
-                  v753 = dot(g, w)
-                  sqrt_v = sqrt(v)
-                  update = m / sqrt_v
-                  wd = v753 * w
-                  update = sin(update)
-                  update = update + wd
-                  lr = lr * 0.0216
-                  update = update * lr
-                  v = sin(v)
-                  return update, m, v
-                """), bare("paper-regularizer"));
+        assertEquals(
+                Parser.parse(
+                        """
+                        def train(w, g, m, v, lr):
+                          m = interp(m, g, 0.16)
+                          g2 = square(g)
+                          v = interpolate(v, g2, 0.001)
+                          v753 = dot(g, w)
+                          sqrt_v = sqrt(v)
+                          update = m / sqrt_v
+                          wd = v753 * w
+                          update = sin(update)
+                          update = update + wd
+                          lr = lr * 0.0216
+                          update = update * lr
+                          v = sin(v)
+                          return update, m, v
+                        """),
+                bare("paper-regularizer"));
     }
 
     @Test
     void program6UsesMin() {
-        Program program = Parser.parse("""
-                def train(w, g, m, v, lr):
-                  m = interp(m, g, 0.1)
-                  g2 = square(g)
-                  g2 = v + g2
-                  v = interp(v, g2, 0.0015)
-                  sqrt_v = sqrt(v)
-                  update = m / sqrt_v
-                  v70 = get_pi()
-                  v = min(v, v70)
-                  update = sinh(update)
-                  lr = lr * 0.0606
-                  update = update * lr
-                  return update, m, v
-                """);
+        Program program =
+                Parser.parse(
+                        """
+                        def train(w, g, m, v, lr):
+                          m = interp(m, g, 0.1)
+                          g2 = square(g)
+                          g2 = v + g2
+                          v = interp(v, g2, 0.0015)
+                          sqrt_v = sqrt(v)
+                          update = m / sqrt_v
+                          v70 = get_pi()
+                          v = min(v, v70)
+                          update = sinh(update)
+                          lr = lr * 0.0606
+                          update = update * lr
+                          return update, m, v
+                        """);
         assertEquals(program, bare("paper-adagrad-like"));
         Statement minimum = Statement.of("v", Fn.MINIMUM, new Variable("v"), new Variable("v70"));
         assertEquals(minimum, program.statements().get(7));
@@ -159,7 +176,8 @@ class ListingsTest {
 
     @Test
     void program7IsTheAdaBeliefLikeVariant() {
-        assertEquals("""
+        assertEquals(
+                """
                 def train(w, g, m, v, lr):
                   m = interp(m, g, 0.1)
                   g = g - m
@@ -172,7 +190,8 @@ class ListingsTest {
                   lr = lr * 0.03721
                   update = update * lr
                   return update, m, v
-                """, Printer.print(bare("paper-adabelief-like")));
+                """,
+                Printer.print(bare("paper-adabelief-like")));
     }
 
     @Test

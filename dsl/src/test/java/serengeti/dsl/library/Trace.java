@@ -29,7 +29,7 @@ record Trace(String program, Map<String, Double> hyperparameters, List<Case> cas
         for (String line : lines(resource)) {
             String[] words = line.split(" ");
             switch (words[0]) {
-                case "#" -> { }
+                case "#" -> {}
                 case "program" -> program = words[1];
                 case "hyperparameter" -> trace.hyperparameters.put(words[1], Double.valueOf(words[2]));
                 case "case" -> caseName = words[1];

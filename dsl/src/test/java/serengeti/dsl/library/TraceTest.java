@@ -20,9 +20,8 @@ class TraceTest {
     private static final double TOLERANCE = 1e-12;
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "sgd", "sgd-momentum", "rmsprop", "adagrad", "adamw", "lion", "lion-wd", "signsgd", "signum"
-    })
+    @ValueSource(
+            strings = {"sgd", "sgd-momentum", "rmsprop", "adagrad", "adamw", "lion", "lion-wd", "signsgd", "signum"})
     void programsFollowThePublishedWeights(String name) {
         Trace trace = Trace.read("/traces/%s.txt".formatted(name));
         Program program = withHyperparameters(Library.named(trace.program()).program(), trace.hyperparameters());
@@ -34,7 +33,10 @@ class TraceTest {
                 Trace.Step step = run.steps().get(i);
                 reference.step(weights, new double[][] {step.gradient()}, step.rate());
                 double scale = DoubleStream.of(step.weights()).map(Math::abs).reduce(1, Math::max);
-                assertArrayEquals(step.weights(), weights[0], TOLERANCE * scale,
+                assertArrayEquals(
+                        step.weights(),
+                        weights[0],
+                        TOLERANCE * scale,
                         "%s, case %s, step %d".formatted(name, run.name(), i + 1));
             }
         }
@@ -44,9 +46,9 @@ class TraceTest {
         List<String> names = program.hyperparameters().stream().map(Hyperparameter::name).toList();
         assertEquals(List.of(), values.keySet().stream().filter(name -> !names.contains(name)).toList());
         var changed = new ArrayList<Hyperparameter>();
-        program.hyperparameters().forEach(each -> changed.add(
-                new Hyperparameter(each.name(), values.getOrDefault(each.name(), each.value()))));
-        return new Program(
-                program.comments(), changed, program.signature(), program.statements(), program.returns());
+        program.hyperparameters()
+                .forEach(each ->
+                        changed.add(new Hyperparameter(each.name(), values.getOrDefault(each.name(), each.value()))));
+        return new Program(program.comments(), changed, program.signature(), program.statements(), program.returns());
     }
 }

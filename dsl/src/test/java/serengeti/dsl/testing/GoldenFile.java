@@ -20,8 +20,10 @@ public final class GoldenFile {
                 Files.writeString(file, expected);
             }
             String found = Files.exists(file) ? Files.readString(file).replace("\r\n", "\n") : "";
-            assertEquals(expected, found, "%s is stale; write it anew with: mvn test -Dgolden.update=true"
-                    .formatted(file.normalize()));
+            assertEquals(
+                    expected,
+                    found,
+                    "%s is stale; write it anew with: mvn test -Dgolden.update=true".formatted(file.normalize()));
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }

@@ -46,10 +46,12 @@ public final class ProgramShrinker {
     }
 
     private static Stream<Program> bypassed(Program program) {
-        return lastToFirst(program.statements().size()).boxed().flatMap(i -> program.statements().get(i).arguments()
-                .stream()
-                .filter(Variable.class::isInstance)
-                .map(argument -> bypassed(program, i, (Variable) argument)));
+        return lastToFirst(program.statements().size())
+                .boxed()
+                .flatMap(i ->
+                        program.statements().get(i).arguments().stream()
+                                .filter(Variable.class::isInstance)
+                                .map(argument -> bypassed(program, i, (Variable) argument)));
     }
 
     private static Program bypassed(Program program, int index, Variable replacement) {
@@ -58,16 +60,18 @@ public final class ProgramShrinker {
         boolean live = true;
         for (int i = index; i < statements.size() && live; i++) {
             Statement reader = statements.get(i);
-            List<Argument> arguments = reader.arguments().stream()
-                    .map(argument -> argument.equals(bypassed) ? replacement : argument)
-                    .toList();
+            List<Argument> arguments =
+                    reader.arguments().stream()
+                            .map(argument -> argument.equals(bypassed) ? replacement : argument)
+                            .toList();
             statements.set(i, new Statement(reader.target(), reader.function(), arguments));
             live = !reader.target().equals(bypassed);
         }
         boolean returned = live;
-        List<Variable> returns = program.returns().stream()
-                .map(output -> returned && output.equals(bypassed) ? replacement : output)
-                .toList();
+        List<Variable> returns =
+                program.returns().stream()
+                        .map(output -> returned && output.equals(bypassed) ? replacement : output)
+                        .toList();
         return new Program(program.comments(), program.hyperparameters(), program.signature(), statements, returns);
     }
 
@@ -83,22 +87,28 @@ public final class ProgramShrinker {
                 .mapToObj(i -> {
                     var returns = new ArrayList<>(program.returns());
                     returns.set(i, gradient);
-                    return new Program(program.comments(), program.hyperparameters(), program.signature(),
-                            program.statements(), returns);
+                    return new Program(
+                            program.comments(),
+                            program.hyperparameters(),
+                            program.signature(),
+                            program.statements(),
+                            returns);
                 });
     }
 
     private static Stream<Program> constants(Program program) {
-        return IntStream.range(0, program.statements().size()).boxed().flatMap(i -> {
-            Statement statement = program.statements().get(i);
-            return IntStream.range(0, statement.arguments().size())
-                    .filter(argument -> !statement.arguments().get(argument).equals(ONE))
-                    .mapToObj(argument -> {
-                        var statements = new ArrayList<>(program.statements());
-                        statements.set(i, statement.withArgument(argument, ONE));
-                        return program.withStatements(statements);
-                    });
-        });
+        return IntStream.range(0, program.statements().size())
+                .boxed()
+                .flatMap(i -> {
+                    Statement statement = program.statements().get(i);
+                    return IntStream.range(0, statement.arguments().size())
+                            .filter(argument -> !statement.arguments().get(argument).equals(ONE))
+                            .mapToObj(argument -> {
+                                var statements = new ArrayList<>(program.statements());
+                                statements.set(i, statement.withArgument(argument, ONE));
+                                return program.withStatements(statements);
+                            });
+                });
     }
 
     private static ArrayList<Statement> without(Program program, int index) {

@@ -12,56 +12,71 @@ import serengeti.dsl.text.Printer;
 
 class ProgramShrinkerTest {
 
-    private static final Program NOISY = Parser.parse("""
-            # found by chance
-            beta = 0.9
-            def train(w, g, m, v, lr):
-              x = abs(g)
-              y = sin(x) * 0.5
-              n = norm(y)
-              m = interp(g, m, beta)
-              update = m / n
-              lr = lr * 0.001
-              update = update * lr
-              return update, m, v
-            """);
+    private static final Program NOISY =
+            Parser.parse(
+                    """
+                    # found by chance
+                    beta = 0.9
+                    def train(w, g, m, v, lr):
+                      x = abs(g)
+                      y = sin(x) * 0.5
+                      n = norm(y)
+                      m = interp(g, m, beta)
+                      update = m / n
+                      lr = lr * 0.001
+                      update = update * lr
+                      return update, m, v
+                    """);
 
     @Test
     void leavesOnlyWhatTheFailureNeeds() {
-        assertShrinksTo("""
+        assertShrinksTo(
+                """
                 def train(w, g, m, v, lr):
                   n = norm(g)
                   return g, g, g
-                """, program -> applies(program, Fn.NORM));
+                """,
+                program -> applies(program, Fn.NORM));
     }
 
     @Test
     void keepsValuesThatAreReadBetweenTwoFunctions() {
-        assertShrinksTo("""
+        assertShrinksTo(
+                """
                 def train(w, g, m, v, lr):
                   n = norm(g)
                   update = 1 / n
                   return g, g, g
-                """, program -> program.statements().stream().anyMatch(each -> each.function() == Fn.DIVIDE
-                && program.statements().stream().anyMatch(other -> other.function() == Fn.NORM
-                && each.arguments().contains(other.target()))));
+                """,
+                program ->
+                        program.statements().stream()
+                                .anyMatch(each ->
+                                        each.function() == Fn.DIVIDE
+                                                && program.statements().stream()
+                                                        .anyMatch(other ->
+                                                                other.function() == Fn.NORM
+                                                                        && each.arguments().contains(other.target()))));
     }
 
     @Test
     void keepsOutputsThatTheFailureNeeds() {
-        assertShrinksTo("""
+        assertShrinksTo(
+                """
                 def train(w, g, m, v, lr):
                   return g, m, g
-                """, program -> program.returns().get(1).name().equals("m"));
+                """,
+                program -> program.returns().get(1).name().equals("m"));
     }
 
     @Test
     void replacesConstantsByOne() {
-        assertShrinksTo("""
+        assertShrinksTo(
+                """
                 def train(w, g, m, v, lr):
                   m = interp(1, 1, 1)
                   return g, g, g
-                """, program -> applies(program, Fn.INTERP));
+                """,
+                program -> applies(program, Fn.INTERP));
     }
 
     @Test

@@ -25,8 +25,22 @@ final class RandomBody {
     private static final double SHARE_OF_LAST_AS_UPDATE = 0.7;
     private static final double SHARE_OF_STATES_IN_PLACE = 0.6;
     private static final double[] TYPICAL = {0.9, 0.99, 0.999, 1e-3, 1e-8, 0.01, 1, 2};
-    private static final double[] EDGES = {0, -0.0, 1, -1, Double.MIN_VALUE, -Double.MAX_VALUE, Double.MAX_VALUE,
-        Double.MIN_NORMAL, 1e-4, 9.999999999999999e-5, 1e16, 9999999999999998.0, 1e15, 1.0 / 3};
+    private static final double[] EDGES = {
+        0,
+        -0.0,
+        1,
+        -1,
+        Double.MIN_VALUE,
+        -Double.MAX_VALUE,
+        Double.MAX_VALUE,
+        Double.MIN_NORMAL,
+        1e-4,
+        9.999999999999999e-5,
+        1e16,
+        9999999999999998.0,
+        1e15,
+        1.0 / 3
+    };
 
     private final RandomGenerator random;
     private final RandomPrograms shape;
@@ -60,12 +74,13 @@ final class RandomBody {
         List<String> tensors = names(Requirement.TENSOR);
         var returns = new ArrayList<Variable>();
         boolean takeLast = random.nextDouble() < SHARE_OF_LAST_AS_UPDATE;
-        String last = statements.reversed().stream()
-                .map(statement -> statement.target().name())
-                .filter(tensors::contains)
-                .findFirst()
-                .filter(_ -> takeLast)
-                .orElseGet(() -> pick(tensors));
+        String last =
+                statements.reversed().stream()
+                        .map(statement -> statement.target().name())
+                        .filter(tensors::contains)
+                        .findFirst()
+                        .filter(_ -> takeLast)
+                        .orElseGet(() -> pick(tensors));
         returns.add(new Variable(last));
         for (String state : signature.states()) {
             boolean inPlace = tensors.contains(state) && random.nextDouble() < SHARE_OF_STATES_IN_PLACE;
@@ -76,9 +91,8 @@ final class RandomBody {
 
     void append() {
         Fn function = pick(shape.functions());
-        List<Argument> arguments = function.parameters().stream()
-                .map(parameter -> argument(parameter.required()))
-                .toList();
+        List<Argument> arguments =
+                function.parameters().stream().map(parameter -> argument(parameter.required())).toList();
         Kind kind = function.resultKind(arguments.stream().map(this::kind).toArray(Kind[]::new));
         String target = target(kind);
         kinds.put(target, kind);
@@ -88,12 +102,13 @@ final class RandomBody {
     static double number(RandomGenerator random, RandomPrograms.Constants constants) {
         return switch (constants) {
             case USUAL -> random.nextInt(3) == 0 ? TYPICAL[random.nextInt(TYPICAL.length)] : random.nextGaussian();
-            case EXTREME -> switch (random.nextInt(4)) {
-                case 0 -> EDGES[random.nextInt(EDGES.length)];
-                case 1 -> finite(Double.longBitsToDouble(random.nextLong()));
-                case 2 -> (double) (float) random.nextGaussian();
-                default -> number(random, RandomPrograms.Constants.USUAL);
-            };
+            case EXTREME ->
+                    switch (random.nextInt(4)) {
+                        case 0 -> EDGES[random.nextInt(EDGES.length)];
+                        case 1 -> finite(Double.longBitsToDouble(random.nextLong()));
+                        case 2 -> (double) (float) random.nextGaussian();
+                        default -> number(random, RandomPrograms.Constants.USUAL);
+                    };
         };
     }
 

@@ -69,9 +69,12 @@ public record RandomPrograms(
     public Program generate(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         var signature = new Signature("w", "g", stateNames(), "lr", step ? Optional.of("t") : Optional.empty());
-        List<Hyperparameter> declared = IntStream.range(0, hyperparameters)
-                .mapToObj(i -> new Hyperparameter(i == 0 ? "lambda" : "beta" + i, RandomBody.number(random, constants)))
-                .toList();
+        List<Hyperparameter> declared =
+                IntStream.range(0, hyperparameters)
+                        .mapToObj(i ->
+                                new Hyperparameter(
+                                        i == 0 ? "lambda" : "beta" + i, RandomBody.number(random, constants)))
+                        .toList();
         var body = new RandomBody(random, this, signature, declared);
         for (int i = 0; i < statements; i++) {
             body.append();

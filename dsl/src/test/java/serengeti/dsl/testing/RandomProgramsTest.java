@@ -60,14 +60,16 @@ class RandomProgramsTest {
     void eventuallyOverwriteEveryInputAndReadEveryInput() {
         var targets = new HashSet<String>();
         var reads = new HashSet<String>();
-        programs(RandomPrograms.language()).flatMap(program -> program.statements().stream()).forEach(statement -> {
-            targets.add(statement.target().name());
-            for (Argument argument : statement.arguments()) {
-                if (argument instanceof Variable(String name)) {
-                    reads.add(name);
-                }
-            }
-        });
+        programs(RandomPrograms.language())
+                .flatMap(program -> program.statements().stream())
+                .forEach(statement -> {
+                    targets.add(statement.target().name());
+                    for (Argument argument : statement.arguments()) {
+                        if (argument instanceof Variable(String name)) {
+                            reads.add(name);
+                        }
+                    }
+                });
         Set<String> parameters = Set.of("w", "g", "m", "v", "lr", "t");
         assertTrue(targets.containsAll(parameters), targets.toString());
         assertTrue(reads.containsAll(parameters) && reads.containsAll(Set.of("lambda", "beta1")), reads.toString());
@@ -82,7 +84,8 @@ class RandomProgramsTest {
     @Test
     void holdExtremeConstantsOnRequest() {
         Set<Double> found = new HashSet<>();
-        programs(RandomPrograms.language()).flatMap(program -> program.statements().stream())
+        programs(RandomPrograms.language())
+                .flatMap(program -> program.statements().stream())
                 .flatMap(statement -> statement.arguments().stream())
                 .forEach(argument -> {
                     if (argument instanceof Constant(double value)) {
@@ -94,14 +97,18 @@ class RandomProgramsTest {
 
     private static Set<Fn> functions(RandomPrograms shape) {
         Set<Fn> functions = EnumSet.noneOf(Fn.class);
-        programs(shape).flatMap(program -> program.statements().stream()).map(Statement::function)
+        programs(shape)
+                .flatMap(program -> program.statements().stream())
+                .map(Statement::function)
                 .forEach(functions::add);
         return functions;
     }
 
     private static boolean hasUnreadTarget(Program program) {
-        return program.statements().stream().map(Statement::target).anyMatch(target ->
-                !program.returns().contains(target)
-                        && program.statements().stream().noneMatch(each -> each.arguments().contains(target)));
+        return program.statements().stream()
+                .map(Statement::target)
+                .anyMatch(target ->
+                        !program.returns().contains(target)
+                                && program.statements().stream().noneMatch(each -> each.arguments().contains(target)));
     }
 }

@@ -18,12 +18,15 @@ import serengeti.dsl.text.Parser;
 class ValidityTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            x = norm(lr)        | argument 1 is SCALAR
-            x = interp(w, g, g) | argument 3 is TENSOR
-            m = lr * 2          | output m is SCALAR
-            m = norm(g)         | output m is PER_ARRAY
-            """)
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    x = norm(lr)        | argument 1 is SCALAR
+                    x = interp(w, g, g) | argument 3 is TENSOR
+                    m = lr * 2          | output m is SCALAR
+                    m = norm(g)         | output m is PER_ARRAY
+                    """)
     void findsKindsThatDoNotFit(String line, String problem) {
         Program program = Parser.parse("def train(w, g, m, lr):\n  %s\n  return g, m".formatted(line));
         assertTrue(Validity.problem(program).orElseThrow().endsWith(problem), Validity.problem(program)::toString);

@@ -11,25 +11,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DecimalTest {
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
-            0.9
-            2
-            -1
-            0
-            -0.0
-            0.8999999761581421
-            0.0002171761734643951
-            0.0001
-            1e-5
-            -2.5e-7
-            1e-8
-            1000000
-            1234567890123456
-            1e16
-            1e300
-            1.7976931348623157e308
-            4.9e-324
-            """)
+    @CsvSource(
+            textBlock =
+                    """
+                    0.9
+                    2
+                    -1
+                    0
+                    -0.0
+                    0.8999999761581421
+                    0.0002171761734643951
+                    0.0001
+                    1e-5
+                    -2.5e-7
+                    1e-8
+                    1000000
+                    1234567890123456
+                    1e16
+                    1e300
+                    1.7976931348623157e308
+                    4.9e-324
+                    """)
     void writesAsTheParserWouldBeGivenIt(String text) {
         assertEquals(text, Decimal.of(Double.parseDouble(text)));
     }

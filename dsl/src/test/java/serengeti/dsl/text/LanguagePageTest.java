@@ -26,10 +26,14 @@ class LanguagePageTest {
     Stream<DynamicTest> examplesAreValidPrograms() throws IOException {
         List<String> examples = blocks("opt");
         assertEquals(EXAMPLES, examples.size());
-        return examples.stream().map(text -> DynamicTest.dynamicTest(text.lines().findFirst().orElseThrow(), () -> {
-            Program program = Parser.parse(text);
-            assertEquals(Optional.empty(), Validity.problem(program));
-        }));
+        return examples.stream()
+                .map(text ->
+                        DynamicTest.dynamicTest(
+                                text.lines().findFirst().orElseThrow(),
+                                () -> {
+                                    Program program = Parser.parse(text);
+                                    assertEquals(Optional.empty(), Validity.problem(program));
+                                }));
     }
 
     @Test
@@ -40,8 +44,10 @@ class LanguagePageTest {
 
     @Test
     void errorLooksAsShown() throws IOException {
-        SyntaxError error = assertThrows(SyntaxError.class,
-                () -> Parser.parse("# Adam\ndef train(w, g, lr):\n  g2 = squar(g)\n  return g2", "adam.opt"));
+        SyntaxError error =
+                assertThrows(
+                        SyntaxError.class,
+                        () -> Parser.parse("# Adam\ndef train(w, g, lr):\n  g2 = squar(g)\n  return g2", "adam.opt"));
         assertEquals(List.of(error.getMessage() + "\n"), blocks("error"));
     }
 

@@ -25,20 +25,22 @@ class PrinterTest {
     void writesAWholeProgram() {
         var g = new Variable("g");
         var x = new Variable("x");
-        var program = new Program(
-                List.of("All forms", "", " indented", "#"),
-                List.of(new Hyperparameter("eps", 1e-8), new Hyperparameter("lambda", -2)),
-                new Signature("w", "g", List.of("m"), "lr", Optional.of("t")),
-                List.of(
-                        Statement.of("x", Fn.GET_PI),
-                        Statement.of("x", Fn.ADD, x, new Constant(-0.5)),
-                        Statement.of("x", Fn.SUBTRACT, new Constant(-0.0), x),
-                        Statement.of("x", Fn.COPY, new Constant(1e-300)),
-                        Statement.of("m", Fn.COPY, g),
-                        Statement.of("x", Fn.NEGATIVE, new Constant(0.5)),
-                        Statement.of("x", Fn.WHERE, g, new Constant(1e20), new Variable("eps"))),
-                List.of(x, g));
-        String text = """
+        var program =
+                new Program(
+                        List.of("All forms", "", " indented", "#"),
+                        List.of(new Hyperparameter("eps", 1e-8), new Hyperparameter("lambda", -2)),
+                        new Signature("w", "g", List.of("m"), "lr", Optional.of("t")),
+                        List.of(
+                                Statement.of("x", Fn.GET_PI),
+                                Statement.of("x", Fn.ADD, x, new Constant(-0.5)),
+                                Statement.of("x", Fn.SUBTRACT, new Constant(-0.0), x),
+                                Statement.of("x", Fn.COPY, new Constant(1e-300)),
+                                Statement.of("m", Fn.COPY, g),
+                                Statement.of("x", Fn.NEGATIVE, new Constant(0.5)),
+                                Statement.of("x", Fn.WHERE, g, new Constant(1e20), new Variable("eps"))),
+                        List.of(x, g));
+        String text =
+                """
                 # All forms
                 #
                 #  indented
@@ -77,9 +79,13 @@ class PrinterTest {
                 for (int i = 0; i < arguments.length; i++) {
                     arguments[i] = i % 2 == 0 ? new Constant(value) : new Variable("g");
                 }
-                assertReadsBack(new Program(List.of(), List.of(), Signature.PAPER,
-                        List.of(Statement.of("x", function, arguments)),
-                        List.of(new Variable("g"), new Variable("m"), new Variable("x"))));
+                assertReadsBack(
+                        new Program(
+                                List.of(),
+                                List.of(),
+                                Signature.PAPER,
+                                List.of(Statement.of("x", function, arguments)),
+                                List.of(new Variable("g"), new Variable("m"), new Variable("x"))));
             }
         }
     }

@@ -24,7 +24,9 @@ class StatementErrorTest {
 
         @Test
         void reportsUnknownFunctionWithSuggestion() {
-            assertBodyError("g2 = squar(g)", """
+            assertBodyError(
+                    "g2 = squar(g)",
+                    """
                     adam.opt:2:8: unknown function 'squar'; did you mean 'square'?
                       g2 = squar(g)
                            ^
@@ -33,7 +35,9 @@ class StatementErrorTest {
 
         @Test
         void reportsUnknownFunctionInsideAnother() {
-            assertBodyError("x = abs(relu6(g) + 1)", """
+            assertBodyError(
+                    "x = abs(relu6(g) + 1)",
+                    """
                     adam.opt:2:11: unknown function 'relu6'
                       x = abs(relu6(g) + 1)
                               ^
@@ -42,7 +46,9 @@ class StatementErrorTest {
 
         @Test
         void reportsTooManyArguments() {
-            assertBodyError("x = square(g, 2)", """
+            assertBodyError(
+                    "x = square(g, 2)",
+                    """
                     adam.opt:2:7: square takes 1 argument (x), 2 given
                       x = square(g, 2)
                           ^
@@ -51,7 +57,9 @@ class StatementErrorTest {
 
         @Test
         void reportsTooFewArgumentsUnderTheNameThatWasUsed() {
-            assertBodyError("m = interpolate(g, m)", """
+            assertBodyError(
+                    "m = interpolate(g, m)",
+                    """
                     adam.opt:2:7: interpolate takes 3 arguments (x, y, a), 2 given
                       m = interpolate(g, m)
                           ^
@@ -60,7 +68,9 @@ class StatementErrorTest {
 
         @Test
         void reportsArgumentsOfAConstantProducer() {
-            assertBodyError("x = get_pi(1)", """
+            assertBodyError(
+                    "x = get_pi(1)",
+                    """
                     adam.opt:2:7: get_pi takes no arguments, 1 given
                       x = get_pi(1)
                           ^
@@ -69,7 +79,9 @@ class StatementErrorTest {
 
         @Test
         void reportsAnotherNameThanTrain() {
-            assertError("def trian(w, g, lr):\n  return g", """
+            assertError(
+                    "def trian(w, g, lr):\n  return g",
+                    """
                     adam.opt:1:5: function 'trian' must be called 'train'
                     def trian(w, g, lr):
                         ^
@@ -82,7 +94,9 @@ class StatementErrorTest {
 
         @Test
         void reportsUnknownVariableWithSuggestion() {
-            assertError("beta1 = 0.9\ndef train(w, g, m, lr):\n  m = interp(g, m, beta2)\n  return m, m", """
+            assertError(
+                    "beta1 = 0.9\ndef train(w, g, m, lr):\n  m = interp(g, m, beta2)\n  return m, m",
+                    """
                     adam.opt:3:20: unknown variable 'beta2'; did you mean 'beta1'?
                       m = interp(g, m, beta2)
                                        ^
@@ -91,7 +105,9 @@ class StatementErrorTest {
 
         @Test
         void reportsUnknownVariableWithTheWayToDeclareIt() {
-            assertBodyError("x = w * lambda", """
+            assertBodyError(
+                    "x = w * lambda",
+                    """
                     adam.opt:2:11: unknown variable 'lambda'; if it is a hyperparameter, give it a value above def, \
                     such as 'lambda = 0.1'
                       x = w * lambda
@@ -101,7 +117,9 @@ class StatementErrorTest {
 
         @Test
         void suggestsParenthesesForAConstantProducer() {
-            assertBodyError("x = w * pi", """
+            assertBodyError(
+                    "x = w * pi",
+                    """
                     adam.opt:2:11: unknown variable 'pi'; did you mean 'pi()'?
                       x = w * pi
                               ^
@@ -110,12 +128,14 @@ class StatementErrorTest {
 
         @Test
         void reportsUseBeforeAssignment() {
-            assertError("""
+            assertError(
+                    """
                     def train(w, g, lr):
                       update = g * scale
                       scale = abs(lr)
                       return update
-                    """, """
+                    """,
+                    """
                     adam.opt:2:16: variable 'scale' is used before it is assigned on line 3
                       update = g * scale
                                    ^
@@ -124,7 +144,9 @@ class StatementErrorTest {
 
         @Test
         void reportsUseInItsOwnFirstAssignment() {
-            assertBodyError("x = x + 1", """
+            assertBodyError(
+                    "x = x + 1",
+                    """
                     adam.opt:2:7: variable 'x' is used before it is assigned on line 2
                       x = x + 1
                           ^
@@ -133,7 +155,9 @@ class StatementErrorTest {
 
         @Test
         void reportsUnknownReturnedVariable() {
-            assertError("def train(w, g, lr):\n  update = g * lr\n  return updat", """
+            assertError(
+                    "def train(w, g, lr):\n  update = g * lr\n  return updat",
+                    """
                     adam.opt:3:10: unknown variable 'updat'; did you mean 'update'?
                       return updat
                              ^
@@ -146,7 +170,9 @@ class StatementErrorTest {
 
         @Test
         void reportsUnclosedArguments() {
-            assertBodyError("x = sqrt(abs(g) + 1", """
+            assertBodyError(
+                    "x = sqrt(abs(g) + 1",
+                    """
                     adam.opt:2:11: '(' is never closed
                       x = sqrt(abs(g) + 1
                               ^
@@ -155,7 +181,9 @@ class StatementErrorTest {
 
         @Test
         void reportsUnclosedParenthesis() {
-            assertBodyError("x = g * (m + v", """
+            assertBodyError(
+                    "x = g * (m + v",
+                    """
                     adam.opt:2:11: '(' is never closed
                       x = g * (m + v
                               ^
@@ -164,7 +192,9 @@ class StatementErrorTest {
 
         @Test
         void reportsUnopenedParenthesis() {
-            assertBodyError("x = abs(g))", """
+            assertBodyError(
+                    "x = abs(g))",
+                    """
                     adam.opt:2:13: ')' without '('
                       x = abs(g))
                                 ^
@@ -173,7 +203,9 @@ class StatementErrorTest {
 
         @Test
         void reportsAMissingComma() {
-            assertBodyError("x = power(g 2)", """
+            assertBodyError(
+                    "x = power(g 2)",
+                    """
                     adam.opt:2:15: expected ',' or ')', found '2'
                       x = power(g 2)
                                   ^
@@ -182,7 +214,9 @@ class StatementErrorTest {
 
         @Test
         void reportsAMissingOperand() {
-            assertBodyError("x = g * ", """
+            assertBodyError(
+                    "x = g * ",
+                    """
                     adam.opt:2:10: expected a value, found the end of the line
                       x = g *\s
                              ^
@@ -191,7 +225,9 @@ class StatementErrorTest {
 
         @Test
         void reportsAMissingAssignment() {
-            assertBodyError("abs(g)", """
+            assertBodyError(
+                    "abs(g)",
+                    """
                     adam.opt:2:6: expected '=', found '('
                       abs(g)
                          ^
@@ -200,7 +236,9 @@ class StatementErrorTest {
 
         @Test
         void reportsAKeywordAsValue() {
-            assertBodyError("x = g + return", """
+            assertBodyError(
+                    "x = g + return",
+                    """
                     adam.opt:2:11: 'return' is a keyword and cannot stand in an expression
                       x = g + return
                               ^
@@ -209,7 +247,9 @@ class StatementErrorTest {
 
         @Test
         void reportsStrayCharacter() {
-            assertBodyError("x = g % 2", """
+            assertBodyError(
+                    "x = g % 2",
+                    """
                     adam.opt:2:9: unexpected character '%'
                       x = g % 2
                             ^
@@ -218,7 +258,9 @@ class StatementErrorTest {
 
         @Test
         void reportsInvisibleCharacterByItsCode() {
-            assertBodyError("x =\u00a0g", """
+            assertBodyError(
+                    "x =\u00a0g",
+                    """
                     adam.opt:2:6: unexpected character U+00A0
                       x =\u00a0g
                          ^
@@ -227,7 +269,9 @@ class StatementErrorTest {
 
         @Test
         void reportsThePowerOperator() {
-            assertBodyError("x = g ** 2", """
+            assertBodyError(
+                    "x = g ** 2",
+                    """
                     adam.opt:2:9: no operator '**'; write power(x, y)
                       x = g ** 2
                             ^
@@ -237,8 +281,9 @@ class StatementErrorTest {
         @Test
         void reportsALineOfAbsurdLength() {
             String line = "x = " + "(".repeat(100_000);
-            SyntaxError error = assertThrows(SyntaxError.class,
-                    () -> Parser.parse("def train(w, g, lr):\n  " + line + "\n  return g"));
+            SyntaxError error =
+                    assertThrows(
+                            SyntaxError.class, () -> Parser.parse("def train(w, g, lr):\n  " + line + "\n  return g"));
             assertEquals("line too long: 100003 tokens, at most 1000", error.problem());
         }
     }
@@ -248,7 +293,9 @@ class StatementErrorTest {
 
         @Test
         void reportsMalformedNumber() {
-            assertBodyError("x = g * 1.2.3", """
+            assertBodyError(
+                    "x = g * 1.2.3",
+                    """
                     adam.opt:2:11: malformed number '1.2.3'
                       x = g * 1.2.3
                               ^
@@ -257,7 +304,9 @@ class StatementErrorTest {
 
         @Test
         void reportsMissingExponent() {
-            assertBodyError("x = g + 1e-", """
+            assertBodyError(
+                    "x = g + 1e-",
+                    """
                     adam.opt:2:11: malformed number '1e-'
                       x = g + 1e-
                               ^
@@ -266,7 +315,9 @@ class StatementErrorTest {
 
         @Test
         void reportsHexadecimalNumber() {
-            assertBodyError("x = 0x1p3 * g", """
+            assertBodyError(
+                    "x = 0x1p3 * g",
+                    """
                     adam.opt:2:7: malformed number '0x1p3'
                       x = 0x1p3 * g
                           ^
@@ -275,7 +326,9 @@ class StatementErrorTest {
 
         @Test
         void reportsNumberTooLarge() {
-            assertBodyError("x = g * -1e999", """
+            assertBodyError(
+                    "x = g * -1e999",
+                    """
                     adam.opt:2:12: number 1e999 is out of range: the magnitude is 0 or from 4.9e-324 to \
                     1.7976931348623157e308
                       x = g * -1e999
@@ -285,7 +338,9 @@ class StatementErrorTest {
 
         @Test
         void reportsNumberTooSmall() {
-            assertBodyError("x = g * 0.1e-400", """
+            assertBodyError(
+                    "x = g * 0.1e-400",
+                    """
                     adam.opt:2:11: number 0.1e-400 is out of range: the magnitude is 0 or from 4.9e-324 to \
                     1.7976931348623157e308
                       x = g * 0.1e-400

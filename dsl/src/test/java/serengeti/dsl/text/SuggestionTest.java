@@ -11,15 +11,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SuggestionTest {
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
-            square,  square, 0
-            squar,   square, 1
-            sqaure,  square, 1
-            squeeze, square, 3
-            sine,    sign,   2
-            '',      abc,    3
-            lion,    Lion,   1
-            """)
+    @CsvSource(
+            textBlock =
+                    """
+                    square,  square, 0
+                    squar,   square, 1
+                    sqaure,  square, 1
+                    squeeze, square, 3
+                    sine,    sign,   2
+                    '',      abc,    3
+                    lion,    Lion,   1
+                    """)
     void countsInsertionsDeletionsReplacementsAndSwaps(String from, String to, int edits) {
         assertEquals(edits, Suggestion.distance(from, to));
         assertEquals(edits, Suggestion.distance(to, from));
@@ -54,9 +56,9 @@ class SuggestionTest {
     @Test
     void unknownNameSuggestsTheClosestOrListsAll() {
         List<String> known = List.of("sgd", "lion");
-        assertEquals("unknown program 'loin'; did you mean 'lion'?",
-                new UnknownName("program", "loin", known).getMessage());
-        assertEquals("unknown program 'adam'; known: lion, sgd",
-                new UnknownName("program", "adam", known).getMessage());
+        assertEquals(
+                "unknown program 'loin'; did you mean 'lion'?", new UnknownName("program", "loin", known).getMessage());
+        assertEquals(
+                "unknown program 'adam'; known: lion, sgd", new UnknownName("program", "adam", known).getMessage());
     }
 }

@@ -24,7 +24,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsAssignmentInTheBody() {
-            assertError("beta1 = 0.9\ndef train(w, g, lr):\n  beta1 = 2 * 0.3\n  return g", """
+            assertError(
+                    "beta1 = 0.9\ndef train(w, g, lr):\n  beta1 = 2 * 0.3\n  return g",
+                    """
                     adam.opt:3:3: 'beta1' is a hyperparameter and cannot be assigned
                       beta1 = 2 * 0.3
                       ^
@@ -33,7 +35,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsASecondValue() {
-            assertError("beta1 = 0.9\nbeta1 = 0.95\ndef train(w, g, lr):\n  return g", """
+            assertError(
+                    "beta1 = 0.9\nbeta1 = 0.95\ndef train(w, g, lr):\n  return g",
+                    """
                     adam.opt:2:1: hyperparameter 'beta1' already has a value
                     beta1 = 0.95
                     ^
@@ -42,7 +46,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsAValueThatIsNotANumber() {
-            assertError("beta1 = 1 - 0.1\ndef train(w, g, lr):\n  return g", """
+            assertError(
+                    "beta1 = 1 - 0.1\ndef train(w, g, lr):\n  return g",
+                    """
                     adam.opt:1:9: expected one number: a line above def gives a hyperparameter its value
                     beta1 = 1 - 0.1
                             ^
@@ -51,7 +57,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsAParameterOfTheSameName() {
-            assertError("lr = 0.1\ndef train(w, g, lr):\n  return g", """
+            assertError(
+                    "lr = 0.1\ndef train(w, g, lr):\n  return g",
+                    """
                     adam.opt:2:17: parameter 'lr' is also a hyperparameter
                     def train(w, g, lr):
                                     ^
@@ -60,7 +68,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsSomethingElseAboveDef() {
-            assertError("return update\ndef train(w, g, lr):\n  return g", """
+            assertError(
+                    "return update\ndef train(w, g, lr):\n  return g",
+                    """
                     adam.opt:1:1: expected 'def train(weight, gradient, states..., lr):' or a hyperparameter such as \
                     'beta1 = 0.9', found 'return'
                     return update
@@ -74,7 +84,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsDuplicateParameter() {
-            assertError("def train(w, g, m, m, lr):\n  return g, m, m", """
+            assertError(
+                    "def train(w, g, m, m, lr):\n  return g, m, m",
+                    """
                     adam.opt:1:20: parameter 'm' occurs twice
                     def train(w, g, m, m, lr):
                                        ^
@@ -83,7 +95,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsTooFewParameters() {
-            assertError("def train(w, g, t):\n  return g", """
+            assertError(
+                    "def train(w, g, t):\n  return g",
+                    """
                     adam.opt:1:5: too few parameters: train needs the weight, the gradient, any number of states and \
                     the learning rate, then the step 't' if it is used
                     def train(w, g, t):
@@ -93,7 +107,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsNoParameters() {
-            assertError("def train():\n  return g", """
+            assertError(
+                    "def train():\n  return g",
+                    """
                     adam.opt:1:5: too few parameters: train needs the weight, the gradient, any number of states and \
                     the learning rate, then the step 't' if it is used
                     def train():
@@ -103,7 +119,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsAKeywordAsParameter() {
-            assertError("def train(w, def, lr):\n  return g", """
+            assertError(
+                    "def train(w, def, lr):\n  return g",
+                    """
                     adam.opt:1:14: 'def' is a keyword and cannot name a parameter
                     def train(w, def, lr):
                                  ^
@@ -112,7 +130,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsAMissingColon() {
-            assertError("def train(w, g, lr)  # AdamW\n  return g", """
+            assertError(
+                    "def train(w, g, lr)  # AdamW\n  return g",
+                    """
                     adam.opt:1:20: expected ':', found the end of the line
                     def train(w, g, lr)  # AdamW
                                        ^
@@ -121,7 +141,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsUnclosedParameters() {
-            assertError("def train(w, g,\n    lr):\n  return g", """
+            assertError(
+                    "def train(w, g,\n    lr):\n  return g",
+                    """
                     adam.opt:1:10: '(' is never closed
                     def train(w, g,
                              ^
@@ -130,7 +152,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsABodyOnTheDefLine() {
-            assertError("def train(w, g, lr): return g", """
+            assertError(
+                    "def train(w, g, lr): return g",
+                    """
                     adam.opt:1:22: expected the end of the line, found 'return'
                     def train(w, g, lr): return g
                                          ^
@@ -139,7 +163,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsASecondDef() {
-            assertError("def train(w, g, lr):\n  x = g\ndef train(w, g, lr):\n  return g", """
+            assertError(
+                    "def train(w, g, lr):\n  x = g\ndef train(w, g, lr):\n  return g",
+                    """
                     adam.opt:3:1: second def: a text holds one program
                     def train(w, g, lr):
                     ^
@@ -152,7 +178,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsMissingReturn() {
-            assertError("def train(w, g, m, v, lr):\n  update = g * lr\n", """
+            assertError(
+                    "def train(w, g, m, v, lr):\n  update = g * lr\n",
+                    """
                     adam.opt:2:3: no return line: expected 'return update, m, v' at the end
                       update = g * lr
                       ^
@@ -161,7 +189,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsTooFewReturnedValues() {
-            assertError("def train(w, g, m, v, lr):\n  update = g * lr\n  return update, m", """
+            assertError(
+                    "def train(w, g, m, v, lr):\n  update = g * lr\n  return update, m",
+                    """
                     adam.opt:3:3: 2 values returned, expected 3: 'update, m, v'
                       return update, m
                       ^
@@ -170,7 +200,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsTooManyReturnedValues() {
-            assertError("def train(w, g, lr):\n  return g, lr", """
+            assertError(
+                    "def train(w, g, lr):\n  return g, lr",
+                    """
                     adam.opt:2:3: 2 values returned, expected 1: 'update'
                       return g, lr
                       ^
@@ -179,7 +211,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsReturnOfNothing() {
-            assertError("def train(w, g, m, lr):\n  return", """
+            assertError(
+                    "def train(w, g, m, lr):\n  return",
+                    """
                     adam.opt:2:3: 0 values returned, expected 2: 'update, m'
                       return
                       ^
@@ -188,7 +222,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsStatementAfterReturn() {
-            assertError("def train(w, g, lr):\n  return g\n  g = g * lr", """
+            assertError(
+                    "def train(w, g, lr):\n  return g\n  g = g * lr",
+                    """
                     adam.opt:3:3: statement after return, which ends the program
                       g = g * lr
                       ^
@@ -201,21 +237,27 @@ class SyntaxErrorTest {
 
         @Test
         void reportsEmptyText() {
-            assertError("", """
+            assertError(
+                    "",
+                    """
                     adam.opt:1:1: the text is empty: expected 'def train(weight, gradient, states..., lr):'
                     """);
         }
 
         @Test
         void reportsOnlyBlankLines() {
-            assertError("\n   \n", """
+            assertError(
+                    "\n   \n",
+                    """
                     adam.opt:3:1: the text is empty: expected 'def train(weight, gradient, states..., lr):'
                     """);
         }
 
         @Test
         void reportsOnlyComments() {
-            assertError("# Lion", """
+            assertError(
+                    "# Lion",
+                    """
                     adam.opt:1:1: only comments: expected 'def train(weight, gradient, states..., lr):'
                     # Lion
                     ^
@@ -224,7 +266,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsTextWithoutDef() {
-            assertError("beta1 = 0.9\nbeta2 = 0.99\n\n", """
+            assertError(
+                    "beta1 = 0.9\nbeta2 = 0.99\n\n",
+                    """
                     adam.opt:2:1: no def line: expected 'def train(weight, gradient, states..., lr):' below
                     beta2 = 0.99
                     ^
@@ -233,7 +277,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsABodyThatIsNotIndented() {
-            assertError("def train(w, g, lr):\nx = g * lr\nreturn x", """
+            assertError(
+                    "def train(w, g, lr):\nx = g * lr\nreturn x",
+                    """
                     adam.opt:2:1: expected an indented line: the body of train goes on until its return
                     x = g * lr
                     ^
@@ -242,7 +288,9 @@ class SyntaxErrorTest {
 
         @Test
         void reportsUnequalIndentation() {
-            assertError("def train(w, g, lr):\n  x = g * lr\n    x = x * lr\n  return x", """
+            assertError(
+                    "def train(w, g, lr):\n  x = g * lr\n    x = x * lr\n  return x",
+                    """
                     adam.opt:3:5: indented by 4 columns, but the first line of the body by 2
                         x = x * lr
                         ^
@@ -251,7 +299,9 @@ class SyntaxErrorTest {
 
         @Test
         void pointsBelowTheCharacterBehindTabs() {
-            assertError("def train(w, g, lr):\n\tx = squar(g)\n\treturn x", """
+            assertError(
+                    "def train(w, g, lr):\n\tx = squar(g)\n\treturn x",
+                    """
                     adam.opt:2:6: unknown function 'squar'; did you mean 'square'?
                     \tx = squar(g)
                     \t    ^
@@ -262,8 +312,7 @@ class SyntaxErrorTest {
     @Nested
     class FilesThatCannotBeRead {
 
-        @TempDir
-        private Path folder;
+        @TempDir private Path folder;
 
         @Test
         void areReportedWhenMissing() {

@@ -107,9 +107,8 @@ record BlockCode(StepPlan plan, List<Stage> stages, int[] scalarStages, int slot
                     summed.add(index);
                 }
             }
-            List<Integer> arguments = summed.stream()
-                    .map(index -> StepPlan.arguments(nodes.get(index)).getFirst())
-                    .toList();
+            List<Integer> arguments =
+                    summed.stream().map(index -> StepPlan.arguments(nodes.get(index)).getFirst()).toList();
             body.compute(arguments, new int[0]);
             var sums = new ArrayList<Sum>();
             boolean perArray = body.perArray;
@@ -134,12 +133,13 @@ record BlockCode(StepPlan plan, List<Stage> stages, int[] scalarStages, int slot
                 }
             }
             body.compute(targets, targetStates);
-            body.instructions.add(new Instruction(
-                    Lane.SUBTRACT,
-                    new WeightPlace(),
-                    body.places[plan.update()],
-                    new WeightPlace(),
-                    new WeightPlace()));
+            body.instructions.add(
+                    new Instruction(
+                            Lane.SUBTRACT,
+                            new WeightPlace(),
+                            body.places[plan.update()],
+                            new WeightPlace(),
+                            new WeightPlace()));
             body.instructions.addAll(body.copies);
             return new Stage(List.copyOf(body.instructions), List.of(), body.perArray);
         }
@@ -173,9 +173,10 @@ record BlockCode(StepPlan plan, List<Stage> stages, int[] scalarStages, int slot
                                 free.set(slot);
                             }
                         }
-                        places[index] = destinations[index] >= 0
-                                ? new StatePlace(destinations[index])
-                                : new SlotPlace(takeSlot());
+                        places[index] =
+                                destinations[index] >= 0
+                                        ? new StatePlace(destinations[index])
+                                        : new SlotPlace(takeSlot());
                         instructions.add(new Instruction(lane, x, y, z, places[index]));
                     }
                 }

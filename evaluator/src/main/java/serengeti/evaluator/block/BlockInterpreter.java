@@ -93,9 +93,7 @@ public final class BlockInterpreter implements Stepper {
         scratch = memory.scratch((long) cells * VECTOR_BYTES + (long) code.slots() * block * Float.BYTES);
         scalarCells = scratch.address();
         long slots = scalarCells + (long) cells * VECTOR_BYTES;
-        sweeps = code.stages().stream()
-                .map(stage -> new Sweep(stage, slots))
-                .toArray(Sweep[]::new);
+        sweeps = code.stages().stream().map(stage -> new Sweep(stage, slots)).toArray(Sweep[]::new);
         reset();
     }
 
@@ -158,7 +156,7 @@ public final class BlockInterpreter implements Stepper {
                 }
                 case StepPlan.Number _, StepPlan.SumPerArray _, StepPlan.SumAll _ -> {}
                 case StepPlan.Weight _, StepPlan.Gradient _, StepPlan.State _ ->
-                    throw new IllegalStateException("a tensor among the scalars");
+                        throw new IllegalStateException("a tensor among the scalars");
             }
             if (values.length == 1) {
                 fillCell(index, values[0]);
@@ -202,8 +200,7 @@ public final class BlockInterpreter implements Stepper {
             perArray = stage.perArray();
             for (int index = 0; index < count; index++) {
                 BlockCode.Instruction instruction = instructions.get(index);
-                lanes[index] =
-                        instruction.lane() == null ? COPY : instruction.lane().ordinal();
+                lanes[index] = instruction.lane() == null ? COPY : instruction.lane().ordinal();
                 List<BlockCode.Place> places =
                         List.of(instruction.x(), instruction.y(), instruction.z(), instruction.out());
                 for (int operand = 0; operand < OPERANDS; operand++) {
@@ -216,12 +213,8 @@ public final class BlockInterpreter implements Stepper {
             }
             perArrayScalars = perArray ? perArrayScalars() : new int[0];
             sumNodes = stage.sums().stream().mapToInt(BlockCode.Sum::node).toArray();
-            sumBases = stage.sums().stream()
-                    .mapToLong(sum -> base(sum.place(), slots))
-                    .toArray();
-            sumPerElement = stage.sums().stream()
-                    .mapToInt(sum -> perElement(sum.place()))
-                    .toArray();
+            sumBases = stage.sums().stream().mapToLong(sum -> base(sum.place(), slots)).toArray();
+            sumPerElement = stage.sums().stream().mapToInt(sum -> perElement(sum.place())).toArray();
         }
 
         private int[] perArrayScalars() {

@@ -27,8 +27,7 @@ public final class TrainingPool implements AutoCloseable {
     public TrainingPool(Task task, int workers, Limits limits) {
         this.schedule = new Schedule(task.card().steps());
         this.limits = limits;
-        executor = Executors.newFixedThreadPool(
-                workers, Thread.ofPlatform().daemon().name("trainer-", 1).factory());
+        executor = Executors.newFixedThreadPool(workers, Thread.ofPlatform().daemon().name("trainer-", 1).factory());
         worker = ThreadLocal.withInitial(() -> new Worker(task.newModel()));
     }
 

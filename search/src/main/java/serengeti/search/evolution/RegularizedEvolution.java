@@ -55,30 +55,36 @@ public final class RegularizedEvolution {
         this.settings = settings;
         this.randomness = randomness;
         Factory<io.jenetics.Genotype<ProgramGene>> copies = () -> ProgramChromosome.genotype(start);
-        engine = new Engine.Builder<ProgramGene, Double>(population -> evaluate(population, scoring), copies)
-                .populationSize(settings.population())
-                .offspringSize(settings.batch())
-                .survivorsSize(settings.population() - settings.batch())
-                .offspringSelector(new TournamentSelector<>(settings.tournament()))
-                .survivorsSelector((population, count, _) -> youngest(population, count))
-                .alterers((population, cycle) -> alter(population, cycle, reproduction))
-                .maximalPhenotypeAge(Long.MAX_VALUE)
-                .executor(Runnable::run)
-                .build();
-        ISeq<Phenotype<ProgramGene, Double>> population = IntStream.range(0, settings.population())
-                .mapToObj(id -> Phenotype.<ProgramGene, Double>of(
-                        ProgramChromosome.genotype(new Individual(
-                                id, start.parent(), start.mutation(), start.program(), start.hash())),
-                        1))
-                .collect(ISeq.toISeq());
+        engine =
+                new Engine.Builder<ProgramGene, Double>(population -> evaluate(population, scoring), copies)
+                        .populationSize(settings.population())
+                        .offspringSize(settings.batch())
+                        .survivorsSize(settings.population() - settings.batch())
+                        .offspringSelector(new TournamentSelector<>(settings.tournament()))
+                        .survivorsSelector((population, count, _) -> youngest(population, count))
+                        .alterers((population, cycle) -> alter(population, cycle, reproduction))
+                        .maximalPhenotypeAge(Long.MAX_VALUE)
+                        .executor(Runnable::run)
+                        .build();
+        ISeq<Phenotype<ProgramGene, Double>> population =
+                IntStream.range(0, settings.population())
+                        .mapToObj(id ->
+                                Phenotype.<ProgramGene, Double>of(
+                                        ProgramChromosome.genotype(
+                                                new Individual(
+                                                        id,
+                                                        start.parent(),
+                                                        start.mutation(),
+                                                        start.program(),
+                                                        start.hash())),
+                                        1))
+                        .collect(ISeq.toISeq());
         state = EvolutionStart.of(population, 1);
     }
 
     /// The individuals, as of the last cycle.
     public List<Individual> population() {
-        return state.population().stream()
-                .map(phenotype -> individual(phenotype))
-                .toList();
+        return state.population().stream().map(phenotype -> individual(phenotype)).toList();
     }
 
     /// The number of cycles so far.
@@ -89,8 +95,9 @@ public final class RegularizedEvolution {
     /// One cycle: a batch of children is born and scored, as many of the oldest leave.
     public void cycle() {
         long cycle = state.generation();
-        state = RandomRegistry.with(randomness.stream(Randomness.Purpose.SELECTION, cycle))
-                .call(() -> engine.evolve(state).next());
+        state =
+                RandomRegistry.with(randomness.stream(Randomness.Purpose.SELECTION, cycle))
+                        .call(() -> engine.evolve(state).next());
     }
 
     private static Individual individual(Phenotype<ProgramGene, Double> phenotype) {
@@ -99,8 +106,7 @@ public final class RegularizedEvolution {
 
     private static ISeq<Phenotype<ProgramGene, Double>> evaluate(
             Seq<Phenotype<ProgramGene, Double>> population, Scoring scoring) {
-        List<Individual> individuals =
-                population.stream().map(RegularizedEvolution::individual).toList();
+        List<Individual> individuals = population.stream().map(RegularizedEvolution::individual).toList();
         double[] fitness = scoring.fitness(individuals);
         return IntStream.range(0, fitness.length)
                 .mapToObj(index -> population.get(index).nullifyFitness().withFitness(fitness[index]))
@@ -117,12 +123,15 @@ public final class RegularizedEvolution {
     private AltererResult<ProgramGene, Double> alter(
             Seq<Phenotype<ProgramGene, Double>> parents, long cycle, Reproduction reproduction) {
         long firstId = settings.population() + (cycle - 1) * settings.batch();
-        ISeq<Phenotype<ProgramGene, Double>> children = IntStream.range(0, parents.size())
-                .mapToObj(slot -> Phenotype.<ProgramGene, Double>of(
-                        ProgramChromosome.genotype(
-                                reproduction.child(individual(parents.get(slot)), firstId + slot, cycle, slot)),
-                        cycle))
-                .collect(ISeq.toISeq());
+        ISeq<Phenotype<ProgramGene, Double>> children =
+                IntStream.range(0, parents.size())
+                        .mapToObj(slot ->
+                                Phenotype.<ProgramGene, Double>of(
+                                        ProgramChromosome.genotype(
+                                                reproduction.child(
+                                                        individual(parents.get(slot)), firstId + slot, cycle, slot)),
+                                        cycle))
+                        .collect(ISeq.toISeq());
         return new AltererResult<>(children, children.size());
     }
 }

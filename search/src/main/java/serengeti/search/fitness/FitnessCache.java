@@ -31,10 +31,13 @@ public final class FitnessCache {
     /// The evidence of `hash` with one seed more than it has now.
     public CompletableFuture<Evidence> extend(FunctionalHash hash, Trainer trainer) {
         Map<FunctionalHash, CompletableFuture<Evidence>> map = cache.asMap();
-        return map.compute(hash, (_, present) -> present == null
-                ? trainer.train(0).thenApply(Evidence::of)
-                : present.thenCompose(evidence ->
-                        trainer.train(evidence.seeds()).thenApply(evidence::with)));
+        return map.compute(
+                hash,
+                (_, present) ->
+                        present == null
+                                ? trainer.train(0).thenApply(Evidence::of)
+                                : present.thenCompose(
+                                        evidence -> trainer.train(evidence.seeds()).thenApply(evidence::with)));
     }
 
     /// The evidence of `hash` if it is complete.

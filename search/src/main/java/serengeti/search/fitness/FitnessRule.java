@@ -31,8 +31,9 @@ public sealed interface FitnessRule {
     record NoiseAware(double noise, double caution, int maxSeeds) implements FitnessRule {
         public NoiseAware {
             if (!(noise >= 0) || !(caution >= 0) || maxSeeds < 1) {
-                throw new IllegalArgumentException("noise %s and caution %s must be at least 0, seeds %d at least 1"
-                        .formatted(noise, caution, maxSeeds));
+                throw new IllegalArgumentException(
+                        "noise %s and caution %s must be at least 0, seeds %d at least 1"
+                                .formatted(noise, caution, maxSeeds));
             }
         }
 

@@ -29,9 +29,9 @@ public sealed interface Mutation {
             case InsertStatement(int position, Statement statement) -> statements.add(position, statement);
             case DeleteStatement(int position) -> statements.remove(position);
             case ModifyArgument(int position, int argument, Argument replacement) ->
-                statements.set(position, statements.get(position).withArgument(argument, replacement));
+                    statements.set(position, statements.get(position).withArgument(argument, replacement));
             case ScaleConstant(int position, int argument, double value) ->
-                statements.set(position, statements.get(position).withArgument(argument, new Constant(value)));
+                    statements.set(position, statements.get(position).withArgument(argument, new Constant(value)));
         }
         return parent.withStatements(statements);
     }

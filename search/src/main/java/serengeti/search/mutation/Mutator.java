@@ -46,8 +46,9 @@ public final class Mutator {
                 }
             }
         }
-        throw new IllegalStateException("no sound mutation found in %d draws for a program of %d statements"
-                .formatted(MAX_ATTEMPTS, parent.statements().size()));
+        throw new IllegalStateException(
+                "no sound mutation found in %d draws for a program of %d statements"
+                        .formatted(MAX_ATTEMPTS, parent.statements().size()));
     }
 
     private Mutation draw(Program parent, Dataflow dataflow, RandomGenerator random) {
@@ -81,9 +82,8 @@ public final class Mutator {
                 return null;
             }
         }
-        Variable target = random.nextDouble() < settings.newVariableShare()
-                ? FreshNames.draw(parent, random)
-                : scope.any(random);
+        Variable target =
+                random.nextDouble() < settings.newVariableShare() ? FreshNames.draw(parent, random) : scope.any(random);
         return new Mutation.InsertStatement(position, new Statement(target, function, List.of(arguments)));
     }
 
@@ -98,8 +98,9 @@ public final class Mutator {
         if (present instanceof Constant(double value) && random.nextBoolean()) {
             return scaling(statement, position, index, value, random);
         }
-        Argument replacement = drawArgument(
-                statement.function().parameters().get(index), new ScopeAt(parent, dataflow, position), random);
+        Argument replacement =
+                drawArgument(
+                        statement.function().parameters().get(index), new ScopeAt(parent, dataflow, position), random);
         return replacement == null || replacement.equals(present)
                 ? null
                 : new Mutation.ModifyArgument(position, index, replacement);
@@ -133,9 +134,7 @@ public final class Mutator {
         boolean isDecay = statement.function() == Fn.INTERP && index == 2;
         boolean complement = isDecay && random.nextDouble() < settings.complementShare();
         double scaled = complement ? 1 - (1 - value) * factor : value * factor;
-        return scaled == value || !Double.isFinite(scaled)
-                ? null
-                : new Mutation.ScaleConstant(position, index, scaled);
+        return scaled == value || !Double.isFinite(scaled) ? null : new Mutation.ScaleConstant(position, index, scaled);
     }
 
     /// A variable that fits, or a constant from N(0, 1); null where neither is possible.
