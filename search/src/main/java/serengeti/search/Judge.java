@@ -125,7 +125,7 @@ final class Judge {
                 Optional<Outcome> refusal = refusal(Identities.plan(child));
                 if (refusal.isPresent()) {
                     rejected.merge(cause(refusal.get()), 1L, Long::sum);
-                    cache.get(key, _ -> CompletableFuture.completedFuture(new Training(refusal.get(), 0)));
+                    cache.put(key, Evidence.of(new Training(refusal.get(), 0)));
                 } else {
                     trained++;
                     hall.add(key, child);

@@ -40,6 +40,11 @@ public final class FitnessCache {
                                         evidence -> trainer.train(evidence.seeds()).thenApply(evidence::with)));
     }
 
+    /// Sets the evidence of a program that needs no training.
+    public void put(FunctionalHash hash, Evidence evidence) {
+        cache.put(hash, CompletableFuture.completedFuture(evidence));
+    }
+
     /// The evidence of `hash` if it is complete.
     public Optional<Evidence> known(FunctionalHash hash) {
         CompletableFuture<Evidence> present = cache.getIfPresent(hash);
