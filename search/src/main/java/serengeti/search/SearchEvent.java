@@ -29,6 +29,15 @@ public sealed interface SearchEvent {
         }
     }
 
+    /// The winners were scored on fresh seeds.
+    ///
+    /// @param trials those runs, the search's winner first
+    record FreshEnded(List<Trial> trials) implements SearchEvent {
+        public FreshEnded {
+            trials = List.copyOf(trials);
+        }
+    }
+
     /// A training run.
     ///
     /// @param hash the program's functional hash

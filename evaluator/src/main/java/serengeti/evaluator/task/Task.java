@@ -11,4 +11,23 @@ public interface Task {
 
     /// A model with preallocated buffers, to be used by one thread at a time and for any number of runs.
     Model newModel();
+
+    /// This task with runs of another length; the schedule stretches along.
+    ///
+    /// @param steps at least 1
+    default Task withSteps(int steps) {
+        Task original = this;
+        TaskCard card = card().withSteps(steps);
+        return new Task() {
+            @Override
+            public TaskCard card() {
+                return card;
+            }
+
+            @Override
+            public Model newModel() {
+                return original.newModel();
+            }
+        };
+    }
 }
