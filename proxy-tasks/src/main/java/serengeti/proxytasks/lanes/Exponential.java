@@ -9,9 +9,9 @@ import jdk.incubator.vector.VectorOperators;
 /// Float32 exponential of arrays.
 public final class Exponential {
     /*
-     * exp: x = n ln 2 + r with |r| <= ln 2 / 2; n is rounded by adding 1.5 * 2^23, which leaves it in the low bits of the
-     * sum, and 2^n is then built from those bits. ln 2 is split so that n times the first part is exact. The polynomial
-     * is that of S. Moshier, Cephes Mathematical Library, 1989, expf.c.
+     * exp: x = n ln 2 + r with |r| <= ln 2 / 2; n is rounded by adding 1.5 * 2^23, which leaves it in the low bits of
+     * the sum, and 2^n is then built from those bits. ln 2 is split so that n times the first part is exact. The
+     * polynomial is that of S. Moshier, Cephes Mathematical Library, 1989, expf.c.
      */
     private static final float ROUNDER = 12582912f;
     private static final float LOG2_E = 1.44269504088896341f;
