@@ -32,14 +32,14 @@ public final class Exponential {
         for (int index = 0; index < count; index += COUNT) {
             var mask = WIDE.indexInRange(index, count);
             var x = FloatVector.fromArray(WIDE, data, from + index, mask);
-            var shifted = x.fma(splat(LOG2_E), splat(ROUNDER));
+            var shifted = x.fma(x.broadcast(LOG2_E), x.broadcast(ROUNDER));
             var n = shifted.sub(ROUNDER);
-            var r = n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), x));
-            var p = r.fma(splat(1.9875691500e-4f), splat(1.3981999507e-3f))
-                    .fma(r, splat(8.3334519073e-3f))
-                    .fma(r, splat(4.1665795894e-2f))
-                    .fma(r, splat(1.6666665459e-1f))
-                    .fma(r, splat(5.0000001201e-1f))
+            var r = n.fma(x.broadcast(-LN2_LOW), n.fma(x.broadcast(-LN2_HIGH), x));
+            var p = r.fma(x.broadcast(1.9875691500e-4f), x.broadcast(1.3981999507e-3f))
+                    .fma(r, x.broadcast(8.3334519073e-3f))
+                    .fma(r, x.broadcast(4.1665795894e-2f))
+                    .fma(r, x.broadcast(1.6666665459e-1f))
+                    .fma(r, x.broadcast(5.0000001201e-1f))
                     .fma(r.mul(r), r.add(1f));
             var power = shifted.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
@@ -50,9 +50,5 @@ public final class Exponential {
                     .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LARGEST_POWER_LOG))
                     .intoArray(data, from + index, mask);
         }
-    }
-
-    private static FloatVector splat(float value) {
-        return FloatVector.broadcast(WIDE, value);
     }
 }
