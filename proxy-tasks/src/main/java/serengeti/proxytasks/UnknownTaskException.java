@@ -30,7 +30,8 @@ public final class UnknownTaskException extends IllegalArgumentException {
                     continue;
                 }
                 boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-                int cost = Math.min(edits[i - 1][j - 1] + (same ? 0 : 1), Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
+                int replaced = edits[i - 1][j - 1] + (same ? 0 : 1);
+                int cost = Math.min(replaced, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
                 boolean swapped = i > 1
                         && j > 1
                         && from.charAt(i - 1) == to.charAt(j - 2)

@@ -19,7 +19,7 @@ public record Digits(int side, double noise) {
     private static final double PIXEL_MEAN = 0.25;
     private static final double PIXEL_DEVIATION = 0.4;
 
-    /// `count` images with labels drawn evenly; pixels are about standardised: `(intensity - 0.25) / 0.4`.
+    /// `count` images with labels drawn evenly; a pixel is `(intensity + noise - 0.25) / 0.4`.
     public LabelledImages generate(int count, long seed) {
         int width = side * side;
         float[] pixels = new float[count * width];

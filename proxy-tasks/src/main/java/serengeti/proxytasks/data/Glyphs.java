@@ -30,7 +30,9 @@ final class Glyphs {
     }
 
     private static double[] segmentEnds(String stroke) {
-        double[] points = Stream.of(stroke.split(" +")).mapToDouble(number -> Double.parseDouble(number) - 0.5).toArray();
+        double[] points = Stream.of(stroke.split(" +"))
+                .mapToDouble(number -> Double.parseDouble(number) - 0.5)
+                .toArray();
         int drawn = points.length / 2 - 1;
         double[] ends = new double[4 * SEGMENTS];
         for (int segment = 0; segment < SEGMENTS; segment++) {
