@@ -163,8 +163,8 @@ class ProxyTasksTest {
 
     @Test
     void aBenchReportsOrderedTimes() {
-        var result = new StepBench(0.01, 3)
-                .measure(ProxyTasks.named("mlp16"), model -> new LionStepper(model, 1e-3, 0.1));
+        var result =
+                new StepBench(0.01, 3).measure(ProxyTasks.named("mlp16"), model -> new LionStepper(model, 1e-3, 0.1));
         assertTrue(0 < result.fastest());
         assertTrue(result.fastest() <= result.microseconds());
         assertTrue(result.microseconds() <= result.slowest());

@@ -31,8 +31,9 @@ public record Digits(int side, double noise) {
             labels[image] = classes.below(CLASSES, image);
             double[] segments = drawn(Glyphs.segments(labels[image]), strokes.from(Draws.counter(image, 0)));
             for (int pixel = 0; pixel < width; pixel++) {
-                double intensity = intensity(segments, (pixel % side + 0.5) / side, (pixel / side + 0.5) / side)
-                        + noise * pixelNoise.normal(Draws.counter(image, pixel));
+                double intensity =
+                        intensity(segments, (pixel % side + 0.5) / side, (pixel / side + 0.5) / side)
+                                + noise * pixelNoise.normal(Draws.counter(image, pixel));
                 pixels[image * width + pixel] = (float) ((intensity - PIXEL_MEAN) / PIXEL_DEVIATION);
             }
         }

@@ -35,16 +35,18 @@ public final class Exponential {
             var shifted = x.fma(x.broadcast(LOG2_E), x.broadcast(ROUNDER));
             var n = shifted.sub(ROUNDER);
             var r = n.fma(x.broadcast(-LN2_LOW), n.fma(x.broadcast(-LN2_HIGH), x));
-            var p = r.fma(x.broadcast(1.9875691500e-4f), x.broadcast(1.3981999507e-3f))
-                    .fma(r, x.broadcast(8.3334519073e-3f))
-                    .fma(r, x.broadcast(4.1665795894e-2f))
-                    .fma(r, x.broadcast(1.6666665459e-1f))
-                    .fma(r, x.broadcast(5.0000001201e-1f))
-                    .fma(r.mul(r), r.add(1f));
-            var power = shifted.reinterpretAsInts()
-                    .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
-                    .add(ONE_BITS)
-                    .reinterpretAsFloats();
+            var p =
+                    r.fma(x.broadcast(1.9875691500e-4f), x.broadcast(1.3981999507e-3f))
+                            .fma(r, x.broadcast(8.3334519073e-3f))
+                            .fma(r, x.broadcast(4.1665795894e-2f))
+                            .fma(r, x.broadcast(1.6666665459e-1f))
+                            .fma(r, x.broadcast(5.0000001201e-1f))
+                            .fma(r.mul(r), r.add(1f));
+            var power =
+                    shifted.reinterpretAsInts()
+                            .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
+                            .add(ONE_BITS)
+                            .reinterpretAsFloats();
             p.mul(power)
                     .blend(0f, x.compare(VectorOperators.LT, SMALLEST_NORMAL_LOG))
                     .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LARGEST_POWER_LOG))

@@ -22,8 +22,10 @@ public final class LaneSums {
     private static final VectorShuffle<Float> FIRST_OF_QUARTERS =
             VectorShuffle.fromOp(WIDE, lane -> lane % 4 * (COUNT / 4));
     private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(WIDE, -1L << COUNT / 2);
-    private static final VectorMask<Float> ODD_QUARTERS = UPPER_HALF.xor(
-            VectorMask.fromLong(WIDE, -1L << COUNT / 4).xor(VectorMask.fromLong(WIDE, -1L << COUNT / 2 + COUNT / 4)));
+    private static final VectorMask<Float> ODD_QUARTERS =
+            UPPER_HALF.xor(
+                    VectorMask.fromLong(WIDE, -1L << COUNT / 4)
+                            .xor(VectorMask.fromLong(WIDE, -1L << COUNT / 2 + COUNT / 4)));
     private static final VectorMask<Float> FIRST_FOUR = WIDE.indexInRange(0, Math.min(4, COUNT));
 
     private LaneSums() {}

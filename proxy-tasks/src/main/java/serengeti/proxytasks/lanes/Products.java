@@ -61,7 +61,14 @@ public final class Products {
     }
 
     private static void fourByTwo(
-            int rows, int column, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right,
+            int rows,
+            int column,
+            Matrix start,
+            Matrix left,
+            int aRow,
+            int aDepth,
+            int depth,
+            Matrix right,
             Matrix out) {
         float[] a = left.data();
         float[] b = right.data();
@@ -118,7 +125,14 @@ public final class Products {
     }
 
     private static void eightByOne(
-            int rows, int column, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right,
+            int rows,
+            int column,
+            Matrix start,
+            Matrix left,
+            int aRow,
+            int aDepth,
+            int depth,
+            Matrix right,
             Matrix out) {
         float[] a = left.data();
         float[] b = right.data();
@@ -166,7 +180,14 @@ public final class Products {
     }
 
     private static void fourByTail(
-            int rows, int column, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right,
+            int rows,
+            int column,
+            Matrix start,
+            Matrix left,
+            int aRow,
+            int aDepth,
+            int depth,
+            Matrix right,
             Matrix out) {
         VectorMask<Float> mask = WIDE.indexInRange(column, out.columns());
         float[] a = left.data();
@@ -203,7 +224,15 @@ public final class Products {
     }
 
     private static void oneByOne(
-            int row, int column, int width, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right,
+            int row,
+            int column,
+            int width,
+            Matrix start,
+            Matrix left,
+            int aRow,
+            int aDepth,
+            int depth,
+            Matrix right,
             Matrix out) {
         VectorMask<Float> mask = WIDE.indexInRange(0, width);
         float[] a = left.data();

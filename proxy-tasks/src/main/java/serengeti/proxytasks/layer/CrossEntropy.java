@@ -56,8 +56,7 @@ public final class CrossEntropy {
         float maximum = largest.reduceLanes(VectorOperators.MAX);
         for (int index = 0; index < classes; index += COUNT) {
             var mask = WIDE.indexInRange(index, classes);
-            FloatVector.fromArray(WIDE, data, row + index, mask).sub(maximum)
-                    .intoArray(gradient, row + index, mask);
+            FloatVector.fromArray(WIDE, data, row + index, mask).sub(maximum).intoArray(gradient, row + index, mask);
         }
     }
 
@@ -73,8 +72,7 @@ public final class CrossEntropy {
         float factor = share / sum;
         for (int index = 0; index < classes; index += COUNT) {
             var mask = WIDE.indexInRange(index, classes);
-            FloatVector.fromArray(WIDE, gradient, row + index, mask).mul(factor)
-                    .intoArray(gradient, row + index, mask);
+            FloatVector.fromArray(WIDE, gradient, row + index, mask).mul(factor).intoArray(gradient, row + index, mask);
         }
         logSum.add(sum);
     }

@@ -72,8 +72,9 @@ public final class CausalAttention {
             var score = FloatVector.zero(SEQUENCES);
             int feature = 0;
             for (int f = 0; f < features; f++) {
-                score = FloatVector.fromArray(SEQUENCES, x, query + feature)
-                        .fma(FloatVector.fromArray(SEQUENCES, x, keys + key + feature), score);
+                score =
+                        FloatVector.fromArray(SEQUENCES, x, query + feature)
+                                .fma(FloatVector.fromArray(SEQUENCES, x, keys + key + feature), score);
                 feature += columns;
             }
             score = score.mul(scale);
@@ -103,9 +104,16 @@ public final class CausalAttention {
     private void mix(int head, int time, int lane) {
         int lanes = grid.lanes();
         WeightedSum.compute(
-                shares, shareIndex(head, time, lane), lanes,
-                input.value(), index(2 * heads + head, 0, lane), lanes, time + 1,
-                output.value(), index(head, time, lane), headFeatures);
+                shares,
+                shareIndex(head, time, lane),
+                lanes,
+                input.value(),
+                index(2 * heads + head, 0, lane),
+                lanes,
+                time + 1,
+                output.value(),
+                index(head, time, lane),
+                headFeatures);
     }
 
     /// Where the token at `time` of a head's first feature lies; keys and values are heads after those of the queries.
@@ -146,16 +154,19 @@ public final class CausalAttention {
             var sum = FloatVector.zero(SEQUENCES);
             int feature = 0;
             for (int f = 0; f < features; f++) {
-                sum = FloatVector.fromArray(SEQUENCES, dy, upstream + feature)
-                        .fma(FloatVector.fromArray(SEQUENCES, x, values + key + feature), sum);
+                sum =
+                        FloatVector.fromArray(SEQUENCES, dy, upstream + feature)
+                                .fma(FloatVector.fromArray(SEQUENCES, x, values + key + feature), sum);
                 feature += columns;
             }
             sum.intoArray(scores, row + key);
             mean = sum.fma(FloatVector.fromArray(SEQUENCES, share, row + key), mean);
         }
         for (int key = 0; key < end; key += lanes) {
-            FloatVector.fromArray(SEQUENCES, scores, row + key).sub(mean)
-                    .mul(FloatVector.fromArray(SEQUENCES, share, row + key)).mul(scale)
+            FloatVector.fromArray(SEQUENCES, scores, row + key)
+                    .sub(mean)
+                    .mul(FloatVector.fromArray(SEQUENCES, share, row + key))
+                    .mul(scale)
                     .intoArray(scores, row + key);
         }
     }
@@ -163,9 +174,16 @@ public final class CausalAttention {
     private void queryGradients(int head, int time, int lane) {
         int lanes = grid.lanes();
         WeightedSum.compute(
-                scoreGradients, shareIndex(head, time, lane), lanes,
-                input.value(), index(heads + head, 0, lane), lanes, time + 1,
-                input.gradient(), index(head, time, lane), headFeatures);
+                scoreGradients,
+                shareIndex(head, time, lane),
+                lanes,
+                input.value(),
+                index(heads + head, 0, lane),
+                lanes,
+                time + 1,
+                input.gradient(),
+                index(head, time, lane),
+                headFeatures);
     }
 
     private void keyAndValueGradients(int head, int time, int lane) {
@@ -174,12 +192,26 @@ public final class CausalAttention {
         int rowStep = grid.context() * lanes;
         int queries = grid.context() - time;
         WeightedSum.compute(
-                scoreGradients, row, rowStep,
-                input.value(), index(head, time, lane), lanes, queries,
-                input.gradient(), index(heads + head, time, lane), headFeatures);
+                scoreGradients,
+                row,
+                rowStep,
+                input.value(),
+                index(head, time, lane),
+                lanes,
+                queries,
+                input.gradient(),
+                index(heads + head, time, lane),
+                headFeatures);
         WeightedSum.compute(
-                shares, row, rowStep,
-                output.gradient(), index(head, time, lane), lanes, queries,
-                input.gradient(), index(2 * heads + head, time, lane), headFeatures);
+                shares,
+                row,
+                rowStep,
+                output.gradient(),
+                index(head, time, lane),
+                lanes,
+                queries,
+                input.gradient(),
+                index(2 * heads + head, time, lane),
+                headFeatures);
     }
 }

@@ -132,9 +132,7 @@ class GeneratorsTest {
         @Test
         void aSeedGivesTheSameTextAndAnotherSeedOther() {
             assertArrayEquals(sequences.tokens(), text.generate(4000, 13, 1).tokens());
-            assertNotEquals(
-                    Arrays.hashCode(sequences.tokens()),
-                    Arrays.hashCode(text.generate(4000, 13, 2).tokens()));
+            assertNotEquals(Arrays.hashCode(sequences.tokens()), Arrays.hashCode(text.generate(4000, 13, 2).tokens()));
         }
     }
 }

@@ -103,8 +103,11 @@ class MatrixProductsTest {
             for (int column = 0; column < out.columns(); column++) {
                 double sum = expected[row][column] + start.get(row, column);
                 if (Math.abs(sum - out.get(row, column)) > ROUNDING) {
-                    assertEquals(sum, out.get(row, column), ROUNDING, "row %d column %d of %d x %d".formatted(
-                            row, column, out.rows(), out.columns()));
+                    assertEquals(
+                            sum,
+                            out.get(row, column),
+                            ROUNDING,
+                            "row %d column %d of %d x %d".formatted(row, column, out.rows(), out.columns()));
                 }
             }
         }

@@ -38,8 +38,7 @@ class DecoderGradientTest {
         int[][] sequences = batch(shape, batch);
         float[] weights = model.weights().toArray();
         assertEquals(meanLoss(shape, toDoubles(weights), sequences), loss, ROUNDING);
-        GradientCheck.check(
-                weights, model.gradient().toArray(), point -> meanLoss(shape, point, sequences), ROUNDING);
+        GradientCheck.check(weights, model.gradient().toArray(), point -> meanLoss(shape, point, sequences), ROUNDING);
     }
 
     @Test
@@ -68,8 +67,13 @@ class DecoderGradientTest {
         graph.setLossVariables("loss");
         assertEquals(loss, graph.outputSingle(Map.of(), "loss").getFloat(0), ROUNDING);
         Map<String, INDArray> gradients = graph.calculateGradients(Map.of(), arrays.keySet());
-        arrays(model, model.gradient().toArray()).forEach((name, own) -> assertArrayEquals(
-                gradients.get(name).dup('c').data().asFloat(), own.dup('c').data().asFloat(), (float) ROUNDING, name));
+        arrays(model, model.gradient().toArray())
+                .forEach((name, own) ->
+                        assertArrayEquals(
+                                gradients.get(name).dup('c').data().asFloat(),
+                                own.dup('c').data().asFloat(),
+                                (float) ROUNDING,
+                                name));
     }
 
     /// The loss of a decoder with one head and one block; tokens are rows, and a mask keeps sequences apart.

@@ -18,8 +18,8 @@ final class DoubleDecoder {
         double[][] x = new double[shape.context()][features];
         for (int time = 0; time < x.length; time++) {
             for (int f = 0; f < features; f++) {
-                x[time][f] = weights[offsets[0] + sequence[time] * features + f]
-                        + weights[offsets[1] + time * features + f];
+                x[time][f] =
+                        weights[offsets[0] + sequence[time] * features + f] + weights[offsets[1] + time * features + f];
             }
         }
         for (int block = 0; block < shape.blocks(); block++) {

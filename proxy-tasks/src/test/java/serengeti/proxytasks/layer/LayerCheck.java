@@ -75,7 +75,10 @@ public final class LayerCheck {
                 values.set(row, column, value);
                 double expected = (above - below) / (2 * STEP);
                 double tolerance = TOLERANCE * Math.max(1, Math.abs(expected));
-                assertEquals(expected, gradient.get(row, column), tolerance,
+                assertEquals(
+                        expected,
+                        gradient.get(row, column),
+                        tolerance,
                         "%s, row %d column %d".formatted(name, row, column));
             }
         }

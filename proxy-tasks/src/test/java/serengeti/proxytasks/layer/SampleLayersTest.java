@@ -18,10 +18,14 @@ class SampleLayersTest {
         Signal input = check.input(samples, inputs);
         Signal output = Signal.zeros(samples, outputs);
         Dense dense = new Dense(check.parameters(), 0, input, output);
-        check.check(dense::forward, () -> {
-            dense.backwardToParameters();
-            dense.backwardToInput();
-        }, input, output);
+        check.check(
+                dense::forward,
+                () -> {
+                    dense.backwardToParameters();
+                    dense.backwardToInput();
+                },
+                input,
+                output);
     }
 
     @Test
@@ -34,8 +38,7 @@ class SampleLayersTest {
         relu.forward();
         relu.backward();
         assertArrayEquals(
-                new float[] {0f, 0f, 2f, Float.NaN, Float.POSITIVE_INFINITY},
-                Arrays.copyOf(signal.value().data(), 5));
+                new float[] {0f, 0f, 2f, Float.NaN, Float.POSITIVE_INFINITY}, Arrays.copyOf(signal.value().data(), 5));
         assertArrayEquals(new float[] {0f, 0f, 3f, 3f, 3f}, Arrays.copyOf(signal.gradient().data(), 5));
     }
 

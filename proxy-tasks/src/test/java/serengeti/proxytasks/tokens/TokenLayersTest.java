@@ -87,10 +87,14 @@ class TokenLayersTest {
         }
         BiasRelu relu = new BiasRelu(check.parameters(), 0, signal);
         Signal restored = new Signal(signal.value(), grid.signal(5).value());
-        check.check(() -> {
-            System.arraycopy(start, 0, signal.value().data(), 0, start.length);
-            relu.forward();
-        }, relu::backward, restored, signal);
+        check.check(
+                () -> {
+                    System.arraycopy(start, 0, signal.value().data(), 0, start.length);
+                    relu.forward();
+                },
+                relu::backward,
+                restored,
+                signal);
     }
 
     @Test
@@ -105,13 +109,17 @@ class TokenLayersTest {
         }
         Embedding embedding = new Embedding(grid, check.parameters(), 0, output);
         Signal noInput = Signal.zeros(0, 0);
-        check.check(() -> {
-            embedding.forward(ids);
-            clearBeside(output);
-        }, () -> {
-            clearBeside(new Signal(output.gradient(), output.gradient()));
-            embedding.backward(ids);
-        }, noInput, output);
+        check.check(
+                () -> {
+                    embedding.forward(ids);
+                    clearBeside(output);
+                },
+                () -> {
+                    clearBeside(new Signal(output.gradient(), output.gradient()));
+                    embedding.backward(ids);
+                },
+                noInput,
+                output);
     }
 
     private void clearBeside(Signal signal) {

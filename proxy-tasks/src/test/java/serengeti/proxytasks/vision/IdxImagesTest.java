@@ -23,8 +23,7 @@ class IdxImagesTest {
     private static final int IMAGES = 0x803;
     private static final int LABELS = 0x801;
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private Path trainImages;
     private Path trainLabels;
@@ -102,8 +101,7 @@ class IdxImagesTest {
         Files.write(trainImages, idx(IMAGES, new int[] {3, -1, 2}));
         assertMessage("%s: dimension 2 is -1, must be at least 1 and all together below 2^31".formatted(trainImages));
         Files.write(trainImages, idx(IMAGES, new int[] {1 << 20, 1 << 10, 1 << 10}));
-        assertMessage(
-                "%s: dimension 3 is 1024, must be at least 1 and all together below 2^31".formatted(trainImages));
+        assertMessage("%s: dimension 3 is 1024, must be at least 1 and all together below 2^31".formatted(trainImages));
     }
 
     @Test
@@ -111,8 +109,9 @@ class IdxImagesTest {
         Files.write(trainLabels, idx(LABELS, new int[] {2}, 0, 1));
         assertMessage("%s: 2 labels for the 3 images of %s".formatted(trainLabels, trainImages));
         Files.write(trainLabels, idx(LABELS, new int[] {3}, 0, 1, 1));
-        assertMessage("%s: has label 2, but the largest of %s is 1"
-                .formatted(folder.resolve("t10k-labels-idx1-ubyte.gz"), trainLabels));
+        assertMessage(
+                "%s: has label 2, but the largest of %s is 1"
+                        .formatted(folder.resolve("t10k-labels-idx1-ubyte.gz"), trainLabels));
         Files.write(testImages, idx(IMAGES, new int[] {2, 2, 1}, 0, 0, 0, 0));
         assertMessage("%s: images of 2 x 1, but those of %s are 1 x 2".formatted(testImages, trainImages));
     }

@@ -130,8 +130,13 @@ class MlpGradientTest {
         graph.setLossVariables("loss");
         assertEquals(loss, graph.outputSingle(Map.of(), "loss").getFloat(0), ROUNDING);
         Map<String, INDArray> gradients = graph.calculateGradients(Map.of(), arrays.keySet());
-        arrays(model, model.gradient().toArray()).forEach((name, own) -> assertArrayEquals(
-                gradients.get(name).dup('c').data().asFloat(), own.dup('c').data().asFloat(), (float) ROUNDING, name));
+        arrays(model, model.gradient().toArray())
+                .forEach((name, own) ->
+                        assertArrayEquals(
+                                gradients.get(name).dup('c').data().asFloat(),
+                                own.dup('c').data().asFloat(),
+                                (float) ROUNDING,
+                                name));
     }
 
     private static Map<String, INDArray> arrays(Model model, float[] values) {
