@@ -208,8 +208,9 @@ public final class BlockInterpreter implements Stepper {
                 BlockCode.Instruction instruction = instructions.get(index);
                 operations[index] = code(instruction.operation());
                 List<BlockCode.Place> operands = instruction.operands();
-                for (int operand = 0; operand < operands.size(); operand++) {
-                    decode(PLACES * index + operand, operands.get(operand), slots);
+                for (int operand = 0; operand < OUT; operand++) {
+                    BlockCode.Place place = operands.get(Math.min(operand, operands.size() - 1));
+                    decode(PLACES * index + operand, place, slots);
                 }
                 decode(PLACES * index + OUT, instruction.out(), slots);
             }
