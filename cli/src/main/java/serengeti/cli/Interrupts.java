@@ -1,0 +1,79 @@
+package serengeti.cli;
+
+import java.lang.reflect.Proxy;
+import java.util.function.BooleanSupplier;
+
+/// Ctrl-C while a campaign runs: the first asks for an end, the second ends the process at once.
+///
+/// A process hears of a signal without ending only through `sun.misc.Signal`, which is called by reflection: the compiler
+/// warns of every direct use of it, and that warning cannot be suppressed.
+final class Interrupts implements BooleanSupplier, AutoCloseable {
+    static final int EXIT_CODE = 130;
+
+    private final Runnable firstNote;
+    private final Object previous;
+    private volatile boolean asked;
+
+    /// Takes the signal over.
+    ///
+    /// @param firstNote called on the first one, on a thread of its own
+    Interrupts(Runnable firstNote) {
+        this.firstNote = firstNote;
+        previous = handle(handler());
+    }
+
+    private Object handler() {
+        Class<?> type = type("sun.misc.SignalHandler");
+        return Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) ->
+                        switch (method.getName()) {
+                            case "handle" -> {
+                                interrupt();
+                                yield null;
+                            }
+                            case "equals" -> proxy == arguments[0];
+                            case "hashCode" -> System.identityHashCode(proxy);
+                            default -> "interrupts";
+                        });
+    }
+
+    private static Object handle(Object handler) {
+        try {
+            Class<?> signal = type("sun.misc.Signal");
+            Object interrupt = signal.getConstructor(String.class).newInstance("INT");
+            return signal.getMethod("handle", signal, type("sun.misc.SignalHandler")).invoke(null, interrupt, handler);
+        } catch (ReflectiveOperationException error) {
+            throw new IllegalStateException("cannot listen for Ctrl-C", error);
+        }
+    }
+
+    private static Class<?> type(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException error) {
+            throw new IllegalStateException("this Java has no " + name, error);
+        }
+    }
+
+    private void interrupt() {
+        if (asked) {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
+        asked = true;
+        firstNote.run();
+    }
+
+    /// Whether an end was asked for.
+    @Override
+    public boolean getAsBoolean() {
+        return asked;
+    }
+
+    /// Gives the signal back.
+    @Override
+    public void close() {
+        handle(previous);
+    }
+}
