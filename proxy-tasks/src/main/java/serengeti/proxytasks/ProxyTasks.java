@@ -10,9 +10,10 @@ import serengeti.proxytasks.vision.DigitsMlp;
 ///
 /// Data and weights are made on first use, so that listing the tasks costs nothing.
 public final class ProxyTasks {
-    private static final List<Task> TABLE = List.of(
-            new DigitsMlp(2048, 4096, 0.3, 0.2).task("mlp16", 1, List.of(16), 16, 4000),
-            new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, new DecoderShape(24, 12, 8, 1, 1, 16), 8, 3000));
+    private static final List<Task> TABLE =
+            List.of(
+                    new DigitsMlp(2048, 4096, 0.3, 0.2).task("mlp16", 1, List.of(16), 16, 4000),
+                    new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, new DecoderShape(24, 12, 8, 1, 1, 16), 8, 3000));
 
     private ProxyTasks() {}
 

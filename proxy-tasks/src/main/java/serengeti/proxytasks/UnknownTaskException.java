@@ -14,9 +14,10 @@ public final class UnknownTaskException extends IllegalArgumentException {
     }
 
     private static String suggestion(String name, List<String> known) {
-        Optional<String> nearest = known.stream()
-                .filter(candidate -> edits(name, candidate) <= MOST_EDITS)
-                .min(Comparator.comparingInt(candidate -> edits(name, candidate)));
+        Optional<String> nearest =
+                known.stream()
+                        .filter(candidate -> edits(name, candidate) <= MOST_EDITS)
+                        .min(Comparator.comparingInt(candidate -> edits(name, candidate)));
         return nearest.map("; did you mean '%s'?"::formatted).orElse(".");
     }
 
@@ -30,11 +31,13 @@ public final class UnknownTaskException extends IllegalArgumentException {
                     continue;
                 }
                 boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-                int cost = Math.min(edits[i - 1][j - 1] + (same ? 0 : 1), Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
-                boolean swapped = i > 1
-                        && j > 1
-                        && from.charAt(i - 1) == to.charAt(j - 2)
-                        && from.charAt(i - 2) == to.charAt(j - 1);
+                int replaced = edits[i - 1][j - 1] + (same ? 0 : 1);
+                int cost = Math.min(replaced, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
+                boolean swapped =
+                        i > 1
+                                && j > 1
+                                && from.charAt(i - 1) == to.charAt(j - 2)
+                                && from.charAt(i - 2) == to.charAt(j - 1);
                 edits[i][j] = swapped ? Math.min(cost, edits[i - 2][j - 2] + 1) : cost;
             }
         }

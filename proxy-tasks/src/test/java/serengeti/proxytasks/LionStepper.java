@@ -51,9 +51,10 @@ final class LionStepper implements Stepper {
             var weight = FloatVector.fromMemorySegment(WIDE, w, at, ORDER, mask);
             var momentum = FloatVector.fromArray(WIDE, m, index);
             var mixed = momentum.mul(B1).add(gradient.mul(1 - B1));
-            var sign = FloatVector.zero(WIDE)
-                    .blend(1f, mixed.compare(VectorOperators.GT, 0f))
-                    .blend(-1f, mixed.compare(VectorOperators.LT, 0f));
+            var sign =
+                    FloatVector.zero(WIDE)
+                            .blend(1f, mixed.compare(VectorOperators.GT, 0f))
+                            .blend(-1f, mixed.compare(VectorOperators.LT, 0f));
             momentum.mul(B2).add(gradient.mul(1 - B2)).intoArray(m, index);
             weight.sub(sign.add(weight.mul((float) decay)).mul(rate)).intoMemorySegment(w, at, ORDER, mask);
         }

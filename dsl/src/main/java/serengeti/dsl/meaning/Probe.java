@@ -6,8 +6,9 @@ import serengeti.dsl.plan.PlanInterpreter;
 import serengeti.dsl.plan.StepPlan;
 
 /*
- * The hash probe runs a program on fixed gradients whose magnitudes range over four decades, with one outlier step, so
- * that clipping and saturation show; the learning rate varies so that its use shows. The updates are rounded to 28 bits of
+ * The hash probe runs a program twice. The tame run has weights of about one half and gradients over four decades; the wild
+ * one has weights up to about fifty and gradients up to a thousand, so that clipping and saturation show; a wild run ends
+ * where a value is not finite. The learning rate varies so that its use shows. The updates are rounded to 28 bits of
  * mantissa and hashed: programs that are equal over the reals, but not in form, then meet.
  *
  * The descent probe runs on mild gradients with a fixed mean, as training has it, and asks whether updates point
@@ -24,12 +25,16 @@ public final class Probe {
     private static final int ELEMENTS = 8;
     private static final int STEPS = 10;
     private static final int DROPPED_BITS = 24;
-    private static final int OUTLIER_STEP = 6;
-    private static final double OUTLIER = 30;
+    private static final int WILD_STEPS = 5;
+    private static final double WILD_WEIGHTS = 40;
+    private static final double WILD_GRADIENTS = 300;
+    private static final long NOT_FINITE = 0x7FF8L;
 
     private static final double[] WEIGHTS = new double[ELEMENTS];
     private static final double[] MEAN = new double[ELEMENTS];
+    private static final double[] LARGE_WEIGHTS = new double[ELEMENTS];
     private static final double[][] GRADIENTS = new double[STEPS][ELEMENTS];
+    private static final double[][] WILD = new double[WILD_STEPS][ELEMENTS];
     private static final double[][] MILD_GRADIENTS = new double[STEPS][ELEMENTS];
     private static final double[] RATES = {0.1, 0.25, 0.5, 0.75, 1, 0.95, 0.8, 0.6, 0.35, 0.15};
 
@@ -37,11 +42,15 @@ public final class Probe {
         var random = new SplittableRandom(20230213);
         for (int index = 0; index < ELEMENTS; index++) {
             WEIGHTS[index] = 0.5 * random.nextGaussian();
+            LARGE_WEIGHTS[index] = WILD_WEIGHTS * random.nextGaussian();
             double sign = index % 2 == 0 ? 1 : -1;
             MEAN[index] = sign * 0.2 * Math.pow(10, -2.0 * index / ELEMENTS);
             for (int step = 0; step < STEPS; step++) {
-                double scale = Math.pow(10, -4 + 4.0 * index / (ELEMENTS - 1)) * (step == OUTLIER_STEP ? OUTLIER : 1);
+                double scale = Math.pow(10, -4 + 4.0 * index / (ELEMENTS - 1));
                 GRADIENTS[step][index] = scale * (0.6 * sign + random.nextGaussian());
+                if (step < WILD_STEPS) {
+                    WILD[step][index] = WILD_GRADIENTS * random.nextGaussian() * Math.pow(10, -index % 3);
+                }
                 MILD_GRADIENTS[step][index] = MEAN[index] * (1 + 0.7 * random.nextGaussian());
             }
         }
@@ -62,32 +71,49 @@ public final class Probe {
     /// @param reason `not_finite`, `no_update` or `no_descent`
     public record Hopeless(String reason) implements Descent {}
 
-    /// A hash of the updates' values, or empty where one is not finite, so that nothing can be said.
+    /// A hash of the updates' values, or empty where one of the tame run is not finite, so that nothing can be said.
     public static Optional<FunctionalHash> hash(StepPlan plan) {
-        return hash(plan, GRADIENTS, SIZES);
+        var hash = new Hash();
+        boolean isFinite = add(plan, WEIGHTS, GRADIENTS, hash);
+        if (!isFinite) {
+            return Optional.empty();
+        }
+        add(plan, LARGE_WEIGHTS, WILD, hash);
+        return Optional.of(hash.value());
     }
 
-    private static Optional<FunctionalHash> hash(StepPlan plan, double[][] gradients, int[] sizes) {
-        var interpreter = new PlanInterpreter(plan, sizes);
-        double[] weights = WEIGHTS.clone();
-        long high = 0x243F6A8885A308D3L;
-        long low = 0x13198A2E03707344L;
+    /// Hashes the updates of a run, up to the first that is not finite; whether all were.
+    private static boolean add(StepPlan plan, double[] start, double[][] gradients, Hash hash) {
+        var interpreter = new PlanInterpreter(plan, SIZES);
+        double[] weights = start.clone();
         for (int step = 0; step < gradients.length; step++) {
             double[] update = interpreter.step(weights, gradients[step], RATES[step]);
-            for (int index = 0; index < weights.length; index++) {
-                double value = update[index];
-                if (!(Math.abs(value) <= Double.MAX_VALUE)) {
-                    return Optional.empty();
+            for (int index = 0; index < ELEMENTS; index++) {
+                if (!(Math.abs(update[index]) <= Double.MAX_VALUE)) {
+                    hash.add(NOT_FINITE);
+                    return false;
                 }
-                long bits = rounded(value);
-                high = (high ^ bits) * 0x9E3779B97F4A7C15L;
-                high ^= high >>> 29;
-                low = (low + bits) * 0xD6E8FEB86659FD93L;
-                low ^= low >>> 31;
-                weights[index] -= value;
+                hash.add(rounded(update[index]));
+                weights[index] -= update[index];
             }
         }
-        return Optional.of(new FunctionalHash(high, low));
+        return true;
+    }
+
+    private static final class Hash {
+        private long high = 0x243F6A8885A308D3L;
+        private long low = 0x13198A2E03707344L;
+
+        void add(long bits) {
+            high = (high ^ bits) * 0x9E3779B97F4A7C15L;
+            high ^= high >>> 29;
+            low = (low + bits) * 0xD6E8FEB86659FD93L;
+            low ^= low >>> 31;
+        }
+
+        FunctionalHash value() {
+            return new FunctionalHash(high, low);
+        }
     }
 
     /// The bits with the mantissa rounded to 28 bits; zeros of both signs and anything below 1e-30 are the same.

@@ -13,7 +13,7 @@ import serengeti.evaluator.task.Task;
 /// @param repeats how many stretches of steps are timed, at least 1
 public record StepBench(double warmUpSeconds, int repeats) {
     /// Enough for the compiler to finish, and for a median that neighbours on the machine hardly move.
-    public static final StepBench DEFAULT = new StepBench(2, 15);
+    public static final StepBench DEFAULT = new StepBench(5, 15);
 
     private static final int MOST_STEPS = 4000;
     private static final double NANOS_PER_SECOND = 1e9;

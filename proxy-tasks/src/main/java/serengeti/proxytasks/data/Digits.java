@@ -19,7 +19,7 @@ public record Digits(int side, double noise) {
     private static final double PIXEL_MEAN = 0.25;
     private static final double PIXEL_DEVIATION = 0.4;
 
-    /// `count` images with labels drawn evenly; pixels are about standardised: `(intensity - 0.25) / 0.4`.
+    /// `count` images with labels drawn evenly; a pixel is `(intensity + noise - 0.25) / 0.4`.
     public LabelledImages generate(int count, long seed) {
         int width = side * side;
         float[] pixels = new float[count * width];
@@ -31,8 +31,9 @@ public record Digits(int side, double noise) {
             labels[image] = classes.below(CLASSES, image);
             double[] segments = drawn(Glyphs.segments(labels[image]), strokes.from(Draws.counter(image, 0)));
             for (int pixel = 0; pixel < width; pixel++) {
-                double intensity = intensity(segments, (pixel % side + 0.5) / side, (pixel / side + 0.5) / side)
-                        + noise * pixelNoise.normal(Draws.counter(image, pixel));
+                double intensity =
+                        intensity(segments, (pixel % side + 0.5) / side, (pixel / side + 0.5) / side)
+                                + noise * pixelNoise.normal(Draws.counter(image, pixel));
                 pixels[image * width + pixel] = (float) ((intensity - PIXEL_MEAN) / PIXEL_DEVIATION);
             }
         }

@@ -1,6 +1,7 @@
 package serengeti.proxytasks.data;
 
-/// A file is not the IDX data that was expected; the message is one line with the file, what was seen and what is right.
+/// A file is not the IDX data that was expected; the message is one line with the file, what was seen and what is
+/// right.
 public final class IdxException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -64,8 +64,8 @@ public record IdxFile(Path path, int[] extents, byte[] values) {
         int magic = in.readInt();
         int expected = UNSIGNED_BYTES | dimensions;
         if (magic != expected) {
-            throw new IdxException("%s: starts with 0x%08x, IDX %s start with 0x%08x"
-                    .formatted(path, magic, kind, expected));
+            throw new IdxException(
+                    "%s: starts with 0x%08x, IDX %s start with 0x%08x".formatted(path, magic, kind, expected));
         }
         int[] extents = new int[dimensions];
         long size = 1;
@@ -73,14 +73,16 @@ public record IdxFile(Path path, int[] extents, byte[] values) {
             extents[dimension] = in.readInt();
             size = extents[dimension] < 1 ? 0 : size * extents[dimension];
             if (size < 1 || size > Integer.MAX_VALUE) {
-                throw new IdxException("%s: dimension %d is %d, must be at least 1 and all together below 2^31"
-                        .formatted(path, dimension + 1, extents[dimension]));
+                throw new IdxException(
+                        "%s: dimension %d is %d, must be at least 1 and all together below 2^31"
+                                .formatted(path, dimension + 1, extents[dimension]));
             }
         }
         byte[] values = in.readNBytes((int) size);
         if (values.length < size) {
-            throw new IdxException("%s: holds %d bytes of %s, its header %s promises %d"
-                    .formatted(path, values.length, kind, Arrays.toString(extents), size));
+            throw new IdxException(
+                    "%s: holds %d bytes of %s, its header %s promises %d"
+                            .formatted(path, values.length, kind, Arrays.toString(extents), size));
         }
         return new IdxFile(path, extents, values);
     }

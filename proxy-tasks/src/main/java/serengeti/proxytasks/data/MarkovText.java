@@ -6,9 +6,9 @@ import serengeti.proxytasks.random.Draws;
 
 /// A made-up language: each sequence follows one of a few sparse Markov chains and sometimes copies itself.
 ///
-/// After a token, a chain prefers a few successors, chosen by Zipf's law and weighted by a Dirichlet draw; any token may
-/// follow with a small probability. A copy repeats what followed the current token when it last occurred, which only a
-/// model that looks back can predict.
+/// After a token, a chain prefers a few successors, chosen by Zipf's law and weighted by a Dirichlet draw; any token
+/// may follow with a small probability. A copy repeats what followed the current token when it last occurred, which
+/// only a model that looks back can predict.
 ///
 /// @param vocabulary number of different tokens
 /// @param topics number of chains

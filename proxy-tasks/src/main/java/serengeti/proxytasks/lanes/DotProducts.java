@@ -38,6 +38,9 @@ public final class DotProducts {
             for (; column + 4 <= columns; column += 4) {
                 twoByFour(row, column);
             }
+            if (left.columns() % COUNT != 0) {
+                addTails(row);
+            }
             for (; column < columns; column++) {
                 one(row, column, column);
                 one(row + 1, column, columns + column);
@@ -56,7 +59,7 @@ public final class DotProducts {
     private void twoByFour(int row, int column) {
         float[] a = left.data();
         float[] b = right.data();
-        int depth = left.columns();
+        int whole = left.columns() / COUNT * COUNT;
         int bStride = right.stride();
         int a0Index = left.offset() + row * left.stride();
         int a1Index = a0Index + left.stride();
@@ -69,20 +72,19 @@ public final class DotProducts {
         var sum11 = sum00;
         var sum12 = sum00;
         var sum13 = sum00;
-        for (int p = 0; p < depth; p += COUNT) {
-            VectorMask<Float> mask = WIDE.indexInRange(p, depth);
-            var a0 = FloatVector.fromArray(WIDE, a, a0Index + p, mask);
-            var a1 = FloatVector.fromArray(WIDE, a, a1Index + p, mask);
-            var b0 = FloatVector.fromArray(WIDE, b, bIndex + p, mask);
+        for (int p = 0; p < whole; p += COUNT) {
+            var a0 = FloatVector.fromArray(WIDE, a, a0Index + p);
+            var a1 = FloatVector.fromArray(WIDE, a, a1Index + p);
+            var b0 = FloatVector.fromArray(WIDE, b, bIndex + p);
             sum00 = a0.fma(b0, sum00);
             sum10 = a1.fma(b0, sum10);
-            var b1 = FloatVector.fromArray(WIDE, b, bIndex + bStride + p, mask);
+            var b1 = FloatVector.fromArray(WIDE, b, bIndex + bStride + p);
             sum01 = a0.fma(b1, sum01);
             sum11 = a1.fma(b1, sum11);
-            var b2 = FloatVector.fromArray(WIDE, b, bIndex + 2 * bStride + p, mask);
+            var b2 = FloatVector.fromArray(WIDE, b, bIndex + 2 * bStride + p);
             sum02 = a0.fma(b2, sum02);
             sum12 = a1.fma(b2, sum12);
-            var b3 = FloatVector.fromArray(WIDE, b, bIndex + 3 * bStride + p, mask);
+            var b3 = FloatVector.fromArray(WIDE, b, bIndex + 3 * bStride + p);
             sum03 = a0.fma(b3, sum03);
             sum13 = a1.fma(b3, sum13);
         }
@@ -99,11 +101,25 @@ public final class DotProducts {
     }
 
     private void one(int row, int column, int place) {
+        FloatVector.zero(WIDE).intoArray(partialSums, place * COUNT);
+        add(0, row, column, place);
+    }
+
+    private void addTails(int row) {
+        int columns = right.rows() & -4;
+        int whole = left.columns() / COUNT * COUNT;
+        for (int column = 0; column < columns; column++) {
+            add(whole, row, column, column);
+            add(whole, row + 1, column, right.rows() + column);
+        }
+    }
+
+    private void add(int from, int row, int column, int place) {
         int depth = left.columns();
         int aIndex = left.offset() + row * left.stride();
         int bIndex = right.offset() + column * right.stride();
-        var sum = FloatVector.zero(WIDE);
-        for (int p = 0; p < depth; p += COUNT) {
+        var sum = FloatVector.fromArray(WIDE, partialSums, place * COUNT);
+        for (int p = from; p < depth; p += COUNT) {
             VectorMask<Float> mask = WIDE.indexInRange(p, depth);
             var x = FloatVector.fromArray(WIDE, left.data(), aIndex + p, mask);
             sum = x.fma(FloatVector.fromArray(WIDE, right.data(), bIndex + p, mask), sum);

@@ -6,12 +6,12 @@ import static serengeti.proxytasks.lanes.Lanes.WIDE;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// Float32 exponential and logarithm of arrays.
+/// Float32 exponential of arrays.
 public final class Exponential {
     /*
-     * exp: x = n ln 2 + r with |r| <= ln 2 / 2; n is rounded by adding 1.5 * 2^23, which leaves it in the low bits of the
-     * sum, and 2^n is then built from those bits. ln 2 is split so that n times the first part is exact. The polynomials
-     * are those of S. Moshier, Cephes Mathematical Library, 1989, expf.c and logf.c.
+     * exp: x = n ln 2 + r with |r| <= ln 2 / 2; n is rounded by adding 1.5 * 2^23, which leaves it in the low bits of
+     * the sum, and 2^n is then built from those bits. ln 2 is split so that n times the first part is exact. The
+     * polynomial is that of S. Moshier, Cephes Mathematical Library, 1989, expf.c.
      */
     private static final float ROUNDER = 12582912f;
     private static final float LOG2_E = 1.44269504088896341f;
@@ -21,7 +21,6 @@ public final class Exponential {
     private static final int MANTISSA_BITS = 23;
     private static final float SMALLEST_NORMAL_LOG = -87.33654f;
     private static final float LARGEST_POWER_LOG = 88.37626f;
-    private static final int SQRT_HALF_BITS = 0x3F3504F3;
 
     private Exponential() {}
 
@@ -33,57 +32,25 @@ public final class Exponential {
         for (int index = 0; index < count; index += COUNT) {
             var mask = WIDE.indexInRange(index, count);
             var x = FloatVector.fromArray(WIDE, data, from + index, mask);
-            var shifted = x.fma(splat(LOG2_E), splat(ROUNDER));
+            var shifted = x.fma(x.broadcast(LOG2_E), x.broadcast(ROUNDER));
             var n = shifted.sub(ROUNDER);
-            var r = n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), x));
-            var p = r.fma(splat(1.9875691500e-4f), splat(1.3981999507e-3f))
-                    .fma(r, splat(8.3334519073e-3f))
-                    .fma(r, splat(4.1665795894e-2f))
-                    .fma(r, splat(1.6666665459e-1f))
-                    .fma(r, splat(5.0000001201e-1f))
-                    .fma(r.mul(r), r.add(1f));
-            var power = shifted.reinterpretAsInts()
-                    .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
-                    .add(ONE_BITS)
-                    .reinterpretAsFloats();
+            var r = n.fma(x.broadcast(-LN2_LOW), n.fma(x.broadcast(-LN2_HIGH), x));
+            var p =
+                    r.fma(x.broadcast(1.9875691500e-4f), x.broadcast(1.3981999507e-3f))
+                            .fma(r, x.broadcast(8.3334519073e-3f))
+                            .fma(r, x.broadcast(4.1665795894e-2f))
+                            .fma(r, x.broadcast(1.6666665459e-1f))
+                            .fma(r, x.broadcast(5.0000001201e-1f))
+                            .fma(r.mul(r), r.add(1f));
+            var power =
+                    shifted.reinterpretAsInts()
+                            .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
+                            .add(ONE_BITS)
+                            .reinterpretAsFloats();
             p.mul(power)
                     .blend(0f, x.compare(VectorOperators.LT, SMALLEST_NORMAL_LOG))
                     .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, LARGEST_POWER_LOG))
                     .intoArray(data, from + index, mask);
         }
-    }
-
-    /// Replaces each of `count` elements from `from` on, positive normal numbers, by its natural logarithm within 2 ulp.
-    ///
-    /// Infinity for infinity, NaN for NaN.
-    public static void log(float[] data, int from, int count) {
-        for (int index = 0; index < count; index += COUNT) {
-            var mask = WIDE.indexInRange(index, count);
-            var x = FloatVector.fromArray(WIDE, data, from + index, mask);
-            var offset = x.reinterpretAsInts().sub(SQRT_HALF_BITS);
-            var exponent = offset.lanewise(VectorOperators.ASHR, MANTISSA_BITS);
-            var r = offset.sub(exponent.lanewise(VectorOperators.LSHL, MANTISSA_BITS))
-                    .add(SQRT_HALF_BITS)
-                    .reinterpretAsFloats()
-                    .sub(1f);
-            var n = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
-            var square = r.mul(r);
-            var p = r.fma(splat(7.0376836292e-2f), splat(-1.1514610310e-1f))
-                    .fma(r, splat(1.1676998740e-1f))
-                    .fma(r, splat(-1.2420140846e-1f))
-                    .fma(r, splat(1.4249322787e-1f))
-                    .fma(r, splat(-1.6668057665e-1f))
-                    .fma(r, splat(2.0000714765e-1f))
-                    .fma(r, splat(-2.4999993993e-1f))
-                    .fma(r, splat(3.3333331174e-1f));
-            var low = square.fma(splat(-0.5f), n.fma(splat(LN2_LOW), p.mul(r).mul(square)));
-            n.fma(splat(LN2_HIGH), low.add(r))
-                    .blend(x, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY).not())
-                    .intoArray(data, from + index, mask);
-        }
-    }
-
-    private static FloatVector splat(float value) {
-        return FloatVector.broadcast(WIDE, value);
     }
 }

@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorShuffle;
 /// Sums over the lanes of vectors, in an order that is always the same.
 public final class LaneSums {
     /*
-     * Four vectors become four numbers: two steps blend and exchange lanes so that each quarter of one vector belongs to
-     * one of the four, and a few exchanges inside the quarters finish the sums. That takes a third of the instructions
-     * of four separate sums.
+     * Four vectors become four numbers: two steps blend and exchange lanes so that each quarter of one vector belongs
+     * to one of the four, and a few exchanges inside the quarters finish the sums. That takes a third of the
+     * instructions of four separate sums.
      */
     private static final boolean BY_FOUR = COUNT >= 4 && COUNT <= 16;
     private static final VectorShuffle<Float> BY_HALF = exchange(COUNT / 2);
@@ -22,8 +22,10 @@ public final class LaneSums {
     private static final VectorShuffle<Float> FIRST_OF_QUARTERS =
             VectorShuffle.fromOp(WIDE, lane -> lane % 4 * (COUNT / 4));
     private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(WIDE, -1L << COUNT / 2);
-    private static final VectorMask<Float> ODD_QUARTERS = UPPER_HALF.xor(
-            VectorMask.fromLong(WIDE, -1L << COUNT / 4).xor(VectorMask.fromLong(WIDE, -1L << COUNT / 2 + COUNT / 4)));
+    private static final VectorMask<Float> ODD_QUARTERS =
+            UPPER_HALF.xor(
+                    VectorMask.fromLong(WIDE, -1L << COUNT / 4)
+                            .xor(VectorMask.fromLong(WIDE, -1L << COUNT / 2 + COUNT / 4)));
     private static final VectorMask<Float> FIRST_FOUR = WIDE.indexInRange(0, Math.min(4, COUNT));
 
     private LaneSums() {}

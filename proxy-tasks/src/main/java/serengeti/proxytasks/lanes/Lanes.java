@@ -5,11 +5,11 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The vector width of this module.
 ///
-/// Loops of this module keep to three habits. No vector is an argument or result of a method of ours that is not tiny:
-/// the compiler may refuse to inline it, and a vector that crosses a call is allocated. No method holds more than about
-/// two dozen vector operations: the first-tier compiler gives up on larger ones, and they then stay slow for seconds or
-/// for good. And floats are never added with `reduceLanes`, whose order changes once a method is compiled, so that a run
-/// would not repeat bit by bit.
+/// Loops of this module keep to three habits. No vector is an argument or result of a method of ours, however small:
+/// the compiler may refuse to inline it, and a vector that crosses a call is allocated. No method holds more than
+/// about two dozen vector operations: the first-tier compiler gives up on larger ones, and they then stay slow for
+/// seconds or for good. And floats are never added with `reduceLanes`, whose order changes once a method is compiled,
+/// so that a run would not repeat bit by bit.
 public final class Lanes {
     /// The widest vectors of the machine.
     public static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;

@@ -8,16 +8,16 @@ import jdk.incubator.vector.VectorMask;
 
 /// Matrix products whose vectors lie along the columns of the result: `start + A B` and `start + transpose(A) B`.
 ///
-/// Any size is right; tails of columns are masked. Elements are summed over the depth in order with fused multiply-adds,
-/// so that the result does not depend on the block that an element falls into. `out` may be `start` itself, but must not
-/// overlap A or B.
+/// Any size is right; tails of columns are masked. Elements are summed over the depth in order with fused
+/// multiply-adds, so that the result does not depend on the block that an element falls into. `out` may be `start`
+/// itself, but must not overlap A or B.
 public final class Products {
     /*
      * Both products are one loop: element (i, p) of A is read at `i * aRow + p * aDepth`, and only the two strides
-     * differ. Each block keeps its sums in eight registers (4 rows x 2 vectors, 8 rows x 1 vector; 4 in the tail): with a latency of
-     * four cycles and one 512-bit multiply-add a cycle, eight independent sums hide half of it twice over, and a block
-     * loads six vectors for eight multiply-adds. The blocks are methods with no vector among their arguments, since a
-     * vector that crosses a call which is not inlined is allocated.
+     * differ. Each block keeps its sums in registers: 4 rows x 2 vectors, 8 rows x 1 vector, or 4 rows x 1 vector in the
+     * tail. Four independent sums hide the latency of one 512-bit multiply-add a cycle; eight leave room for the loads,
+     * six vectors for eight multiply-adds. The blocks are methods with no vector among their arguments, since a vector
+     * that crosses a call which is not inlined is allocated.
      */
     private Products() {}
 
@@ -61,7 +61,15 @@ public final class Products {
     }
 
     private static void fourByTwo(
-            int rows, int column, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right, Matrix out) {
+            int rows,
+            int column,
+            Matrix start,
+            Matrix left,
+            int aRow,
+            int aDepth,
+            int depth,
+            Matrix right,
+            Matrix out) {
         float[] a = left.data();
         float[] b = right.data();
         int bStride = right.stride();
@@ -117,7 +125,14 @@ public final class Products {
     }
 
     private static void eightByOne(
-            int rows, int column, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right,
+            int rows,
+            int column,
+            Matrix start,
+            Matrix left,
+            int aRow,
+            int aDepth,
+            int depth,
+            Matrix right,
             Matrix out) {
         float[] a = left.data();
         float[] b = right.data();
@@ -165,7 +180,14 @@ public final class Products {
     }
 
     private static void fourByTail(
-            int rows, int column, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right,
+            int rows,
+            int column,
+            Matrix start,
+            Matrix left,
+            int aRow,
+            int aDepth,
+            int depth,
+            Matrix right,
             Matrix out) {
         VectorMask<Float> mask = WIDE.indexInRange(column, out.columns());
         float[] a = left.data();
@@ -202,7 +224,15 @@ public final class Products {
     }
 
     private static void oneByOne(
-            int row, int column, int width, Matrix start, Matrix left, int aRow, int aDepth, int depth, Matrix right,
+            int row,
+            int column,
+            int width,
+            Matrix start,
+            Matrix left,
+            int aRow,
+            int aDepth,
+            int depth,
+            Matrix right,
             Matrix out) {
         VectorMask<Float> mask = WIDE.indexInRange(0, width);
         float[] a = left.data();

@@ -31,19 +31,19 @@ final class DecoderNet {
             Signal mixed = grid.signal(shape.features());
             Signal normalisedAgain = grid.signal(shape.features());
             Signal hidden = grid.signal(shape.hidden());
-            attentionNorm = new LayerNorm(
-                    parameters, shape.index(block, BlockArray.ATTENTION_GAIN), residual, normalised);
-            queryKeyValue = Projection.of(
-                    parameters, shape.index(block, BlockArray.QUERY_KEY_VALUE), normalised, triple);
+            attentionNorm =
+                    new LayerNorm(parameters, shape.index(block, BlockArray.ATTENTION_GAIN), residual, normalised);
+            queryKeyValue =
+                    Projection.of(parameters, shape.index(block, BlockArray.QUERY_KEY_VALUE), normalised, triple);
             attention = new CausalAttention(grid, shape.heads(), triple, mixed);
-            attentionOut = Projection.ontoResidual(
-                    parameters, shape.index(block, BlockArray.ATTENTION_OUT), mixed, residual);
-            hiddenNorm = new LayerNorm(
-                    parameters, shape.index(block, BlockArray.HIDDEN_GAIN), residual, normalisedAgain);
+            attentionOut =
+                    Projection.ontoResidual(parameters, shape.index(block, BlockArray.ATTENTION_OUT), mixed, residual);
+            hiddenNorm =
+                    new LayerNorm(parameters, shape.index(block, BlockArray.HIDDEN_GAIN), residual, normalisedAgain);
             hiddenIn = Projection.of(parameters, shape.index(block, BlockArray.HIDDEN_IN), normalisedAgain, hidden);
             relu = new BiasRelu(parameters, shape.index(block, BlockArray.HIDDEN_BIAS), hidden);
-            hiddenOut = Projection.ontoResidual(
-                    parameters, shape.index(block, BlockArray.HIDDEN_OUT), hidden, residual);
+            hiddenOut =
+                    Projection.ontoResidual(parameters, shape.index(block, BlockArray.HIDDEN_OUT), hidden, residual);
         }
 
         void forward() {

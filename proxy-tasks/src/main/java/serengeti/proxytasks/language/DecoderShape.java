@@ -41,7 +41,8 @@ public record DecoderShape(int vocabulary, int context, int features, int heads,
         return FIRST_BLOCK + block * BLOCK_ARRAYS + array.ordinal();
     }
 
-    /// The index of the gain of the last normalisation, `[features]`; the unembedding, `[features][vocabulary]`, follows.
+    /// The index of the gain of the last normalisation, `[features]`; the unembedding, `[features][vocabulary]`,
+    /// follows.
     int finalGain() {
         return FIRST_BLOCK + blocks * BLOCK_ARRAYS;
     }

@@ -30,18 +30,20 @@ public final class DecoderTask implements Task {
             int steps,
             String dataTitle,
             Supplier<TokenSequences.Split> data) {
-        String title = "decoder, context %d, width %d, heads %d, blocks %d, on %s"
-                .formatted(shape.context(), shape.features(), shape.heads(), shape.blocks(), dataTitle);
-        TaskCard card = new TaskCard(
-                name,
-                "lm",
-                tier,
-                title,
-                shape.layout().total(),
-                batch,
-                steps,
-                TaskCard.Metric.NEGATIVE_LOSS,
-                shape.flopsPerSequence() * batch * steps);
+        String title =
+                "decoder, context %d, width %d, heads %d, blocks %d, on %s"
+                        .formatted(shape.context(), shape.features(), shape.heads(), shape.blocks(), dataTitle);
+        TaskCard card =
+                new TaskCard(
+                        name,
+                        "lm",
+                        tier,
+                        title,
+                        shape.layout().total(),
+                        batch,
+                        steps,
+                        TaskCard.Metric.NEGATIVE_LOSS,
+                        shape.flopsPerSequence() * batch * steps);
         return new DecoderTask(card, shape, data);
     }
 

@@ -15,8 +15,8 @@ public record MarkovLanguage(int count, int validationCount, int topics) {
 
     /// A task for a decoder of the given shape.
     public DecoderTask task(String name, int tier, DecoderShape shape, int batch, int steps) {
-        String title = "%d-topic Markov text with copies, vocabulary %d, n %d"
-                .formatted(topics, shape.vocabulary(), count);
+        String title =
+                "%d-topic Markov text with copies, vocabulary %d, n %d".formatted(topics, shape.vocabulary(), count);
         return DecoderTask.of(
                 name, tier, shape, batch, steps, title, () -> sequences(shape.vocabulary(), shape.context()));
     }

@@ -6,17 +6,16 @@ import static serengeti.proxytasks.lanes.Lanes.WIDE;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import serengeti.proxytasks.lanes.Exponential;
-import serengeti.proxytasks.lanes.Lanes;
+import serengeti.proxytasks.lanes.LogSum;
 import serengeti.proxytasks.lanes.Matrix;
 
 /// Softmax cross-entropy over the rows of `float[samples][classes]`, in nats.
 public final class CrossEntropy {
     private final Signal logits;
-    private final float[] sums;
+    private final LogSum logSum = new LogSum();
 
     public CrossEntropy(Signal logits) {
         this.logits = logits;
-        this.sums = Lanes.array(logits.value().rows());
     }
 
     /// The mean loss against `labels[samples]`; leaves its gradient in the signal. NaN if a logit is NaN.
@@ -33,16 +32,13 @@ public final class CrossEntropy {
         for (int sample = 0; sample < samples; sample++) {
             loss -= gradient[sample * classes + labels[sample]];
         }
+        logSum.clear();
         Exponential.exp(gradient, 0, samples * classes);
         for (int sample = 0; sample < samples; sample++) {
             normalise(sample, share);
             gradient[sample * classes + labels[sample]] -= share;
         }
-        Exponential.log(sums, 0, samples);
-        for (int sample = 0; sample < samples; sample++) {
-            loss += sums[sample];
-        }
-        return (float) (loss / samples);
+        return (float) ((loss + logSum.total()) / samples);
     }
 
     /// Leaves a row's logits less the largest in its gradient.
@@ -51,20 +47,20 @@ public final class CrossEntropy {
         float[] gradient = logits.gradient().data();
         int classes = logits.value().columns();
         int row = sample * classes;
-        float maximum = Float.NEGATIVE_INFINITY;
+        var largest = FloatVector.broadcast(WIDE, Float.NEGATIVE_INFINITY);
         for (int index = 0; index < classes; index += COUNT) {
             var mask = WIDE.indexInRange(index, classes);
-            var values = FloatVector.fromArray(WIDE, data, row + index, mask);
-            maximum = Math.max(maximum, values.reduceLanes(VectorOperators.MAX, mask));
+            var value = FloatVector.fromArray(WIDE, data, row + index, mask);
+            largest = largest.blend(value, value.compare(VectorOperators.GT, largest, mask));
         }
+        float maximum = largest.reduceLanes(VectorOperators.MAX);
         for (int index = 0; index < classes; index += COUNT) {
             var mask = WIDE.indexInRange(index, classes);
-            FloatVector.fromArray(WIDE, data, row + index, mask).sub(maximum)
-                    .intoArray(gradient, row + index, mask);
+            FloatVector.fromArray(WIDE, data, row + index, mask).sub(maximum).intoArray(gradient, row + index, mask);
         }
     }
 
-    /// Scales a row of powers to sum up to `share`, and keeps the sum that it had.
+    /// Scales a row of powers to sum up to `share`, and adds up the logarithm of the sum that it had.
     private void normalise(int sample, float share) {
         float[] gradient = logits.gradient().data();
         int classes = logits.value().columns();
@@ -76,9 +72,8 @@ public final class CrossEntropy {
         float factor = share / sum;
         for (int index = 0; index < classes; index += COUNT) {
             var mask = WIDE.indexInRange(index, classes);
-            FloatVector.fromArray(WIDE, gradient, row + index, mask).mul(factor)
-                    .intoArray(gradient, row + index, mask);
+            FloatVector.fromArray(WIDE, gradient, row + index, mask).mul(factor).intoArray(gradient, row + index, mask);
         }
-        sums[sample] = sum;
+        logSum.add(sum);
     }
 }

@@ -29,7 +29,8 @@ public final class DrawSequence {
 
     /// A gamma-distributed number of the given shape, above 0, and scale 1.
     public double gamma(double shape) {
-        // G. Marsaglia, W. Tsang, A simple method for generating gamma variables, 2000, with its step for shapes below 1
+        // G. Marsaglia, W. Tsang, A simple method for generating gamma variables, 2000, with its step for shapes below
+        // 1
         if (shape < 1) {
             return gamma(shape + 1) * StrictMath.pow(uniform(), 1 / shape);
         }

@@ -49,8 +49,8 @@ public final class BiasRelu {
             for (int column = 0; column < columns; column += COUNT) {
                 int index = f * columns + column;
                 var value = FloatVector.fromArray(WIDE, data, index);
-                var passed = FloatVector.fromArray(WIDE, gradient, index)
-                        .blend(0f, value.compare(VectorOperators.LE, 0f));
+                var passed =
+                        FloatVector.fromArray(WIDE, gradient, index).blend(0f, value.compare(VectorOperators.LE, 0f));
                 passed.intoArray(gradient, index);
                 sum = sum.add(passed);
             }

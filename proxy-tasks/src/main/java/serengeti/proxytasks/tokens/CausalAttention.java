@@ -10,8 +10,8 @@ import serengeti.proxytasks.layer.Signal;
 
 /// Multi-head attention of each token to those not after it, vectors along the batch.
 ///
-/// The input has three times the output's rows: queries, then keys, then values, each with the heads one after the other.
-/// Scores are scaled by one over the root of a head's features.
+/// The input has three times the output's rows: queries, then keys, then values, each with the heads one after the
+/// other. Scores are scaled by one over the root of a head's features.
 public final class CausalAttention {
     private static final int STEP = SEQUENCES.length();
 
@@ -72,8 +72,9 @@ public final class CausalAttention {
             var score = FloatVector.zero(SEQUENCES);
             int feature = 0;
             for (int f = 0; f < features; f++) {
-                score = FloatVector.fromArray(SEQUENCES, x, query + feature)
-                        .fma(FloatVector.fromArray(SEQUENCES, x, keys + key + feature), score);
+                score =
+                        FloatVector.fromArray(SEQUENCES, x, query + feature)
+                                .fma(FloatVector.fromArray(SEQUENCES, x, keys + key + feature), score);
                 feature += columns;
             }
             score = score.mul(scale);
@@ -101,22 +102,23 @@ public final class CausalAttention {
     }
 
     private void mix(int head, int time, int lane) {
-        float[] x = input.value().data();
-        float[] y = output.value().data();
-        float[] share = shares;
-        int columns = input.value().columns();
         int lanes = grid.lanes();
-        int row = shareIndex(head, time, lane);
-        int end = (time + 1) * lanes;
-        for (int f = 0; f < headFeatures; f++) {
-            int values = ((2 * heads + head) * headFeatures + f) * columns + lane;
-            var sum = FloatVector.zero(SEQUENCES);
-            for (int key = 0; key < end; key += lanes) {
-                sum = FloatVector.fromArray(SEQUENCES, share, row + key)
-                        .fma(FloatVector.fromArray(SEQUENCES, x, values + key), sum);
-            }
-            sum.intoArray(y, (head * headFeatures + f) * columns + time * lanes + lane);
-        }
+        WeightedSum.compute(
+                shares,
+                shareIndex(head, time, lane),
+                lanes,
+                input.value(),
+                index(2 * heads + head, 0, lane),
+                lanes,
+                time + 1,
+                output.value(),
+                index(head, time, lane),
+                headFeatures);
+    }
+
+    /// Where the token at `time` of a head's first feature lies; keys and values are heads after those of the queries.
+    private int index(int head, int time, int lane) {
+        return head * headFeatures * grid.columns() + time * grid.lanes() + lane;
     }
 
     /// Computes the input's gradient from the output's.
@@ -152,63 +154,64 @@ public final class CausalAttention {
             var sum = FloatVector.zero(SEQUENCES);
             int feature = 0;
             for (int f = 0; f < features; f++) {
-                sum = FloatVector.fromArray(SEQUENCES, dy, upstream + feature)
-                        .fma(FloatVector.fromArray(SEQUENCES, x, values + key + feature), sum);
+                sum =
+                        FloatVector.fromArray(SEQUENCES, dy, upstream + feature)
+                                .fma(FloatVector.fromArray(SEQUENCES, x, values + key + feature), sum);
                 feature += columns;
             }
             sum.intoArray(scores, row + key);
             mean = sum.fma(FloatVector.fromArray(SEQUENCES, share, row + key), mean);
         }
         for (int key = 0; key < end; key += lanes) {
-            FloatVector.fromArray(SEQUENCES, scores, row + key).sub(mean)
-                    .mul(FloatVector.fromArray(SEQUENCES, share, row + key)).mul(scale)
+            FloatVector.fromArray(SEQUENCES, scores, row + key)
+                    .sub(mean)
+                    .mul(FloatVector.fromArray(SEQUENCES, share, row + key))
+                    .mul(scale)
                     .intoArray(scores, row + key);
         }
     }
 
     private void queryGradients(int head, int time, int lane) {
-        float[] x = input.value().data();
-        float[] dx = input.gradient().data();
-        float[] scores = scoreGradients;
-        int columns = input.value().columns();
         int lanes = grid.lanes();
-        int row = shareIndex(head, time, lane);
-        int end = (time + 1) * lanes;
-        for (int f = 0; f < headFeatures; f++) {
-            int keys = ((heads + head) * headFeatures + f) * columns + lane;
-            var sum = FloatVector.zero(SEQUENCES);
-            for (int key = 0; key < end; key += lanes) {
-                sum = FloatVector.fromArray(SEQUENCES, scores, row + key)
-                        .fma(FloatVector.fromArray(SEQUENCES, x, keys + key), sum);
-            }
-            sum.intoArray(dx, (head * headFeatures + f) * columns + time * lanes + lane);
-        }
+        WeightedSum.compute(
+                scoreGradients,
+                shareIndex(head, time, lane),
+                lanes,
+                input.value(),
+                index(heads + head, 0, lane),
+                lanes,
+                time + 1,
+                input.gradient(),
+                index(head, time, lane),
+                headFeatures);
     }
 
     private void keyAndValueGradients(int head, int time, int lane) {
-        float[] x = input.value().data();
-        float[] dx = input.gradient().data();
-        float[] dy = output.gradient().data();
-        int columns = input.value().columns();
         int lanes = grid.lanes();
-        int firstRow = shareIndex(head, time, lane) + time * lanes;
+        int row = shareIndex(head, time, lane) + time * lanes;
         int rowStep = grid.context() * lanes;
-        int firstColumn = time * lanes + lane;
-        int lastColumn = grid.context() * lanes;
-        for (int f = 0; f < headFeatures; f++) {
-            int feature = (head * headFeatures + f) * columns;
-            var keySum = FloatVector.zero(SEQUENCES);
-            var valueSum = FloatVector.zero(SEQUENCES);
-            int row = firstRow;
-            for (int column = firstColumn; column < lastColumn; column += lanes) {
-                keySum = FloatVector.fromArray(SEQUENCES, scoreGradients, row)
-                        .fma(FloatVector.fromArray(SEQUENCES, x, feature + column), keySum);
-                valueSum = FloatVector.fromArray(SEQUENCES, shares, row)
-                        .fma(FloatVector.fromArray(SEQUENCES, dy, feature + column), valueSum);
-                row += rowStep;
-            }
-            keySum.intoArray(dx, feature + heads * headFeatures * columns + firstColumn);
-            valueSum.intoArray(dx, feature + 2 * heads * headFeatures * columns + firstColumn);
-        }
+        int queries = grid.context() - time;
+        WeightedSum.compute(
+                scoreGradients,
+                row,
+                rowStep,
+                input.value(),
+                index(head, time, lane),
+                lanes,
+                queries,
+                input.gradient(),
+                index(heads + head, time, lane),
+                headFeatures);
+        WeightedSum.compute(
+                shares,
+                row,
+                rowStep,
+                output.gradient(),
+                index(head, time, lane),
+                lanes,
+                queries,
+                input.gradient(),
+                index(2 * heads + head, time, lane),
+                headFeatures);
     }
 }

@@ -50,18 +50,19 @@ public final class Embedding {
         int features = embedding.columns();
         int columns = output.value().columns();
         embeddingGradient.clear();
-        positionGradient.clear();
         for (int time = 0; time < grid.context(); time++) {
             int at = positionGradient.offset() + time * features;
             int first = time * grid.lanes();
-            for (int column = first; column < first + grid.batch(); column++) {
-                int row = embeddingGradient.offset() + ids[column] * features;
-                int index = column;
-                for (int f = 0; f < features; f++) {
-                    gradient[row + f] += dx[index];
-                    gradient[at + f] += dx[index];
-                    index += columns;
+            int last = first + grid.batch();
+            for (int f = 0; f < features; f++) {
+                int row = embeddingGradient.offset() + f;
+                float sum = 0;
+                for (int column = first; column < last; column++) {
+                    float upstream = dx[f * columns + column];
+                    gradient[row + ids[column] * features] += upstream;
+                    sum += upstream;
                 }
+                gradient[at + f] = sum;
             }
         }
     }

@@ -7,6 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import serengeti.proxytasks.lanes.Exponential;
 import serengeti.proxytasks.lanes.Lanes;
+import serengeti.proxytasks.lanes.LogSum;
 import serengeti.proxytasks.lanes.Matrix;
 import serengeti.proxytasks.layer.Signal;
 
@@ -15,14 +16,13 @@ public final class TokenCrossEntropy {
     private final TokenGrid grid;
     private final Signal logits;
     private final float[] sums;
-    private final float[] losses;
+    private final LogSum logSum = new LogSum();
     private final float[] shares;
 
     public TokenCrossEntropy(TokenGrid grid, Signal logits) {
         this.grid = grid;
         this.logits = logits;
         this.sums = Lanes.array(grid.columns());
-        this.losses = Lanes.array(grid.columns());
         this.shares = Lanes.array(grid.columns());
         for (int time = 0; time < grid.context(); time++) {
             for (int sequence = 0; sequence < grid.batch(); sequence++) {
@@ -49,14 +49,14 @@ public final class TokenCrossEntropy {
         for (int column = 0; column < columns; column += COUNT) {
             sum(column);
         }
-        Exponential.log(losses, 0, columns);
+        logSum.clear();
         for (int time = 0; time < grid.context(); time++) {
             int first = grid.column(time, 0);
             for (int column = first; column < first + sequences; column++) {
-                loss += losses[column];
+                logSum.add(sums[column]);
             }
         }
-        return loss;
+        return loss + logSum.total();
     }
 
     /// Leaves the logits less their largest in the gradient.
@@ -86,7 +86,6 @@ public final class TokenCrossEntropy {
             sum = sum.add(FloatVector.fromArray(WIDE, powers, row + column));
         }
         sum.intoArray(sums, column);
-        sum.intoArray(losses, column);
     }
 
     /// Leaves the gradient of the mean loss over all tokens in the signal; follows [#forward].

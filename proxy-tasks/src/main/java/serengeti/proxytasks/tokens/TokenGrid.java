@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 import serengeti.proxytasks.lanes.Lanes;
 import serengeti.proxytasks.layer.Signal;
 
-/// How the tokens of a batch of sequences lie along the rows of `float[features][columns]`: time-major, batch innermost.
+/// How the tokens of a batch of sequences lie along the rows of `float[features][columns]`: time-major, batch
+/// innermost.
 ///
 /// Token `(time, sequence)` is column `time * lanes + sequence`. The batch is filled up with sequences that count for
 /// nothing, so that one time step is whole vectors and attention, normalisation and softmax need no sums over lanes.

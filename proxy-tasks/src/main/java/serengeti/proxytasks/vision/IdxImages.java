@@ -56,14 +56,21 @@ public record IdxImages(Path trainImages, Path trainLabels, Path testImages, Pat
         int[] validationLabels = labels(test, testLabels);
         int width = train.extents()[1] * train.extents()[2];
         if (test.extents()[1] != train.extents()[1] || test.extents()[2] != train.extents()[2]) {
-            throw new IdxException("%s: images of %d x %d, but those of %s are %d x %d".formatted(
-                    testImages, test.extents()[1], test.extents()[2],
-                    trainImages, train.extents()[1], train.extents()[2]));
+            throw new IdxException(
+                    "%s: images of %d x %d, but those of %s are %d x %d"
+                            .formatted(
+                                    testImages,
+                                    test.extents()[1],
+                                    test.extents()[2],
+                                    trainImages,
+                                    train.extents()[1],
+                                    train.extents()[2]));
         }
         int classes = largest(labels) + 1;
         if (largest(validationLabels) >= classes) {
-            throw new IdxException("%s: has label %d, but the largest of %s is %d"
-                    .formatted(testLabels, largest(validationLabels), trainLabels, classes - 1));
+            throw new IdxException(
+                    "%s: has label %d, but the largest of %s is %d"
+                            .formatted(testLabels, largest(validationLabels), trainLabels, classes - 1));
         }
         double mean = mean(train.values());
         double deviation = Math.max(LEAST_DEVIATION, deviation(train.values(), mean));
@@ -75,8 +82,9 @@ public record IdxImages(Path trainImages, Path trainLabels, Path testImages, Pat
     private static int[] labels(IdxFile images, Path path) {
         IdxFile file = IdxFile.labels(path);
         if (file.count() != images.count()) {
-            throw new IdxException("%s: %d labels for the %d images of %s"
-                    .formatted(path, file.count(), images.count(), images.path()));
+            throw new IdxException(
+                    "%s: %d labels for the %d images of %s"
+                            .formatted(path, file.count(), images.count(), images.path()));
         }
         int[] labels = new int[file.count()];
         for (int index = 0; index < labels.length; index++) {

@@ -138,12 +138,13 @@ final class MlpModel implements Model {
     }
 
     /// Whether the label's logit is the largest; never if it is NaN.
+    /// Ties are wrong: a model that gives all classes the same logit has learned nothing.
     private boolean isRight(int slot) {
         Matrix values = logits.value();
         float own = values.get(slot, labels[slot]);
         boolean right = true;
         for (int other = 0; other < values.columns(); other++) {
-            right &= own >= values.get(slot, other);
+            right &= other == labels[slot] || own > values.get(slot, other);
         }
         return right;
     }

@@ -30,16 +30,17 @@ public final class MlpTask implements Task {
             int steps,
             String dataTitle,
             Supplier<LabelledImages.Split> data) {
-        TaskCard card = new TaskCard(
-                name,
-                "mlp",
-                tier,
-                "MLP %s on %s".formatted(shape, dataTitle),
-                shape.layout().total(),
-                batch,
-                steps,
-                TaskCard.Metric.ACCURACY,
-                shape.flopsPerSample() * batch * steps);
+        TaskCard card =
+                new TaskCard(
+                        name,
+                        "mlp",
+                        tier,
+                        "MLP %s on %s".formatted(shape, dataTitle),
+                        shape.layout().total(),
+                        batch,
+                        steps,
+                        TaskCard.Metric.ACCURACY,
+                        shape.flopsPerSample() * batch * steps);
         return new MlpTask(card, shape, data);
     }
 

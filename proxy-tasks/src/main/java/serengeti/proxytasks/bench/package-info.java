@@ -1,0 +1,2 @@
+/// Timing of training steps: [serengeti.proxytasks.bench.StepBench].
+package serengeti.proxytasks.bench;

@@ -1,0 +1,2 @@
+/// Data sets: generated digits, generated text, image files.
+package serengeti.proxytasks.data;

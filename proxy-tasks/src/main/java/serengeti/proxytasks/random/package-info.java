@@ -1,0 +1,2 @@
+/// Random numbers that are functions of a seed, a purpose and a counter: [serengeti.proxytasks.random.Draws].
+package serengeti.proxytasks.random;

@@ -1,0 +1,184 @@
+package serengeti.proxytasks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import serengeti.evaluator.task.Model;
+import serengeti.evaluator.task.Outcome;
+import serengeti.evaluator.task.Schedule;
+import serengeti.evaluator.task.Stepper;
+import serengeti.evaluator.task.Task;
+import serengeti.evaluator.task.TrainingRun;
+import serengeti.proxytasks.bench.StepBench;
+
+class ProxyTasksTest {
+
+    static List<Task> tasks() {
+        return ProxyTasks.all();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mlp16, 1210, 16, 4000, 454656000", "lm8, 1032, 8, 3000, 1548288000"})
+    void cardsStateTheSizesOfTheTask(String name, int parameters, int batch, int steps, long flops) {
+        var card = ProxyTasks.named(name).card();
+        assertEquals(name, card.name());
+        assertEquals(parameters, card.parameters());
+        assertEquals(batch, card.batch());
+        assertEquals(steps, card.steps());
+        assertEquals(flops, card.flops());
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredWithTheNearestAndAllNames() {
+        assertMessage("unknown task 'mpl16'; did you mean 'mlp16'? Known tasks: mlp16, lm8", "mpl16");
+        assertMessage("unknown task 'lm'; did you mean 'lm8'? Known tasks: mlp16, lm8", "lm");
+        assertMessage("unknown task 'imagenet'. Known tasks: mlp16, lm8", "imagenet");
+    }
+
+    private static void assertMessage(String message, String name) {
+        assertEquals(message, assertThrows(UnknownTaskException.class, () -> ProxyTasks.named(name)).getMessage());
+    }
+
+    @Test
+    void namesAreThoseOfTheTable() {
+        assertEquals(List.of("mlp16", "lm8"), ProxyTasks.names());
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void buffersHaveTheCardsLength(Task task) {
+        Model model = task.newModel();
+        assertEquals(task.card().parameters(), model.layout().total());
+        assertEquals(task.card().parameters(), model.weights().length());
+        assertEquals(task.card().parameters(), model.gradient().length());
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void aStepIsAFunctionOfSeedStepAndWeights(Task task) {
+        Model model = task.newModel();
+        model.start(4);
+        float[] start = model.weights().toArray();
+        float first = model.lossAndGradient(0);
+        float later = model.lossAndGradient(900);
+        model.start(5);
+        assertFalse(Arrays.equals(start, model.weights().toArray()));
+        Model other = task.newModel();
+        other.start(4);
+        assertArrayEquals(start, other.weights().toArray());
+        assertEquals(later, other.lossAndGradient(900));
+        assertEquals(first, other.lossAndGradient(0));
+        assertTrue(first != later);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void aSeedGivesTheSameBitsColdAndWarmAndOnTwoThreads(Task task) {
+        List<CompletableFuture<float[]>> runs = new ArrayList<>();
+        for (int thread = 0; thread < 2; thread++) {
+            runs.add(CompletableFuture.supplyAsync(() -> trained(task, 300)));
+        }
+        float[] cold = runs.get(0).join();
+        assertArrayEquals(cold, runs.get(1).join());
+        trained(task, 3000);
+        assertArrayEquals(cold, trained(task, 300));
+    }
+
+    private static float[] trained(Task task, int steps) {
+        Model model = task.newModel();
+        Stepper stepper = new LionStepper(model, 1e-3, 0.1);
+        model.start(7);
+        stepper.reset();
+        for (int step = 0; step < steps; step++) {
+            model.lossAndGradient(step);
+            stepper.step(1);
+        }
+        return model.weights().toArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void warmStepsAllocateNothing(Task task) {
+        Model model = task.newModel();
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().threadId();
+        model.start(1);
+        long least = Long.MAX_VALUE;
+        int steps = 2000;
+        long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (least >= steps && System.nanoTime() < patience) {
+            long before = threads.getThreadAllocatedBytes(thread);
+            for (int step = 0; step < steps; step++) {
+                model.lossAndGradient(step);
+            }
+            least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+        }
+        assertTrue(least < steps, "bytes in %d steps: %d; the look itself may allocate".formatted(steps, least));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void weightsThatAreNotNumbersGiveALossThatIsNone(Task task) {
+        Model model = task.newModel();
+        model.start(1);
+        model.weights().fill(Float.NaN);
+        assertTrue(Float.isNaN(model.lossAndGradient(0)));
+        double fitness = model.fitness();
+        assertTrue(Double.isNaN(fitness) || fitness == 0, "fitness " + fitness);
+    }
+
+    /// Levels were stated for the same tasks on other generated data of the same kind; AdamW with its best constants.
+    @ParameterizedTest
+    @CsvSource({"mlp16, -1.53, 12, 0.7372, 0.02", "lm8, -1.25, 2, -1.5276, 0.05"})
+    void adamWReachesTheLevelStatedForTheTask(String name, double logRate, double decay, double level, double margin) {
+        Task task = ProxyTasks.named(name);
+        Schedule schedule = new Schedule(task.card().steps());
+        double rate = Math.pow(10, logRate);
+        Model model = task.newModel();
+        Stepper stepper = new AdamWStepper(model, rate, decay / (rate * schedule.sum()));
+        double sum = 0;
+        int seeds = 4;
+        for (int seed = 0; seed < seeds; seed++) {
+            TrainingRun run =
+                    new TrainingRun(model, stepper, schedule, TrainingRun.Limits.NO_HURDLE, (step, loss) -> {});
+            sum += assertInstanceOf(Outcome.Scored.class, run.run(seed)).fitness();
+        }
+        assertEquals(level, sum / seeds, margin);
+    }
+
+    @Test
+    void aBenchReportsOrderedTimes() {
+        var result =
+                new StepBench(0.01, 3).measure(ProxyTasks.named("mlp16"), model -> new LionStepper(model, 1e-3, 0.1));
+        assertTrue(0 < result.fastest());
+        assertTrue(result.fastest() <= result.microseconds());
+        assertTrue(result.microseconds() <= result.slowest());
+        assertTrue(result.gigaflops() > 0);
+    }
+
+    @Test
+    void theScheduleRisesForATenthAndFallsToZero() {
+        Schedule schedule = new Schedule(4000);
+        assertEquals(1 / 400.0, schedule.at(0));
+        assertEquals(1, schedule.at(399));
+        assertEquals(1, schedule.at(400));
+        assertEquals(0.5, schedule.at(2200), 1e-12);
+        assertEquals(0, schedule.at(3999), 1e-6);
+        assertEquals(0.5 * 401 + 0.5 * 3600, schedule.sum(), 0.51);
+    }
+}
