@@ -34,6 +34,7 @@ record CampaignRun(CampaignStore store, int workers, PrintWriter err, boolean te
         try (var interrupts = new Interrupts(() -> announceEnd(progress));
                 ScheduledExecutorService painter = painter()) {
             long period = terminal ? MILLIS_BETWEEN_REPAINTS : TimeUnit.SECONDS.toMillis(SECONDS_BETWEEN_LINES);
+            progress.paint();
             painter.scheduleAtFixedRate(progress::paint, period, period, TimeUnit.MILLISECONDS);
             CampaignListener listener =
                     (stage, event) -> {

@@ -3,6 +3,7 @@ package serengeti.cli;
 import picocli.CommandLine.Option;
 
 /// Options of every command.
+@SuppressWarnings("UnusedVariable") // picocli sets the fields, and acts on some of them itself
 final class CommonOptions {
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")

@@ -8,8 +8,6 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import serengeti.dsl.meaning.InvalidProgramException;
 import serengeti.dsl.text.SyntaxError;
-import serengeti.dsl.text.UnknownName;
-import serengeti.proxytasks.UnknownTaskException;
 import serengeti.proxytasks.data.IdxException;
 import serengeti.results.store.StoreException;
 
@@ -43,17 +41,14 @@ final class Failures {
     }
 
     private static boolean isForeseen(Exception error) {
-        return isInput(error)
-                || error instanceof IllegalArgumentException
-                || error instanceof StoreException;
+        return isInput(error) || error instanceof StoreException;
     }
 
     private static boolean isInput(Exception error) {
         return error instanceof UsageFailure
                 || error instanceof SyntaxError
                 || error instanceof InvalidProgramException
-                || error instanceof UnknownName
-                || error instanceof UnknownTaskException
+                || error instanceof IllegalArgumentException
                 || error instanceof IdxException
                 || error instanceof UncheckedIOException;
     }

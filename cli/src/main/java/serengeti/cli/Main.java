@@ -8,6 +8,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// The `serengeti` command.
 @Command(
@@ -27,15 +28,17 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nTo begin with:%n",
         footer = {
-            "  serengeti search --preset quick       search for two minutes, starting from AdamW",
-            "  serengeti show paper-raw              look into the program from which Lion was made",
+            "  serengeti search --preset quick    search for minutes, starting from AdamW",
+            "  serengeti show paper-raw           the program from which Lion was made",
             "  serengeti replay lion --against paper-adamw,sgd-momentum",
             "",
-            "PROGRAM is an .opt file, a name that 'serengeti library' lists, or what a campaign found:",
-            "CAMPAIGN#best, CAMPAIGN#baseline, or CAMPAIGN#ID for any child of its search.",
+            "PROGRAM is an .opt file, a name that 'serengeti library' lists, or a program",
+            "of a campaign: NAME#best, NAME#baseline, or NAME#ID for a child of its search.",
             "Results go to standard output, progress and notes to standard error.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage or unreadable input, 130 interrupted (results saved)."
+            "Exit codes: 0 done, 1 failed, 2 wrong usage or unreadable input,",
+            "130 interrupted, results saved.",
+            ""
         })
 public final class Main implements Runnable {
 
@@ -63,12 +66,41 @@ public final class Main implements Runnable {
                         .setOut(out)
                         .setErr(err)
                         .setUsageHelpAutoWidth(true)
+                        .registerConverter(int.class, Main::count)
+                        .registerConverter(Integer.class, Main::count)
+                        .registerConverter(long.class, Main::whole)
+                        .registerConverter(Long.class, Main::whole)
+                        .registerConverter(Double.class, Main::number)
                         .setParameterExceptionHandler(Failures::wrongUsage)
                         .setExecutionExceptionHandler(Failures::failed);
         int code = line.execute(args);
         out.flush();
         err.flush();
         return code;
+    }
+
+    private static int count(String text) {
+        long value = whole(text);
+        if (value != (int) value) {
+            throw new TypeConversionException("'%s' is too large".formatted(text));
+        }
+        return (int) value;
+    }
+
+    private static long whole(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException error) {
+            throw new TypeConversionException("'%s' is not a whole number".formatted(text));
+        }
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException error) {
+            throw new TypeConversionException("'%s' is not a number".formatted(text));
+        }
     }
 
     @Override

@@ -16,7 +16,7 @@ record PlanText(StepPlan plan) {
 
     /// How many operations of which sort there are.
     String summary() {
-        return "%d operations on tensors, %d on scalars, %d sums over tensors"
+        return "%d operations on tensors, %d on scalars, sums over tensors: %d"
                 .formatted(operations(true), operations(false), sums());
     }
 

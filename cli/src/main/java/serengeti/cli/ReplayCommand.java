@@ -98,9 +98,12 @@ final class ReplayCommand implements Callable<Integer> {
         List<NamedProgram> programs = programs();
         Task chosen = task();
         PrintWriter out = spec.commandLine().getOut();
+        spec.commandLine()
+                .getErr()
+                .println("%d training runs of %s, %d at a time"
+                        .formatted(programs.size() * seeds, chosen.card().name(), threads));
         List<Replay.Runs> results = new Replay(chosen, seeds, threads).of(programs);
-        ReplayDocument document =
-                ReplayDocument.of(chosen.card().name(), chosen.card().steps(), seeds, results);
+        ReplayDocument document = ReplayDocument.of(chosen.card(), seeds, results);
         if (common.json()) {
             JsonOutput.print(out, document);
         } else {

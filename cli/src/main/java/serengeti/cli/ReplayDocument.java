@@ -1,9 +1,10 @@
 package serengeti.cli;
 
 import java.util.List;
+import serengeti.evaluator.task.TaskCard;
 
 /// The JSON document of `replay`.
-record ReplayDocument(String task, int steps, int seeds, List<Run> runs, List<Summary> summary) {
+record ReplayDocument(String task, String metric, int steps, int seeds, List<Run> runs, List<Summary> summary) {
 
     /// One training run.
     ///
@@ -14,12 +15,13 @@ record ReplayDocument(String task, int steps, int seeds, List<Run> runs, List<Su
     record Summary(
             String program,
             int scored,
+            int compared,
             double mean,
             double standardError,
             Double differenceMean,
             Double differenceStandardError) {}
 
-    static ReplayDocument of(String task, int steps, int seeds, List<Replay.Runs> results) {
+    static ReplayDocument of(TaskCard card, int seeds, List<Replay.Runs> results) {
         List<Run> runs =
                 results.stream()
                         .flatMap(each -> each.runs().stream()
@@ -32,7 +34,7 @@ record ReplayDocument(String task, int steps, int seeds, List<Run> runs, List<Su
                         .toList();
         Sample first = results.getFirst().scores();
         List<Summary> summary = results.stream().map(each -> summary(each, first, each == results.getFirst())).toList();
-        return new ReplayDocument(task, steps, seeds, runs, summary);
+        return new ReplayDocument(card.name(), TasksCommand.metricName(card), card.steps(), seeds, runs, summary);
     }
 
     private static Summary summary(Replay.Runs runs, Sample first, boolean isFirst) {
@@ -41,6 +43,7 @@ record ReplayDocument(String task, int steps, int seeds, List<Run> runs, List<Su
         return new Summary(
                 runs.program(),
                 scored.values().length,
+                difference.values().length,
                 scored.mean(),
                 scored.standardError(),
                 isFirst ? null : difference.mean(),

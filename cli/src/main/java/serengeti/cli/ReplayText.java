@@ -29,9 +29,10 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
     }
 
     private void printTable(PrintWriter out) {
+        String metric = document.metric().replace('_', ' ');
         String first = document.summary().getFirst().program();
         if (results.size() == 1) {
-            var table = new Table("program", "fitness", "standard error", "scored");
+            var table = new Table("program", metric, "standard error", "scored");
             for (ReplayDocument.Summary each : document.summary()) {
                 table.row(each.program(), Numbers.score(each.mean()), Numbers.score(each.standardError()), scored(each));
             }
@@ -40,7 +41,7 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
         }
         var table =
                 new Table(
-                        "program", "fitness", "standard error", "scored", "less " + first, "standard error", "meaning");
+                        "program", metric, "standard error", "scored", "minus " + first, "standard error", "meaning");
         for (ReplayDocument.Summary each : document.summary()) {
             boolean isFirst = each.differenceMean() == null;
             table.row(
@@ -56,9 +57,16 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
     }
 
     private String meaning(ReplayDocument.Summary each) {
-        return document.seeds() == 1
-                ? "one seed tells nothing"
-                : Verdict.of(each.differenceMean(), each.differenceStandardError());
+        if (document.seeds() == 1) {
+            return "one seed tells nothing";
+        }
+        if (each.compared() < 2) {
+            return "cannot be compared: too few runs were scored";
+        }
+        String verdict = Verdict.of(each.differenceMean(), each.differenceStandardError());
+        return each.compared() == document.seeds()
+                ? verdict
+                : "%s, on the %d seeds that both finished".formatted(verdict, each.compared());
     }
 
     private String scored(ReplayDocument.Summary each) {

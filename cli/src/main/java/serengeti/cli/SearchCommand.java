@@ -1,6 +1,7 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,7 +121,7 @@ final class SearchCommand implements Callable<Integer> {
                         row,
                         seed,
                         CampaignModes.named(mode),
-                        ProgramArgument.resolve(init, home.path()).program(),
+                        ProgramArgument.resolve(init, home.path()).program().withComments(List.of()),
                         programs == null ? Long.MAX_VALUE : AtLeastOne.check("--programs", programs),
                         trainings == null ? row.trainings() : AtLeastOne.check("--trainings", trainings));
         long finals = row.finals().trainings();

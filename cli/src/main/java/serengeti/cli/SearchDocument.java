@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.text.Printer;
+import serengeti.proxytasks.ProxyTasks;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignState;
 import serengeti.results.store.StoredCampaign;
@@ -18,6 +19,8 @@ record SearchDocument(
         String name,
         String state,
         String preset,
+        String task,
+        String metric,
         String mode,
         long seed,
         long programs,
@@ -98,6 +101,8 @@ record SearchDocument(
                     folder.name(),
                     state.label(),
                     spec.preset().name(),
+                    spec.preset().task(),
+                    TasksCommand.metricName(ProxyTasks.named(spec.preset().task()).card()),
                     CampaignModes.label(spec.mode()),
                     spec.seed(),
                     counts.programs(),

@@ -17,10 +17,11 @@ record SearchText(SearchDocument document, String homeSuffix) {
 
     /// Prints all of it.
     void print(PrintWriter out) {
-        out.println("Campaign %s (%s, %s, seed %d): %s programs, %s training runs, %s%s"
+        out.println("Campaign %s (%s on %s, %s, seed %d): %s programs, %s training runs, %s%s"
                 .formatted(
                         document.name(),
                         document.preset(),
+                        document.task(),
                         document.mode(),
                         document.seed(),
                         Numbers.count(document.programs()),
@@ -78,7 +79,7 @@ record SearchText(SearchDocument document, String homeSuffix) {
         var table =
                 new Table(
                         "On %d fresh seeds".formatted(fresh.seeds()),
-                        "fitness",
+                        document.metric().replace('_', ' '),
                         "standard error",
                         "state tensors",
                         "bytes/parameter");
@@ -120,7 +121,7 @@ record SearchText(SearchDocument document, String homeSuffix) {
         return rejected.isEmpty()
                 ? "none"
                 : rejected.entrySet().stream()
-                        .map(each -> "%s %s".formatted(each.getKey(), Numbers.count(each.getValue())))
+                        .map(each -> "%s %s".formatted(each.getKey().replace('_', ' '), Numbers.count(each.getValue())))
                         .collect(Collectors.joining(", "));
     }
 }

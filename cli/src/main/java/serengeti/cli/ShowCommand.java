@@ -1,6 +1,7 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -12,7 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import serengeti.dsl.meaning.Lowering;
+import serengeti.dsl.meaning.StaticFacts;
+import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Decimal;
+import serengeti.dsl.text.Printer;
 
 /// `serengeti show`.
 @Command(
@@ -40,27 +44,28 @@ final class ShowCommand implements Callable<Integer> {
     @Option(
             names = {"--plan", "--kernel"},
             description = "Print the step plan as well: what the engines run.")
-    private boolean plan;
+    private boolean showsPlan;
 
     @Parameters(paramLabel = "PROGRAM", description = "An .opt file, a name of the library, or CAMPAIGN#best|ID.")
-    private String program;
+    private String argument;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
-        NamedProgram named = ProgramArgument.resolve(program, home.path());
+        NamedProgram named = ProgramArgument.resolve(argument, home.path());
         ShowDocument document = ShowDocument.of(named);
         PrintWriter out = spec.commandLine().getOut();
         if (common.json()) {
             JsonOutput.print(out, document);
         } else {
-            print(document, new PlanText(Lowering.plan(named.program())), out);
+            print(document, named.program(), out);
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private void print(ShowDocument document, PlanText planText, PrintWriter out) {
+    private void print(ShowDocument document, Program program, PrintWriter out) {
+        var planText = new PlanText(Lowering.plan(program));
         var text =
                 new NumberedText(document.text(), document.statements(), Set.copyOf(document.redundantStatements()));
         text.print(out);
@@ -92,9 +97,9 @@ final class ShowCommand implements Callable<Integer> {
             out.println();
             out.println("Without what is redundant:");
             out.println();
-            out.print(document.liveText());
+            out.print(Printer.print(StaticFacts.live(program).withComments(List.of())));
         }
-        if (plan) {
+        if (showsPlan) {
             out.println();
             out.println("Step plan:");
             planText.print(out);
@@ -120,7 +125,7 @@ final class ShowCommand implements Callable<Integer> {
     private static String states(ShowDocument document) {
         return document.stateTensors() == document.liveStateTensors()
                 ? "%d tensors".formatted(document.stateTensors())
-                : "%d tensors, of which %d have to be kept"
+                : "%d tensors, %d of them read on the way to an update"
                         .formatted(document.stateTensors(), document.liveStateTensors());
     }
 

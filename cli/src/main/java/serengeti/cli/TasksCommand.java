@@ -44,9 +44,14 @@ final class TasksCommand implements Callable<Integer> {
                     card.parameters(),
                     card.batch(),
                     card.steps(),
-                    card.metric().name().toLowerCase(Locale.ROOT),
+                    metricName(card),
                     card.flops());
         }
+    }
+
+    /// The name of a task's metric.
+    static String metricName(TaskCard card) {
+        return card.metric().name().toLowerCase(Locale.ROOT);
     }
 
     @Override

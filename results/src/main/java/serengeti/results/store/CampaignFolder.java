@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ public record CampaignFolder(Path home, String name) {
 
     public CampaignFolder {
         if (!NAME.matcher(name).matches()) {
-            throw new StoreException(
+            throw new IllegalArgumentException(
                     "campaign name '%s': must be letters, digits, '.', '_' and '-', a letter or digit first"
                             .formatted(name));
         }
@@ -115,6 +116,7 @@ public record CampaignFolder(Path home, String name) {
     static String reason(IOException error) {
         return switch (error) {
             case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException missing -> "no such file or folder: " + missing.getFile();
             case FileSystemException failed when failed.getReason() != null -> failed.getReason();
             default -> error.getMessage();
         };

@@ -78,9 +78,9 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         folder.create();
         CampaignLock lock = CampaignLock.of(folder);
         try {
+            Schema.create(folder);
             Connection connection = Schema.open(folder);
             connection.setAutoCommit(false);
-            Schema.create(connection);
             try (PreparedStatement campaign = connection.prepareStatement("INSERT INTO campaign VALUES (?, ?, 0)");
                     PreparedStatement setting = connection.prepareStatement("INSERT INTO setting VALUES (?, ?)")) {
                 campaign.setString(1, version);
@@ -246,13 +246,14 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         } catch (SQLException error) {
             throw failed("write", error);
         }
-        write(folder.best(), result.best().program());
-        write(folder.baseline(), result.baseline().program());
+        String campaign = "campaign '%s', seed %d".formatted(folder.name(), spec.seed());
+        write(folder.best(), "Best program of " + campaign, result.best().program());
+        write(folder.baseline(), "Tuned start program of " + campaign, result.baseline().program());
     }
 
-    private static void write(Path file, Program program) {
+    private static void write(Path file, String title, Program program) {
         try {
-            Files.writeString(file, Printer.print(program));
+            Files.writeString(file, Printer.print(program.withComments(List.of(title))));
         } catch (IOException error) {
             throw new StoreException("cannot write %s: %s".formatted(file, CampaignFolder.reason(error)), error);
         }

@@ -66,14 +66,19 @@ final class Schema {
 
     private Schema() {}
 
-    /// Makes the tables in an empty database, in the transaction that is open.
-    static void create(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+    /// Makes a database with empty tables.
+    ///
+    /// Not yet with a write-ahead log: what tells the file from others must stand in the file itself.
+    static void create(CampaignFolder folder) throws SQLException {
+        try (Connection connection = connect(folder, new SQLiteConfig());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
             statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
             statement.executeUpdate("PRAGMA user_version = " + VERSION);
             for (String table : TABLES) {
                 statement.executeUpdate(table);
             }
+            connection.commit();
         }
     }
 
