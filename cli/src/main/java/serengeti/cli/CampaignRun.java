@@ -35,7 +35,7 @@ record CampaignRun(CampaignStore store, int workers, PrintWriter err, boolean te
                 ScheduledExecutorService painter = painter()) {
             long period = terminal ? MILLIS_BETWEEN_REPAINTS : TimeUnit.SECONDS.toMillis(SECONDS_BETWEEN_LINES);
             progress.paint();
-            painter.scheduleAtFixedRate(progress::paint, period, period, TimeUnit.MILLISECONDS);
+            var _ = painter.scheduleAtFixedRate(progress::paint, period, period, TimeUnit.MILLISECONDS);
             CampaignListener listener =
                     (stage, event) -> {
                         store.on(stage, event);

@@ -30,7 +30,7 @@ final class Failures {
     static int failed(Exception error, CommandLine line, ParseResult parsed) {
         PrintWriter err = line.getErr();
         boolean foreseen = isForeseen(error);
-        if (parsed.hasMatchedOption("--verbose")) {
+        if (line.getParseResult().hasMatchedOption("--verbose")) {
             error.printStackTrace(err);
         } else if (foreseen) {
             err.println(error.getMessage());

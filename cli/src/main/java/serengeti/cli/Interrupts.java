@@ -1,6 +1,9 @@
 package serengeti.cli;
 
-import java.lang.reflect.Proxy;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.function.BooleanSupplier;
 
 /// Ctrl-C while a campaign runs: the first asks for an end, the second ends the process at once.
@@ -23,20 +26,15 @@ final class Interrupts implements BooleanSupplier, AutoCloseable {
     }
 
     private Object handler() {
-        Class<?> type = type("sun.misc.SignalHandler");
-        return Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) ->
-                        switch (method.getName()) {
-                            case "handle" -> {
-                                interrupt();
-                                yield null;
-                            }
-                            case "equals" -> proxy == arguments[0];
-                            case "hashCode" -> System.identityHashCode(proxy);
-                            default -> "interrupts";
-                        });
+        try {
+            MethodHandle interrupt =
+                    MethodHandles.lookup().bind(this, "interrupt", MethodType.methodType(void.class));
+            return MethodHandleProxies.asInterfaceInstance(
+                    type("sun.misc.SignalHandler"),
+                    MethodHandles.dropArguments(interrupt, 0, type("sun.misc.Signal")));
+        } catch (ReflectiveOperationException error) {
+            throw new IllegalStateException("cannot listen for Ctrl-C", error);
+        }
     }
 
     private static Object handle(Object handler) {
@@ -57,6 +55,7 @@ final class Interrupts implements BooleanSupplier, AutoCloseable {
         }
     }
 
+    @SuppressWarnings("UnusedMethod") // the handler calls it
     private void interrupt() {
         if (asked) {
             Runtime.getRuntime().halt(EXIT_CODE);

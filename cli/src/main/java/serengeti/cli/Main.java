@@ -6,13 +6,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /// The `serengeti` command.
 @Command(
         name = "serengeti",
+        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Discovers neural-network optimizers by program search.",
         synopsisSubcommandLabel = "COMMAND",
@@ -41,12 +41,6 @@ import picocli.CommandLine.TypeConversionException;
             ""
         })
 public final class Main implements Runnable {
-
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
-    private boolean help;
-
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version and exit.")
-    private boolean version;
 
     @Spec private CommandSpec spec;
 

@@ -86,7 +86,7 @@ final class ProgressLine implements CampaignListener {
         double seconds = (nanoTime.getAsLong() - start) / NANOS_PER_SECOND;
         long fresh = trainings - recalled.getAsLong();
         double rate = seconds > 0 && fresh > 0 ? fresh / seconds : 0;
-        String speed = rate > 0 ? String.format(Locale.ROOT, "  %.0f trainings/s", rate) : "";
+        String speed = rate > 0 ? String.format(Locale.ROOT, rate < 9.5 ? "  %.1f trainings/s" : "  %.0f trainings/s", rate) : "";
         double total = 2 * expectedSearchTrainings() + 2.0 * spec.preset().freshSeeds();
         String left =
                 rate > 0 && trainings < total
@@ -120,6 +120,6 @@ final class ProgressLine implements CampaignListener {
                 statistics == null || statistics.programs() == 0
                         ? Double.POSITIVE_INFINITY
                         : (double) statistics.trainings() / statistics.programs();
-        return Math.min(spec.maxTrainings(), spec.maxPrograms() * perProgram + finals);
+        return Math.min((double) spec.maxTrainings(), spec.maxPrograms() * perProgram + finals);
     }
 }

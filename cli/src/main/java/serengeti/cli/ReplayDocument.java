@@ -1,5 +1,6 @@
 package serengeti.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import serengeti.evaluator.task.TaskCard;
 
@@ -33,7 +34,10 @@ record ReplayDocument(String task, String metric, int steps, int seeds, List<Run
                                         run.curve())))
                         .toList();
         Sample first = results.getFirst().scores();
-        List<Summary> summary = results.stream().map(each -> summary(each, first, each == results.getFirst())).toList();
+        var summary = new ArrayList<Summary>();
+        for (Replay.Runs each : results) {
+            summary.add(summary(each, first, summary.isEmpty()));
+        }
         return new ReplayDocument(card.name(), TasksCommand.metricName(card), card.steps(), seeds, runs, summary);
     }
 

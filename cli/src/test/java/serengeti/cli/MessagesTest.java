@@ -34,7 +34,7 @@ final class MessagesTest {
         String file = home.resolve("none.opt").toString();
         assertRefused(USAGE, "cannot read program '%s': no such file".formatted(file), "show", file);
         assertRefused(
-                USAGE, "cannot read program '%s/': it is a directory".formatted(home), "show", home + "/");
+                USAGE, "cannot read program '%s': it is a directory".formatted(home), "show", home + "/");
     }
 
     @Test
@@ -43,7 +43,7 @@ final class MessagesTest {
         assertRefused(
                 USAGE,
                 """
-                %s:2:10: expected a variable or a number, found the end of the line
+                %s:2:10: expected a value, found the end of the line
                   u = g *
                          ^"""
                         .formatted(file),
@@ -71,7 +71,7 @@ final class MessagesTest {
         assertRefused(
                 USAGE,
                 """
-                %s:2:7: interp takes 3 arguments, found 2
+                %s:2:7: interp takes 3 arguments (x, y, a), 2 given
                   u = interp(g, w)
                       ^"""
                         .formatted(file),

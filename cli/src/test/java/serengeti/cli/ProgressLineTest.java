@@ -76,7 +76,7 @@ final class ProgressLineTest {
         progress.on(Stage.SEARCH, cycle(2000, 100, 100));
         assertEquals(
                 "search    2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  1 trainings/s  about 34 min 52 s left",
+                        + "  1.0 trainings/s  about 34 min 52 s left",
                 progress.text());
     }
 

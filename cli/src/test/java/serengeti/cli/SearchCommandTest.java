@@ -24,7 +24,19 @@ final class SearchCommandTest {
     @TempDir private Path home;
 
     private Cli search(String... more) {
-        var args = new ArrayList<>(List.of("search", "--trainings", "300", "--steps", "30", "--home", home.toString()));
+        return search(300, more);
+    }
+
+    private Cli search(int trainings, String... more) {
+        var args =
+                new ArrayList<>(List.of(
+                        "search",
+                        "--trainings",
+                        Integer.toString(trainings),
+                        "--steps",
+                        "30",
+                        "--home",
+                        home.toString()));
         args.addAll(List.of(more));
         return Cli.run(args.toArray(String[]::new));
     }
@@ -145,7 +157,7 @@ final class SearchCommandTest {
 
     @Test
     void aCampaignThatWasStoppedByCtrlCGoesOnToTheSameEnd() throws Exception {
-        JsonNode whole = search("--name", "whole", "--json", "--trainings", "1500").json();
+        JsonNode whole = search(1500, "--name", "whole", "--json").json();
         Process process =
                 JavaProcess.start(
                         List.of(),
