@@ -183,10 +183,7 @@ public enum Fn {
 
     /// The meaning as text, with the parameters' names: `x / (y + 1e-8)`.
     public String formulaText() {
-        String text = formula.render(parameters.stream().map(Parameter::name).toList());
-        return text.startsWith("(") && text.endsWith(")") && formula instanceof Formula.Apply
-                ? text.substring(1, text.length() - 1)
-                : text;
+        return formula.render(parameters.stream().map(Parameter::name).toList());
     }
 
     /// The kind of the result for arguments of the given kinds, which must fit the parameters.

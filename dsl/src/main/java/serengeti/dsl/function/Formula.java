@@ -1,6 +1,7 @@
 package serengeti.dsl.function;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What a function means: an expression over its arguments, the [Lane] primitives and sums.
 public sealed interface Formula {
@@ -116,25 +117,50 @@ public sealed interface Formula {
         return then(Lane.SQUARE_ROOT);
     }
 
-    /// The formula as text, with the given spellings of the arguments.
+    /// The formula as text, with the given spellings of the arguments and no more parentheses than the order of
+    /// operations needs.
     default String render(List<String> arguments) {
         return switch (this) {
             case Input(int index) -> arguments.get(index);
-            case Literal(double value) ->
-                    value == Math.rint(value) && Math.abs(value) < 1e6
-                            ? Long.toString((long) value)
-                            : Double.toString(value).replace("E", "e");
-            case Apply(Lane lane, List<Formula> parts) -> {
-                List<String> texts = parts.stream().map(part -> part.render(arguments)).toList();
-                yield switch (lane) {
-                    case ADD, SUBTRACT, MULTIPLY, DIVIDE -> "(" + String.join(" " + lane.symbol() + " ", texts) + ")";
-                    case NEGATE -> "-" + texts.getFirst();
-                    case ABSOLUTE -> "|" + texts.getFirst() + "|";
-                    default -> lane.symbol() + "(" + String.join(", ", texts) + ")";
-                };
-            }
+            case Literal(double value) -> text(value);
+            case Apply(Lane lane, List<Formula> parts) ->
+                    switch (lane) {
+                        case ADD, SUBTRACT, MULTIPLY, DIVIDE ->
+                                parts.get(0).operand(arguments, precedence(lane))
+                                        + " "
+                                        + lane.symbol()
+                                        + " "
+                                        + parts.get(1).operand(arguments, precedence(lane) + 1);
+                        case NEGATE -> "-" + parts.getFirst().operand(arguments, 3);
+                        case ABSOLUTE -> "|" + parts.getFirst().render(arguments) + "|";
+                        default ->
+                                lane.symbol()
+                                        + parts.stream()
+                                                .map(part -> part.render(arguments))
+                                                .collect(Collectors.joining(", ", "(", ")"));
+                    };
             case SumPerArray(Formula argument) -> "sum_per_array(" + argument.render(arguments) + ")";
             case SumAll(Formula argument) -> "sum_all(" + argument.render(arguments) + ")";
         };
+    }
+
+    /// The text of an operand, in parentheses if its operation binds less tightly than `precedence`.
+    private String operand(List<String> arguments, int precedence) {
+        String text = render(arguments);
+        return this instanceof Apply(Lane lane, _) && precedence(lane) < precedence ? "(" + text + ")" : text;
+    }
+
+    private static int precedence(Lane lane) {
+        return switch (lane) {
+            case ADD, SUBTRACT -> 1;
+            case MULTIPLY, DIVIDE -> 2;
+            default -> 3;
+        };
+    }
+
+    private static String text(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e6
+                ? Long.toString((long) value)
+                : Double.toString(value).replace(".0E", "e").replace("E", "e");
     }
 }

@@ -12,7 +12,7 @@ import serengeti.dsl.rewrite.Rules;
 /*
  * Values are interned ("hash-consed"): a call of the same function on the same arguments is the same value. Each new
  * call first meets the exact rules of its function, bottom-up, so that by the time it is interned its arguments are in
- * normal form. Arguments of commutative functions are sorted by number, which is canonical within one program only;
+ * normal form. A number that is subtracted becomes one that is added. Arguments of commutative functions are sorted by number, which is canonical within one program only;
  * across programs FunctionalHash orders them by hash.
  *
  * J. Cocke, "Global common subexpression elimination", 1970 (value numbering);
@@ -135,6 +135,9 @@ public final class Canonical {
                                         constants[x], arity > 1 ? constants[y] : 0, arity > 2 ? constants[z] : 0
                                     }));
         }
+        if (function == Fn.SUBTRACT && isNumber(y)) {
+            return call(Fn.ADD, x, number(-constants[y]), 0);
+        }
         for (Rule rule : Rules.of(function)) {
             int[] holes = {-1, -1};
             int[] given = {x, y, z};
@@ -164,12 +167,8 @@ public final class Canonical {
 
     private boolean matches(Pattern pattern, int value, int[] holes) {
         return switch (pattern) {
-            case Pattern.Hole(int index) -> {
-                if (holes[index] < 0) {
-                    holes[index] = value;
-                }
-                yield holes[index] == value;
-            }
+            case Pattern.Hole(int index) -> fills(index, value, holes);
+            case Pattern.Except(int index, Fn excluded) -> functions[value] != excluded && fills(index, value, holes);
             case Pattern.Number(double number) ->
                     isNumber(value)
                             && Double.doubleToRawLongBits(constants[value]) == Double.doubleToRawLongBits(number);
@@ -180,6 +179,13 @@ public final class Canonical {
                                     new int[] {argument(value, 0), argument(value, 1), argument(value, 2)},
                                     holes);
         };
+    }
+
+    private static boolean fills(int hole, int value, int[] holes) {
+        if (holes[hole] < 0) {
+            holes[hole] = value;
+        }
+        return holes[hole] == value;
     }
 
     private boolean matchesArguments(Pattern.Call call, int[] given, int[] holes) {
@@ -210,6 +216,7 @@ public final class Canonical {
     private int build(Pattern pattern, int[] holes) {
         return switch (pattern) {
             case Pattern.Hole(int index) -> holes[index];
+            case Pattern.Except(int index, _) -> holes[index];
             case Pattern.Number(double number) -> number(number);
             case Pattern.Call(Fn function, List<Pattern> parts) -> {
                 int[] built = new int[3];

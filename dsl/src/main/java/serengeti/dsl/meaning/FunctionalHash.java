@@ -19,8 +19,8 @@ import serengeti.dsl.function.Fn;
  */
 /// 128 bits that say how a program computes its updates: equal hashes, equal updates from equal gradients, bit for bit.
 ///
-/// Renaming, reordering independent statements, redundant statements, swapped commutative arguments and exactly
-/// equivalent spellings do not change it.
+/// Renaming, reordering independent statements, redundant statements, swapped commutative arguments and spellings that
+/// the exact rules make equal do not change it.
 ///
 /// @param high the upper 64 bits
 /// @param low the lower 64 bits
@@ -113,12 +113,12 @@ public record FunctionalHash(long high, long low) {
             int arity = function.arity();
             int x = program.argument(value, 0);
             int y = arity > 1 ? program.argument(value, 1) : x;
-            int z = arity > 2 ? program.argument(value, 2) : x;
             if (function.isCommutative() && isAfter(x, y)) {
                 int swapped = x;
                 x = y;
                 y = swapped;
             }
+            int z = arity > 2 ? program.argument(value, 2) : x;
             set(value, function.spelling().hashCode(), high[x], low[x], high[y], low[y], high[z], low[z]);
         }
 

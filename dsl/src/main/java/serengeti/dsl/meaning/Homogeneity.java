@@ -50,7 +50,8 @@ final class Homogeneity {
             }
             if (!moveStates()) {
                 double degree = degrees[plan.update()];
-                return Double.isNaN(degree) || degree == ANY ? OptionalDouble.empty() : OptionalDouble.of(degree);
+                // Adding 0 turns the -0 that products give into 0.
+                return Double.isNaN(degree) || degree == ANY ? OptionalDouble.empty() : OptionalDouble.of(degree + 0.0);
             }
         }
         return OptionalDouble.empty();
@@ -91,7 +92,7 @@ final class Homogeneity {
         double x = degrees[xNode];
         double y = degrees[yNode];
         return switch (lane) {
-            case ADD -> isProtection(yNode) ? x : join(x, y);
+            case ADD -> isProtection(yNode) ? x : isProtection(xNode) ? y : join(x, y);
             case SUBTRACT, MINIMUM, MAXIMUM, HYPOTENUSE -> join(x, y);
             case MULTIPLY -> x == ANY || y == ANY ? ANY : x + y;
             case DIVIDE -> x == ANY ? ANY : y == ANY ? NONE : x - y;

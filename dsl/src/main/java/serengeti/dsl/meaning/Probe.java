@@ -12,7 +12,7 @@ import serengeti.dsl.plan.StepPlan;
  * mantissa and hashed: programs that are equal over the reals, but not in form, then meet.
  *
  * The descent probe runs on mild gradients with a fixed mean, as training has it, and asks whether updates point
- * along that mean.
+ * along that mean. The mean's elements add up to zero, so an update that is the same everywhere does not.
  *
  * [1] Gillard et al., "Unified Functional Hashing in Automatic Machine Learning", 2023, arXiv 2302.05433 (hash of
  *     executed, truncated results)
@@ -44,7 +44,7 @@ public final class Probe {
             WEIGHTS[index] = 0.5 * random.nextGaussian();
             LARGE_WEIGHTS[index] = WILD_WEIGHTS * random.nextGaussian();
             double sign = index % 2 == 0 ? 1 : -1;
-            MEAN[index] = sign * 0.2 * Math.pow(10, -2.0 * index / ELEMENTS);
+            MEAN[index] = sign * 0.2 * Math.pow(10, -4.0 * (index / 2) / ELEMENTS);
             for (int step = 0; step < STEPS; step++) {
                 double scale = Math.pow(10, -4 + 4.0 * index / (ELEMENTS - 1));
                 GRADIENTS[step][index] = scale * (0.6 * sign + random.nextGaussian());
@@ -146,7 +146,7 @@ public final class Probe {
             }
             if (updateSquares > 0) {
                 moves = true;
-                cosines += dot / Math.sqrt(updateSquares * meanSquares);
+                cosines += dot / (Math.sqrt(updateSquares) * Math.sqrt(meanSquares));
             }
         }
         if (!moves) {

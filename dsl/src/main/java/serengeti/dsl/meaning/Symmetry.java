@@ -74,7 +74,8 @@ final class Symmetry {
         boolean allEven = isEven(x) && isEven(y) && isEven(z);
         return switch (lane.parity()) {
             case LINEAR -> join(x, y);
-            case PRODUCT -> product(x, y);
+            // A state that is still zero is +0 on both sides, so what is divided by it would be +infinity on both.
+            case PRODUCT -> lane == Lane.DIVIDE && y != Sign.EVEN ? Sign.NONE : product(x, y);
             case ODD -> x;
             case EVEN -> x == Sign.NONE || y == Sign.NONE ? Sign.NONE : Sign.EVEN;
             case SELECTION -> isEven(x) ? join(y, z) : Sign.NONE;

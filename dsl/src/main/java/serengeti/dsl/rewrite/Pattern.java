@@ -9,6 +9,9 @@ public sealed interface Pattern {
     /// A hole; the same index stands for the same value wherever it occurs.
     record Hole(int index) implements Pattern {}
 
+    /// A hole that takes anything but a call of `excluded`.
+    record Except(int index, Fn excluded) implements Pattern {}
+
     /// A number, equal by its bits.
     record Number(double value) implements Pattern {}
 
@@ -34,6 +37,7 @@ public sealed interface Pattern {
     default int holes() {
         return switch (this) {
             case Hole(int index) -> index + 1;
+            case Except(int index, _) -> index + 1;
             case Number _ -> 0;
             case Call(_, List<Pattern> arguments) -> arguments.stream().mapToInt(Pattern::holes).max().orElse(0);
         };
