@@ -47,21 +47,23 @@ record BenchSearch(double seconds, int repeats) {
         var random = new SplittableRandom(1);
         var mutator = new Mutator(MutationSettings.DEFAULT);
         List<Program> population = drifted(mutator, random);
-        double statements =
-                population.stream().mapToInt(program -> program.statements().size()).average().orElse(0);
+        double statements = population.stream().mapToInt(program -> program.statements().size()).average().orElse(0);
         var sink = new Sink();
         Rate mutations =
-                rate(population, program -> {
-                    Mutator.Child child = mutator.mutate(program, random);
-                    sink.value ^= FunctionalHash.of(child.dataflow()).low();
-                });
-        Rate hashes =
-                rate(population, program -> sink.value ^= Probe.hash(Lowering.plan(program)).hashCode());
+                rate(
+                        population,
+                        program -> {
+                            Mutator.Child child = mutator.mutate(program, random);
+                            sink.value ^= FunctionalHash.of(child.dataflow()).low();
+                        });
+        Rate hashes = rate(population, program -> sink.value ^= Probe.hash(Lowering.plan(program)).hashCode());
         Rate descents =
-                rate(population, program -> {
-                    StepPlan plan = Lowering.plan(program);
-                    sink.value ^= Probe.descent(plan).hashCode();
-                });
+                rate(
+                        population,
+                        program -> {
+                            StepPlan plan = Lowering.plan(program);
+                            sink.value ^= Probe.descent(plan).hashCode();
+                        });
         return new Result(mutations, hashes, descents, statements);
     }
 

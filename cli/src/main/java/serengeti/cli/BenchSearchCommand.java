@@ -28,8 +28,8 @@ import serengeti.proxytasks.vision.DigitsMlp;
         description = {
             "Measure what a search is made of, on one thread.",
             "",
-            "Programs that are mutated, executed abstractly and hashed per second, and microseconds per training step of "
-                    + "each task with two programs. Takes about a minute; needs an idle core to be believed.",
+            "Programs that are mutated, executed abstractly and hashed per second, and microseconds per training step"
+                + " of each task with two programs. Takes about a minute; needs an idle core to be believed.",
             ""
         })
 final class BenchSearchCommand implements Callable<Integer> {
@@ -114,8 +114,9 @@ final class BenchSearchCommand implements Callable<Integer> {
     }
 
     private static void print(BenchSearch.Result search, List<Row> rows, PrintWriter out) {
-        out.println(String.format(
-                Locale.ROOT, "One thread, programs of %.1f statements in the mean", search.meanStatements()));
+        out.println(
+                String.format(
+                        Locale.ROOT, "One thread, programs of %.1f statements in the mean", search.meanStatements()));
         out.println();
         var rates = new Table("programs per second", "median", "slowest", "fastest");
         row(rates, "mutate, execute abstractly, hash", search.mutations());

@@ -60,7 +60,8 @@ record CampaignRun(CampaignStore store, int workers, PrintWriter err, boolean te
     private void announceEnd(ProgressLine progress) {
         progress.clear();
         err.println(
-                "Stopping: the cycle under way ends, then the results come. Ctrl-C again ends at once; nothing is lost: "
+                "Stopping: the cycle under way ends, then the results come. Ctrl-C again ends at once; nothing is lost:"
+                    + " "
                         + resumeCommand);
     }
 

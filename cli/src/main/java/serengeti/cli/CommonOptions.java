@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("UnusedVariable") // picocli sets the fields, and acts on some of them itself
 final class CommonOptions {
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
     private boolean help;
 
     @Option(names = "--verbose", description = "Show stack traces of failures.")

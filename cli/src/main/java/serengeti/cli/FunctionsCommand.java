@@ -37,8 +37,13 @@ final class FunctionsCommand implements Callable<Integer> {
     public Integer call() {
         List<Row> rows =
                 Arrays.stream(Fn.values())
-                        .map(fn -> new Row(
-                                fn.spelling(), fn.arity(), arguments(fn), fn.formulaText(), fn.isInDefaultSpace()))
+                        .map(fn ->
+                                new Row(
+                                        fn.spelling(),
+                                        fn.arity(),
+                                        arguments(fn),
+                                        fn.formulaText(),
+                                        fn.isInDefaultSpace()))
                         .toList();
         PrintWriter out = spec.commandLine().getOut();
         if (common.json()) {
@@ -46,12 +51,17 @@ final class FunctionsCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         var table = new Table("name", "arguments", "searched", "formula");
-        rows.forEach(row -> table.row(
-                row.name(), String.join(", ", row.arguments()), row.defaultSpace() ? "yes" : "no", row.formula()));
+        rows.forEach(row ->
+                table.row(
+                        row.name(),
+                        String.join(", ", row.arguments()),
+                        row.defaultSpace() ? "yes" : "no",
+                        row.formula()));
         table.print(out);
         out.println();
-        out.println("%d functions, %d of them searched by default."
-                .formatted(rows.size(), rows.stream().filter(Row::defaultSpace).count()));
+        out.println(
+                "%d functions, %d of them searched by default."
+                        .formatted(rows.size(), rows.stream().filter(Row::defaultSpace).count()));
         return CommandLine.ExitCode.OK;
     }
 

@@ -27,11 +27,9 @@ final class Interrupts implements BooleanSupplier, AutoCloseable {
 
     private Object handler() {
         try {
-            MethodHandle interrupt =
-                    MethodHandles.lookup().bind(this, "interrupt", MethodType.methodType(void.class));
+            MethodHandle interrupt = MethodHandles.lookup().bind(this, "interrupt", MethodType.methodType(void.class));
             return MethodHandleProxies.asInterfaceInstance(
-                    type("sun.misc.SignalHandler"),
-                    MethodHandles.dropArguments(interrupt, 0, type("sun.misc.Signal")));
+                    type("sun.misc.SignalHandler"), MethodHandles.dropArguments(interrupt, 0, type("sun.misc.Signal")));
         } catch (ReflectiveOperationException error) {
             throw new IllegalStateException("cannot listen for Ctrl-C", error);
         }

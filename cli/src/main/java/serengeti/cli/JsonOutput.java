@@ -17,9 +17,10 @@ final class JsonOutput {
             JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .enable(SerializationFeature.INDENT_OUTPUT)
-                    .addModule(new SimpleModule()
-                            .addSerializer(Double.class, new FiniteNumber())
-                            .addSerializer(double.class, new FiniteNumber()))
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(Double.class, new FiniteNumber())
+                                    .addSerializer(double.class, new FiniteNumber()))
                     .build();
 
     private JsonOutput() {}

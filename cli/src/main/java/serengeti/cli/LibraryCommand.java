@@ -62,13 +62,14 @@ final class LibraryCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         var table = new Table("name", "group", "year", "statements", "states", "title");
-        rows.forEach(row -> table.row(
-                row.name(),
-                row.group(),
-                Integer.toString(row.year()),
-                Integer.toString(row.statements()),
-                Integer.toString(row.stateTensors()),
-                row.title()));
+        rows.forEach(row ->
+                table.row(
+                        row.name(),
+                        row.group(),
+                        Integer.toString(row.year()),
+                        Integer.toString(row.statements()),
+                        Integer.toString(row.stateTensors()),
+                        row.title()));
         table.print(out);
         out.println();
         out.println("'./serengeti show NAME' prints a program, its source and what is known of it.");

@@ -40,8 +40,7 @@ final class ProgramArgument {
             return Parser.parse(Path.of(argument));
         }
         if (mark > 0) {
-            return ofCampaign(
-                    CampaignFolder.existing(home, argument.substring(0, mark)), argument.substring(mark + 1));
+            return ofCampaign(CampaignFolder.existing(home, argument.substring(0, mark)), argument.substring(mark + 1));
         }
         return Library.all().stream()
                 .filter(entry -> entry.name().equals(argument))
@@ -68,15 +67,19 @@ final class ProgramArgument {
 
     private static CampaignResult result(StoredCampaign campaign, CampaignFolder folder) {
         return campaign.result()
-                .orElseThrow(() -> new UsageFailure(
-                        "campaign '%s' has no result yet; its children can be shown: %s#ID, ID %s"
-                                .formatted(folder.name(), folder.name(), range(campaign))));
+                .orElseThrow(() ->
+                        new UsageFailure(
+                                "campaign '%s' has no result yet; its children can be shown: %s#ID, ID %s"
+                                        .formatted(folder.name(), folder.name(), range(campaign))));
     }
 
     private static Program child(StoredCampaign campaign, CampaignFolder folder, String which) {
-        Optional<Program> child = which.matches("[0-9]{1,18}") ? campaign.child(Long.parseLong(which)) : Optional.empty();
-        return child.orElseThrow(() -> new UsageFailure("unknown program '%s#%s'; known: best, baseline, or ID %s"
-                .formatted(folder.name(), which, range(campaign))));
+        Optional<Program> child =
+                which.matches("[0-9]{1,18}") ? campaign.child(Long.parseLong(which)) : Optional.empty();
+        return child.orElseThrow(() ->
+                new UsageFailure(
+                        "unknown program '%s#%s'; known: best, baseline, or ID %s"
+                                .formatted(folder.name(), which, range(campaign))));
     }
 
     private static String range(StoredCampaign campaign) {

@@ -34,8 +34,7 @@ final class ProgramChange {
         List<String> names = program.hyperparameters().stream().map(Hyperparameter::name).toList();
         for (String name : values.keySet()) {
             if (names.isEmpty()) {
-                throw new UsageFailure(
-                        "--set %s: program '%s' has no hyperparameters".formatted(name, named.name()));
+                throw new UsageFailure("--set %s: program '%s' has no hyperparameters".formatted(name, named.name()));
             }
             if (!names.contains(name)) {
                 throw new UnknownName("hyperparameter of '%s':".formatted(named.name()), name, names);
@@ -47,7 +46,6 @@ final class ProgramChange {
                         .toList();
         return new NamedProgram(
                 named.name(),
-                new Program(
-                        program.comments(), changed, program.signature(), program.statements(), program.returns()));
+                new Program(program.comments(), changed, program.signature(), program.statements(), program.returns()));
     }
 }

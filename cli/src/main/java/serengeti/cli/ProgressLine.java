@@ -31,8 +31,7 @@ final class ProgressLine implements CampaignListener {
 
     /// @param rewrites whether `err` is a terminal, where each line replaces the one before
     /// @param recalled how many trainings came from an earlier run of the campaign
-    ProgressLine(
-            PrintWriter err, boolean rewrites, CampaignSpec spec, LongSupplier recalled, LongSupplier nanoTime) {
+    ProgressLine(PrintWriter err, boolean rewrites, CampaignSpec spec, LongSupplier recalled, LongSupplier nanoTime) {
         this.err = err;
         this.rewrites = rewrites;
         this.spec = spec;
@@ -86,7 +85,10 @@ final class ProgressLine implements CampaignListener {
         double seconds = (nanoTime.getAsLong() - start) / NANOS_PER_SECOND;
         long fresh = trainings - recalled.getAsLong();
         double rate = seconds > 0 && fresh > 0 ? fresh / seconds : 0;
-        String speed = rate > 0 ? String.format(Locale.ROOT, rate < 9.5 ? "  %.1f trainings/s" : "  %.0f trainings/s", rate) : "";
+        String speed =
+                rate > 0
+                        ? String.format(Locale.ROOT, rate < 9.5 ? "  %.1f trainings/s" : "  %.0f trainings/s", rate)
+                        : "";
         double total = 2 * expectedSearchTrainings() + 2.0 * spec.preset().freshSeeds();
         String left =
                 rate > 0 && trainings < total

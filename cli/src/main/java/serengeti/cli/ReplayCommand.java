@@ -66,8 +66,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--idx-folder",
             paramLabel = "DIR",
-            description = "Train an MLP with 128 hidden units on the image files of this folder instead, in the format "
-                    + "of MNIST: train-images-idx3-ubyte and so on, packed or not.")
+            description =
+                    "Train an MLP with 128 hidden units on the image files of this folder instead, in the format "
+                            + "of MNIST: train-images-idx3-ubyte and so on, packed or not.")
     private Path idxFolder;
 
     @Option(
@@ -100,8 +101,9 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         spec.commandLine()
                 .getErr()
-                .println("%d training runs of %s, %d at a time"
-                        .formatted(programs.size() * seeds, chosen.card().name(), threads));
+                .println(
+                        "%d training runs of %s, %d at a time"
+                                .formatted(programs.size() * seeds, chosen.card().name(), threads));
         List<Replay.Runs> results = new Replay(chosen, seeds, threads).of(programs);
         ReplayDocument document = ReplayDocument.of(chosen.card(), seeds, results);
         if (common.json()) {
@@ -115,8 +117,7 @@ final class ReplayCommand implements Callable<Integer> {
     private List<NamedProgram> programs() {
         var programs = new ArrayList<NamedProgram>();
         NamedProgram first =
-                ProgramChange.withHyperparameters(
-                        hyperparameters, ProgramArgument.resolve(program, home.path()));
+                ProgramChange.withHyperparameters(hyperparameters, ProgramArgument.resolve(program, home.path()));
         programs.add(
                 learningRate == null
                         ? first

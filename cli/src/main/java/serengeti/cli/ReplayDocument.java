@@ -25,13 +25,15 @@ record ReplayDocument(String task, String metric, int steps, int seeds, List<Run
     static ReplayDocument of(TaskCard card, int seeds, List<Replay.Runs> results) {
         List<Run> runs =
                 results.stream()
-                        .flatMap(each -> each.runs().stream()
-                                .map(run -> new Run(
-                                        each.program(),
-                                        run.seed(),
-                                        run.outcome().label(),
-                                        Double.isFinite(run.score()) ? run.score() : null,
-                                        run.curve())))
+                        .flatMap(each ->
+                                each.runs().stream()
+                                        .map(run ->
+                                                new Run(
+                                                        each.program(),
+                                                        run.seed(),
+                                                        run.outcome().label(),
+                                                        Double.isFinite(run.score()) ? run.score() : null,
+                                                        run.curve())))
                         .toList();
         Sample first = results.getFirst().scores();
         var summary = new ArrayList<Summary>();

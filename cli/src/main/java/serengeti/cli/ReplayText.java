@@ -13,12 +13,13 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
 
     /// Prints table, what was not scored, and the curves.
     void print(PrintWriter out) {
-        out.println("Task %s, %d steps, %d %s"
-                .formatted(
-                        document.task(),
-                        document.steps(),
-                        document.seeds(),
-                        document.seeds() == 1 ? "seed" : "seeds, the same for all"));
+        out.println(
+                "Task %s, %d steps, %d %s"
+                        .formatted(
+                                document.task(),
+                                document.steps(),
+                                document.seeds(),
+                                document.seeds() == 1 ? "seed" : "seeds, the same for all"));
         out.println();
         printTable(out);
         for (Replay.Runs each : results) {
@@ -34,14 +35,14 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
         if (results.size() == 1) {
             var table = new Table("program", metric, "standard error", "scored");
             for (ReplayDocument.Summary each : document.summary()) {
-                table.row(each.program(), Numbers.score(each.mean()), Numbers.score(each.standardError()), scored(each));
+                table.row(
+                        each.program(), Numbers.score(each.mean()), Numbers.score(each.standardError()), scored(each));
             }
             table.print(out);
             return;
         }
         var table =
-                new Table(
-                        "program", metric, "standard error", "scored", "minus " + first, "standard error", "meaning");
+                new Table("program", metric, "standard error", "scored", "minus " + first, "standard error", "meaning");
         for (ReplayDocument.Summary each : document.summary()) {
             boolean isFirst = each.differenceMean() == null;
             table.row(
@@ -77,16 +78,19 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
         Map<String, List<Integer>> seeds =
                 runs.runs().stream()
                         .filter(run -> !(run.outcome() instanceof Outcome.Scored))
-                        .collect(Collectors.groupingBy(
-                                run -> text(run.outcome()),
-                                TreeMap::new,
-                                Collectors.mapping(Replay.Run::seed, Collectors.toList())));
-        seeds.forEach((what, where) -> out.println("%s: %s (%s %s)"
-                .formatted(
-                        runs.program(),
-                        what,
-                        where.size() == 1 ? "seed" : "seeds",
-                        where.stream().map(String::valueOf).collect(Collectors.joining(", ")))));
+                        .collect(
+                                Collectors.groupingBy(
+                                        run -> text(run.outcome()),
+                                        TreeMap::new,
+                                        Collectors.mapping(Replay.Run::seed, Collectors.toList())));
+        seeds.forEach((what, where) ->
+                out.println(
+                        "%s: %s (%s %s)"
+                                .formatted(
+                                        runs.program(),
+                                        what,
+                                        where.size() == 1 ? "seed" : "seeds",
+                                        where.stream().map(String::valueOf).collect(Collectors.joining(", ")))));
     }
 
     private static String text(Outcome outcome) {
@@ -102,8 +106,9 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
     private void printCurves(PrintWriter out) {
         List<double[]> curves = results.stream().map(Replay.Runs::curve).toList();
         var sparkline = Sparkline.scaledTo(curves);
-        out.println(String.format(
-                Locale.ROOT, "Mean training loss, bars from %.3f to %.3f", sparkline.low(), sparkline.high()));
+        out.println(
+                String.format(
+                        Locale.ROOT, "Mean training loss, bars from %.3f to %.3f", sparkline.low(), sparkline.high()));
         int width = results.stream().mapToInt(each -> each.program().length()).max().orElse(0);
         for (int index = 0; index < curves.size(); index++) {
             double[] curve = curves.get(index);

@@ -19,8 +19,8 @@ import serengeti.results.store.StoredCampaign;
         description = {
             "Go on with a campaign that was interrupted or killed.",
             "",
-            "Training runs that were done are not repeated, and the result is the one the campaign would have had without "
-                    + "the interruption. Of a finished campaign the result is shown again.",
+            "Training runs that were done are not repeated, and the result is the one the campaign would have had"
+                + " without the interruption. Of a finished campaign the result is shown again.",
             ""
         },
         footerHeading = "%nExample:%n",
@@ -49,8 +49,9 @@ final class ResumeCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         try (CampaignStore store = CampaignStore.resume(folder)) {
-            err.println("Campaign %s goes on; %s training runs are done."
-                    .formatted(name, Numbers.count(store.trainings())));
+            err.println(
+                    "Campaign %s goes on; %s training runs are done."
+                            .formatted(name, Numbers.count(store.trainings())));
             return run(store, threads, home, common.json(), spec.commandLine());
         }
     }
@@ -66,8 +67,7 @@ final class ResumeCommand implements Callable<Integer> {
     /// @return the exit code
     static int run(CampaignStore store, int workers, HomeOption home, boolean json, CommandLine line) {
         String resume = "./serengeti resume " + store.folder().name() + home.suffix();
-        CampaignState state =
-                new CampaignRun(store, workers, line.getErr(), Terminal.isStandardError(), resume).run();
+        CampaignState state = new CampaignRun(store, workers, line.getErr(), Terminal.isStandardError(), resume).run();
         report(store.folder(), home, json, line);
         return state == CampaignState.INTERRUPTED ? Interrupts.EXIT_CODE : CommandLine.ExitCode.OK;
     }

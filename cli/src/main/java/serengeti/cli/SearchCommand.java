@@ -19,9 +19,9 @@ import serengeti.search.Preset;
         description = {
             "Search for an optimizer.",
             "",
-            "Starts from AdamW, mutates programs, trains small models with them and keeps what trains best. Then it tunes "
-                    + "the start program's constants with as many training runs and compares both winners on fresh "
-                    + "seeds. Everything is stored, so Ctrl-C or a crash loses at most the cycle under way.",
+            "Starts from AdamW, mutates programs, trains small models with them and keeps what trains best. Then it"
+                + " tunes the start program's constants with as many training runs and compares both winners on fresh"
+                + " seeds. Everything is stored, so Ctrl-C or a crash loses at most the cycle under way.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -63,8 +63,9 @@ final class SearchCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Where all chance comes from; the same seed gives the same campaign "
-                    + "(default: ${DEFAULT-VALUE}).")
+            description =
+                    "Where all chance comes from; the same seed gives the same campaign "
+                            + "(default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -102,14 +103,15 @@ final class SearchCommand implements Callable<Integer> {
                         : new CampaignFolder(home.path(), name);
         PrintWriter err = spec.commandLine().getErr();
         try (CampaignStore store = CampaignStore.create(folder, campaign, Version.text())) {
-            err.println("Campaign %s: %s, %s training runs on %s, then as many to tune the baseline; %d %s"
-                    .formatted(
-                            folder.name(),
-                            CampaignModes.label(campaign.mode()),
-                            Numbers.count(campaign.maxTrainings()),
-                            campaign.preset().task(),
-                            threads,
-                            threads == 1 ? "worker" : "workers"));
+            err.println(
+                    "Campaign %s: %s, %s training runs on %s, then as many to tune the baseline; %d %s"
+                            .formatted(
+                                    folder.name(),
+                                    CampaignModes.label(campaign.mode()),
+                                    Numbers.count(campaign.maxTrainings()),
+                                    campaign.preset().task(),
+                                    threads,
+                                    threads == 1 ? "worker" : "workers"));
             return ResumeCommand.run(store, threads, home, common.json(), spec.commandLine());
         }
     }
@@ -129,7 +131,7 @@ final class SearchCommand implements Callable<Integer> {
         if (wanted.maxTrainings() < least) {
             throw new UsageFailure(
                     "--trainings %d: preset '%s' needs at least %d: %d for the start program, %d to choose the best, "
-                            .formatted(wanted.maxTrainings(), row.name(), least, row.rule().maxSeeds(), finals)
+                                    .formatted(wanted.maxTrainings(), row.name(), least, row.rule().maxSeeds(), finals)
                             + "1 to search with");
         }
         return wanted;

@@ -93,8 +93,7 @@ record SearchDocument(
         try (StoredCampaign campaign = StoredCampaign.open(folder)) {
             CampaignState state = campaign.state();
             CampaignResult result =
-                    campaign.result()
-                            .orElseThrow(() -> new IllegalStateException("no result in " + folder.database()));
+                    campaign.result().orElseThrow(() -> new IllegalStateException("no result in " + folder.database()));
             Statistics counts = result.statistics();
             var spec = campaign.spec();
             return new SearchDocument(

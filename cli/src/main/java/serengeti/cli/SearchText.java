@@ -17,17 +17,18 @@ record SearchText(SearchDocument document, String homeSuffix) {
 
     /// Prints all of it.
     void print(PrintWriter out) {
-        out.println("Campaign %s (%s on %s, %s, seed %d): %s programs, %s training runs, %s%s"
-                .formatted(
-                        document.name(),
-                        document.preset(),
-                        document.task(),
-                        document.mode(),
-                        document.seed(),
-                        Numbers.count(document.programs()),
-                        Numbers.count(document.trainings()),
-                        Numbers.duration(document.seconds()),
-                        document.state().equals("interrupted") ? "; interrupted" : ""));
+        out.println(
+                "Campaign %s (%s on %s, %s, seed %d): %s programs, %s training runs, %s%s"
+                        .formatted(
+                                document.name(),
+                                document.preset(),
+                                document.task(),
+                                document.mode(),
+                                document.seed(),
+                                Numbers.count(document.programs()),
+                                Numbers.count(document.trainings()),
+                                Numbers.duration(document.seconds()),
+                                document.state().equals("interrupted") ? "; interrupted" : ""));
         out.println();
         String baselineTitle = baselineTitle();
         new SideBySide(
@@ -108,12 +109,15 @@ record SearchText(SearchDocument document, String homeSuffix) {
     }
 
     private void printCounts(PrintWriter out) {
-        out.println("Programs      %s born, %s trained on at least one seed"
-                .formatted(Numbers.count(document.programs()), Numbers.count(document.trained())));
-        out.println("Cache hits    %s of the programs behaved like one seen before"
-                .formatted(Numbers.percent(document.cacheHitRate())));
-        out.println("Redundant     %s of the population's statements; %d in the best program"
-                .formatted(Numbers.percent(document.redundantShare()), document.best().redundant()));
+        out.println(
+                "Programs      %s born, %s trained on at least one seed"
+                        .formatted(Numbers.count(document.programs()), Numbers.count(document.trained())));
+        out.println(
+                "Cache hits    %s of the programs behaved like one seen before"
+                        .formatted(Numbers.percent(document.cacheHitRate())));
+        out.println(
+                "Redundant     %s of the population's statements; %d in the best program"
+                        .formatted(Numbers.percent(document.redundantShare()), document.best().redundant()));
         out.println("Rejected      " + rejected(document.rejected()));
     }
 

@@ -66,33 +66,37 @@ final class ShowCommand implements Callable<Integer> {
 
     private void print(ShowDocument document, Program program, PrintWriter out) {
         var planText = new PlanText(Lowering.plan(program));
-        var text =
-                new NumberedText(document.text(), document.statements(), Set.copyOf(document.redundantStatements()));
+        var text = new NumberedText(document.text(), document.statements(), Set.copyOf(document.redundantStatements()));
         text.print(out);
         out.println();
         out.println("statements     %d, of which %s".formatted(document.statements(), redundant(document, text)));
         out.println("state          %s".formatted(states(document)));
-        out.println("cost           %d bytes and %d operations per parameter and step, float32"
-                .formatted(document.bytesPerParameter(), document.flopsPerParameter()));
+        out.println(
+                "cost           %d bytes and %d operations per parameter and step, float32"
+                        .formatted(document.bytesPerParameter(), document.flopsPerParameter()));
         out.println("step plan      %s".formatted(planText.summary()));
-        out.println("elementwise    %s"
-                .formatted(
-                        document.elementwise()
-                                ? "yes: each parameter is updated from its own gradient and state alone"
-                                : "no: a sum over a tensor takes part"));
-        out.println("odd            %s"
-                .formatted(
-                        document.oddInGradient()
-                                ? "yes: negated weights and gradients give negated updates"
-                                : "not proved"));
-        out.println("scaling        gradients times c: %s; weights times c: %s"
-                .formatted(degree(document.degreeInGradient()), degree(document.degreeInWeight())));
+        out.println(
+                "elementwise    %s"
+                        .formatted(
+                                document.elementwise()
+                                        ? "yes: each parameter is updated from its own gradient and state alone"
+                                        : "no: a sum over a tensor takes part"));
+        out.println(
+                "odd            %s"
+                        .formatted(
+                                document.oddInGradient()
+                                        ? "yes: negated weights and gradients give negated updates"
+                                        : "not proved"));
+        out.println(
+                "scaling        gradients times c: %s; weights times c: %s"
+                        .formatted(degree(document.degreeInGradient()), degree(document.degreeInWeight())));
         out.println("hash           %s".formatted(document.hash()));
-        out.println("recognized     %s"
-                .formatted(
-                        document.recognized() == null
-                                ? "the library has no program that computes the same"
-                                : "computes the same as '%s' of the library".formatted(document.recognized())));
+        out.println(
+                "recognized     %s"
+                        .formatted(
+                                document.recognized() == null
+                                        ? "the library has no program that computes the same"
+                                        : "computes the same as '%s' of the library".formatted(document.recognized())));
         if (document.redundant() > 0) {
             out.println();
             out.println("Without what is redundant:");

@@ -13,8 +13,7 @@ record Sparkline(double low, double high) {
     /// A scale that holds all curves.
     static Sparkline scaledTo(List<double[]> curves) {
         double[] values = curves.stream().flatMapToDouble(Arrays::stream).toArray();
-        return new Sparkline(
-                Arrays.stream(values).min().orElse(0), Arrays.stream(values).max().orElse(1));
+        return new Sparkline(Arrays.stream(values).min().orElse(0), Arrays.stream(values).max().orElse(1));
     }
 
     /// The bars of one curve.

@@ -62,8 +62,7 @@ final class TasksCommand implements Callable<Integer> {
             JsonOutput.print(out, new Document(rows));
             return CommandLine.ExitCode.OK;
         }
-        var table =
-                new Table("name", "family", "tier", "parameters", "batch", "steps", "metric", "GFLOP/run", "title");
+        var table = new Table("name", "family", "tier", "parameters", "batch", "steps", "metric", "GFLOP/run", "title");
         for (Row row : rows) {
             table.row(
                     row.name(),

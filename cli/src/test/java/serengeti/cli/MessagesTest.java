@@ -33,8 +33,7 @@ final class MessagesTest {
     void anUnreadableFile() {
         String file = home.resolve("none.opt").toString();
         assertRefused(USAGE, "cannot read program '%s': no such file".formatted(file), "show", file);
-        assertRefused(
-                USAGE, "cannot read program '%s': it is a directory".formatted(home), "show", home + "/");
+        assertRefused(USAGE, "cannot read program '%s': it is a directory".formatted(home), "show", home + "/");
     }
 
     @Test
@@ -45,7 +44,8 @@ final class MessagesTest {
                 """
                 %s:2:10: expected a value, found the end of the line
                   u = g *
-                         ^"""
+                         ^\
+                """
                         .formatted(file),
                 "show",
                 file);
@@ -59,7 +59,8 @@ final class MessagesTest {
                 """
                 %s:2:7: unknown function 'sqare'; did you mean 'square'?
                   u = sqare(g)
-                      ^"""
+                      ^\
+                """
                         .formatted(file),
                 "show",
                 file);
@@ -73,7 +74,8 @@ final class MessagesTest {
                 """
                 %s:2:7: interp takes 3 arguments (x, y, a), 2 given
                   u = interp(g, w)
-                      ^"""
+                      ^\
+                """
                         .formatted(file),
                 "replay",
                 file);
@@ -163,7 +165,8 @@ final class MessagesTest {
     void valuesThatAreNoNumbers() {
         assertRefused(
                 USAGE,
-                "Invalid value for option '--seed': 'x' is not a whole number%nSee: serengeti search --help".formatted(),
+                "Invalid value for option '--seed': 'x' is not a whole number%nSee: serengeti search --help"
+                        .formatted(),
                 "search",
                 "--seed",
                 "x");

@@ -30,8 +30,7 @@ final class ProgressLineTest {
     private final StringWriter written = new StringWriter();
     private final Preset preset = Preset.named("quick");
     private final CampaignSpec spec =
-            new CampaignSpec(
-                    preset, 1, Mode.EVOLUTION, Library.named("paper-adamw").program(), Long.MAX_VALUE, 1000);
+            new CampaignSpec(preset, 1, Mode.EVOLUTION, Library.named("paper-adamw").program(), Long.MAX_VALUE, 1000);
     private final ProgressLine progress = line(false);
 
     private ProgressLine line(boolean rewrites) {
@@ -46,9 +45,7 @@ final class ProgressLineTest {
 
     private static SearchEvent cycle(long programs, long trainings, int trials) {
         return new SearchEvent.CycleEnded(
-                List.of(),
-                trials(trials),
-                new Statistics(programs, 20, trainings, programs / 4, Map.of(), 0.25, 0.7));
+                List.of(), trials(trials), new Statistics(programs, 20, trainings, programs / 4, Map.of(), 0.25, 0.7));
     }
 
     @Test
@@ -65,8 +62,7 @@ final class ProgressLineTest {
         assertEquals("baseline  trains the start program  10 trainings/s  about 1 min 59 s left", progress.text());
         progress.on(Stage.BASELINE, new SearchEvent.FinalsEnded(trials(1000)));
         now.set(200 * SECOND);
-        assertEquals(
-                "fresh     both winners on 96 fresh seeds  10 trainings/s  about 19 s left", progress.text());
+        assertEquals("fresh     both winners on 96 fresh seeds  10 trainings/s  about 19 s left", progress.text());
     }
 
     @Test

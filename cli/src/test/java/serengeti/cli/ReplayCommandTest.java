@@ -24,8 +24,7 @@ final class ReplayCommandTest {
     @Test
     void allRunsAreThereAsJson() {
         JsonNode replay =
-                Cli.run("replay", "paper-adamw", "--against", "sgd", "--seeds", "2", "--steps", "120", "--json")
-                        .json();
+                Cli.run("replay", "paper-adamw", "--against", "sgd", "--seeds", "2", "--steps", "120", "--json").json();
         assertEquals("mlp16", replay.get("task").asText());
         assertEquals(4, replay.get("runs").size());
         JsonNode run = replay.get("runs").get(0);

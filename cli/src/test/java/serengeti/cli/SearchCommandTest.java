@@ -29,14 +29,15 @@ final class SearchCommandTest {
 
     private Cli search(int trainings, String... more) {
         var args =
-                new ArrayList<>(List.of(
-                        "search",
-                        "--trainings",
-                        Integer.toString(trainings),
-                        "--steps",
-                        "30",
-                        "--home",
-                        home.toString()));
+                new ArrayList<>(
+                        List.of(
+                                "search",
+                                "--trainings",
+                                Integer.toString(trainings),
+                                "--steps",
+                                "30",
+                                "--home",
+                                home.toString()));
         args.addAll(List.of(more));
         return Cli.run(args.toArray(String[]::new));
     }
@@ -99,8 +100,7 @@ final class SearchCommandTest {
         Cli text = Cli.run("resume", "quick-1", "--home", home.toString());
         assertTrue(text.out().startsWith("Campaign quick-1 (quick on mlp16, evolution, seed 1): "), text.out());
         assertTrue(text.out().contains("On 96 fresh seeds"), text.out());
-        assertTrue(
-                text.out().contains("  ./serengeti show quick-1#best --home %s%n".formatted(home)), text.out());
+        assertTrue(text.out().contains("  ./serengeti show quick-1#best --home %s%n".formatted(home)), text.out());
         assertTrue(text.out().contains("Baseline: AdamW, its constants tuned"), text.out());
     }
 

@@ -110,6 +110,6 @@ final class ShowCommandTest {
     @Test
     void theStepPlanIsShownOnDemand() {
         Cli cli = Cli.run("show", "signsgd", "--plan");
-        assertTrue(cli.out().contains("Step plan:\n  %0 = weight : tensor\n  %1 = gradient : tensor"), cli.out());
+        assertTrue(cli.out().contains("Step plan:\n  %0 = gradient : tensor\n  %1 = lr : scalar"), cli.out());
     }
 }

@@ -16,10 +16,11 @@ final class StartTest {
             heavy =
                     out.lines()
                             .filter(line -> line.contains("[class,load] "))
-                            .filter(line -> line.contains(" org.nd4j.")
-                                    || line.contains(" org.sqlite.")
-                                    || line.contains(" com.fasterxml.jackson.")
-                                    || line.contains(" io.jenetics."))
+                            .filter(line ->
+                                    line.contains(" org.nd4j.")
+                                            || line.contains(" org.sqlite.")
+                                            || line.contains(" com.fasterxml.jackson.")
+                                            || line.contains(" io.jenetics."))
                             .toList();
         }
         assertEquals(0, process.waitFor());

@@ -38,8 +38,7 @@ final class TablesTest {
         assertEquals(0, text.code());
         JsonNode tasks = Cli.run("tasks", "--json").json().get("tasks");
         assertEquals(ProxyTasks.all().size(), tasks.size());
-        assertKeys(
-                tasks.get(0), "name", "family", "tier", "parameters", "batch", "steps", "metric", "flops");
+        assertKeys(tasks.get(0), "name", "family", "tier", "parameters", "batch", "steps", "metric", "flops");
         tasks.forEach(task -> assertTrue(text.out().contains(task.get("name").asText())));
     }
 
@@ -73,8 +72,7 @@ final class TablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"search", "resume", "replay", "show", "library", "tasks", "functions", "bench-search"})
+    @ValueSource(strings = {"search", "resume", "replay", "show", "library", "tasks", "functions", "bench-search"})
     void everyCommandHasHelp(String command) {
         Cli cli = Cli.run(command, "--help");
         assertEquals(0, cli.code());

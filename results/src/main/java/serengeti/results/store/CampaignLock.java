@@ -34,7 +34,8 @@ final class CampaignLock implements AutoCloseable {
             String process = Files.readString(folder.lock(), StandardCharsets.US_ASCII);
             throw new StoreException("campaign '%s' is in use by process %s".formatted(folder.name(), process));
         } catch (IOException error) {
-            throw new StoreException("cannot lock %s: %s".formatted(folder.path(), CampaignFolder.reason(error)), error);
+            throw new StoreException(
+                    "cannot lock %s: %s".formatted(folder.path(), CampaignFolder.reason(error)), error);
         }
     }
 

@@ -28,7 +28,8 @@ final class Inserts implements AutoCloseable {
                 connection.prepareStatement(
                         """
                         SELECT outcome, fitness, loss, detail, seconds FROM training
-                        WHERE stage = ? AND hash = ? AND phase = ? AND seed = ?""");
+                        WHERE stage = ? AND hash = ? AND phase = ? AND seed = ?\
+                        """);
     }
 
     void child(String stage, Individual individual, byte[] text) throws SQLException {

@@ -41,27 +41,32 @@ final class Schema {
                     """
                     CREATE TABLE child (
                         stage TEXT NOT NULL, id INTEGER NOT NULL, parent INTEGER NOT NULL, mutation TEXT NOT NULL,
-                        hash TEXT NOT NULL, text BLOB NOT NULL, PRIMARY KEY (stage, id)) WITHOUT ROWID""",
+                        hash TEXT NOT NULL, text BLOB NOT NULL, PRIMARY KEY (stage, id)) WITHOUT ROWID\
+                    """,
                     """
                     CREATE TABLE training (
                         stage TEXT NOT NULL, hash TEXT NOT NULL, phase TEXT NOT NULL, seed INTEGER NOT NULL,
                         outcome TEXT NOT NULL, fitness REAL, loss REAL, detail TEXT, seconds REAL NOT NULL,
-                        PRIMARY KEY (stage, hash, phase, seed)) WITHOUT ROWID""",
+                        PRIMARY KEY (stage, hash, phase, seed)) WITHOUT ROWID\
+                    """,
                     """
                     CREATE TABLE cycle (
                         stage TEXT NOT NULL, number INTEGER NOT NULL, programs INTEGER NOT NULL,
                         trained INTEGER NOT NULL, trainings INTEGER NOT NULL, hits INTEGER NOT NULL,
                         redundant_share REAL NOT NULL, best_fitness REAL NOT NULL, seconds REAL NOT NULL,
-                        PRIMARY KEY (stage, number)) WITHOUT ROWID""",
+                        PRIMARY KEY (stage, number)) WITHOUT ROWID\
+                    """,
                     """
                     CREATE TABLE champion (
                         stage TEXT PRIMARY KEY, id INTEGER NOT NULL, hash TEXT NOT NULL, fitness REAL,
-                        seeds INTEGER NOT NULL, fresh_mean REAL, fresh_standard_error REAL, text TEXT NOT NULL)""",
+                        seeds INTEGER NOT NULL, fresh_mean REAL, fresh_standard_error REAL, text TEXT NOT NULL)\
+                    """,
                     """
                     CREATE TABLE result (
                         fresh_seeds INTEGER NOT NULL, difference_mean REAL, difference_standard_error REAL,
                         programs INTEGER NOT NULL, trained INTEGER NOT NULL, trainings INTEGER NOT NULL,
-                        hits INTEGER NOT NULL, redundant_share REAL NOT NULL, best_fitness REAL)""",
+                        hits INTEGER NOT NULL, redundant_share REAL NOT NULL, best_fitness REAL)\
+                    """,
                     "CREATE TABLE rejection (cause TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID");
 
     private Schema() {}
@@ -145,8 +150,9 @@ final class Schema {
         }
         int version = number(header, VERSION_OFFSET);
         if (version != VERSION) {
-            throw new StoreException("%s has format %d, this version of Serengeti reads format %d"
-                    .formatted(folder.database(), version, VERSION));
+            throw new StoreException(
+                    "%s has format %d, this version of Serengeti reads format %d"
+                            .formatted(folder.database(), version, VERSION));
         }
     }
 

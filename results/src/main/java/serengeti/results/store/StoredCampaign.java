@@ -125,7 +125,8 @@ public final class StoredCampaign implements AutoCloseable {
         String sql =
                 """
                 SELECT fitness FROM training
-                WHERE stage = ? AND hash = ? AND phase = 'final' AND outcome = 'scored' ORDER BY seed""";
+                WHERE stage = ? AND hash = ? AND phase = 'final' AND outcome = 'scored' ORDER BY seed\
+                """;
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, CampaignStore.name(stage));
             query.setString(2, champion.hash().toString());

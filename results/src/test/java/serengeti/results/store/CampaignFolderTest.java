@@ -39,9 +39,7 @@ final class CampaignFolderTest {
     void aHomeThatIsAFileIsRefused() throws Exception {
         Path file = Files.createFile(home.resolve("file"));
         var folder = new CampaignFolder(file, "some");
-        var refusal =
-                assertThrows(
-                        StoreException.class, () -> CampaignStore.create(folder, TinyCampaign.SPEC, "test"));
+        var refusal = assertThrows(StoreException.class, () -> CampaignStore.create(folder, TinyCampaign.SPEC, "test"));
         assertEquals("cannot create %s: Not a directory".formatted(folder.path()), refusal.getMessage());
     }
 
@@ -49,8 +47,7 @@ final class CampaignFolderTest {
     void campaignsAreListedAndFoundByName() throws Exception {
         assertEquals(List.of(), CampaignFolder.names(home));
         var none = assertThrows(StoreException.class, () -> CampaignFolder.existing(home, "quick-1"));
-        assertEquals(
-                "there is no campaign 'quick-1': no campaigns in " + home.resolve("campaigns"), none.getMessage());
+        assertEquals("there is no campaign 'quick-1': no campaigns in " + home.resolve("campaigns"), none.getMessage());
         CampaignStore.create(new CampaignFolder(home, "quick-1"), TinyCampaign.SPEC, "test").close();
         Files.createDirectories(home.resolve("campaigns/not-one"));
         assertEquals(List.of("quick-1"), CampaignFolder.names(home));

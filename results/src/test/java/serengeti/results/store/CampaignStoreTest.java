@@ -62,9 +62,7 @@ final class CampaignStoreTest {
         }
         assertEquals(
                 Printer.print(
-                        result.best()
-                                .program()
-                                .withComments(List.of("Best program of campaign 'tiny-1', seed 7"))),
+                        result.best().program().withComments(List.of("Best program of campaign 'tiny-1', seed 7"))),
                 Files.readString(folder.best()));
         assertTrue(Files.exists(folder.baseline()));
     }
@@ -89,8 +87,7 @@ final class CampaignStoreTest {
             store.on(Stage.BASELINE, new SearchEvent.FinalsEnded(List.of()));
             store.on(Stage.FRESH, new SearchEvent.FreshEnded(trials));
             for (Trial trial : trials) {
-                assertEquals(
-                        Optional.of(trial.training()), store.recall(hash, SearchEvent.Phase.FRESH, trial.seed()));
+                assertEquals(Optional.of(trial.training()), store.recall(hash, SearchEvent.Phase.FRESH, trial.seed()));
             }
             assertEquals(Optional.empty(), store.recall(hash, SearchEvent.Phase.FINAL, 0));
             assertEquals(outcomes.size(), store.recalled());
@@ -111,8 +108,7 @@ final class CampaignStoreTest {
                                 store.on(stage, event);
                                 int count = events.incrementAndGet();
                                 if (count == 3 || event instanceof SearchEvent.FinalsEnded) {
-                                    killed.add(
-                                            TinyCampaign.asKilled(undisturbed, home.resolve("killed-" + count)));
+                                    killed.add(TinyCampaign.asKilled(undisturbed, home.resolve("killed-" + count)));
                                 }
                             },
                             () -> false);
@@ -169,8 +165,7 @@ final class CampaignStoreTest {
         var folder = new CampaignFolder(home, "busy");
         try (var _ = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
             var refusal = assertThrows(StoreException.class, () -> CampaignStore.resume(folder));
-            assertEquals(
-                    "campaign 'busy' is in use by process " + ProcessHandle.current().pid(), refusal.getMessage());
+            assertEquals("campaign 'busy' is in use by process " + ProcessHandle.current().pid(), refusal.getMessage());
             try (var stored = StoredCampaign.open(folder)) {
                 assertEquals(CampaignState.UNFINISHED, stored.state());
             }
@@ -182,8 +177,7 @@ final class CampaignStoreTest {
     void aNameThatIsTakenIsRefused() {
         var folder = new CampaignFolder(home, "taken");
         CampaignStore.create(folder, TinyCampaign.SPEC, "test").close();
-        var refusal =
-                assertThrows(StoreException.class, () -> CampaignStore.create(folder, TinyCampaign.SPEC, "test"));
+        var refusal = assertThrows(StoreException.class, () -> CampaignStore.create(folder, TinyCampaign.SPEC, "test"));
         assertEquals(
                 "campaign 'taken' exists already in %s; take another --name, or: serengeti resume taken"
                         .formatted(home.resolve("campaigns")),

@@ -80,8 +80,7 @@ final class SchemaTest {
         Arrays.fill(bytes, bytes.length / 4, bytes.length, (byte) 0x5a);
         Files.write(folder.database(), bytes);
         String message = refusal();
-        assertTrue(
-                message.startsWith("%s is damaged and was left as it is: ".formatted(folder.database())), message);
+        assertTrue(message.startsWith("%s is damaged and was left as it is: ".formatted(folder.database())), message);
         assertEquals(1, message.lines().count());
         assertArrayEquals(bytes, Files.readAllBytes(folder.database()));
     }
