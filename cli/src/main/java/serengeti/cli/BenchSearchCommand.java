@@ -29,7 +29,7 @@ import serengeti.proxytasks.vision.DigitsMlp;
             "Measure what a search is made of, on one thread.",
             "",
             "Programs that are mutated, executed abstractly and hashed per second, and microseconds per training step"
-                + " of each task with two programs. Takes about a minute; needs an idle core to be believed.",
+                    + " of each task with two programs. Takes about a minute; needs an idle core to be believed.",
             ""
         })
 final class BenchSearchCommand implements Callable<Integer> {

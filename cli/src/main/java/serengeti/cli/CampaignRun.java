@@ -31,7 +31,7 @@ record CampaignRun(CampaignStore store, int workers, PrintWriter err, boolean te
         CampaignSpec spec = store.spec();
         var progress = new ProgressLine(err, terminal, spec, store::recalled, System::nanoTime);
         var stoppedEarly = new AtomicBoolean();
-        try (var interrupts = new Interrupts(() -> announceEnd(progress));
+        try (var interrupts = new Interrupts(() -> announceEnd(progress), progress::clear);
                 ScheduledExecutorService painter = painter()) {
             long period = terminal ? MILLIS_BETWEEN_REPAINTS : TimeUnit.SECONDS.toMillis(SECONDS_BETWEEN_LINES);
             progress.paint();
@@ -61,7 +61,7 @@ record CampaignRun(CampaignStore store, int workers, PrintWriter err, boolean te
         progress.clear();
         err.println(
                 "Stopping: the cycle under way ends, then the results come. Ctrl-C again ends at once; nothing is lost:"
-                    + " "
+                        + " "
                         + resumeCommand);
     }
 

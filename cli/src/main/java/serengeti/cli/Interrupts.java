@@ -14,14 +14,17 @@ final class Interrupts implements BooleanSupplier, AutoCloseable {
     static final int EXIT_CODE = 130;
 
     private final Runnable firstNote;
+    private final Runnable lastNote;
     private final Object previous;
     private volatile boolean asked;
 
     /// Takes the signal over.
     ///
     /// @param firstNote called on the first one, on a thread of its own
-    Interrupts(Runnable firstNote) {
+    /// @param lastNote called on the second one
+    Interrupts(Runnable firstNote, Runnable lastNote) {
         this.firstNote = firstNote;
+        this.lastNote = lastNote;
         previous = handle(handler());
     }
 
@@ -56,6 +59,7 @@ final class Interrupts implements BooleanSupplier, AutoCloseable {
     @SuppressWarnings("UnusedMethod") // the handler calls it
     private void interrupt() {
         if (asked) {
+            lastNote.run();
             Runtime.getRuntime().halt(EXIT_CODE);
         }
         asked = true;

@@ -1,6 +1,7 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -15,6 +16,7 @@ import serengeti.search.Statistics;
 /// Listens on the campaign's thread and paints on any.
 final class ProgressLine implements CampaignListener {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long PACE_NANOS = 20_000_000_000L;
     private static final String START_OF_LINE = "\r\u001b[?7l";
     private static final String END_OF_LINE = "\u001b[K\u001b[?7h";
 
@@ -23,7 +25,7 @@ final class ProgressLine implements CampaignListener {
     private final CampaignSpec spec;
     private final LongSupplier recalled;
     private final LongSupplier nanoTime;
-    private final long start;
+    private final ArrayDeque<Pace> paces = new ArrayDeque<>();
     private Stage stage = Stage.SEARCH;
     private Statistics statistics;
     private long trainings;
@@ -37,8 +39,11 @@ final class ProgressLine implements CampaignListener {
         this.spec = spec;
         this.recalled = recalled;
         this.nanoTime = nanoTime;
-        start = nanoTime.getAsLong();
+        paces.add(new Pace(nanoTime.getAsLong(), 0));
     }
+
+    /// How many trainings were done, recalled ones not counted, at a time in nanoseconds.
+    private record Pace(long time, long trainings) {}
 
     @Override
     public synchronized void on(Stage eventStage, SearchEvent event) {
@@ -58,6 +63,10 @@ final class ProgressLine implements CampaignListener {
                 }
             }
             case SearchEvent.FreshEnded(List<Trial> trials) -> trainings += trials.size();
+        }
+        paces.add(new Pace(nanoTime.getAsLong(), trainings - recalled.getAsLong()));
+        while (paces.size() > 2 && paces.getLast().time() - paces.getFirst().time() > PACE_NANOS) {
+            paces.removeFirst();
         }
     }
 
@@ -82,19 +91,23 @@ final class ProgressLine implements CampaignListener {
     /// The present line.
     synchronized String text() {
         String name = stage.name().toLowerCase(Locale.ROOT);
-        double seconds = (nanoTime.getAsLong() - start) / NANOS_PER_SECOND;
-        long fresh = trainings - recalled.getAsLong();
-        double rate = seconds > 0 && fresh > 0 ? fresh / seconds : 0;
+        double rate = trainingsPerSecond();
         String speed =
                 rate > 0
                         ? String.format(Locale.ROOT, rate < 9.5 ? "  %.1f trainings/s" : "  %.0f trainings/s", rate)
                         : "";
         double total = 2 * expectedSearchTrainings() + 2.0 * spec.preset().freshSeeds();
-        String left =
-                rate > 0 && trainings < total
-                        ? "  about %s left".formatted(Numbers.duration((total - trainings) / rate))
-                        : "";
+        double since = (nanoTime.getAsLong() - paces.getLast().time()) / NANOS_PER_SECOND;
+        double seconds = Math.max(0, (total - trainings) / rate - since);
+        String left = rate > 0 ? "  about %s left".formatted(Numbers.duration(seconds)) : "";
         return "%-8s  %s%s%s".formatted(name, counts(), speed, left);
+    }
+
+    /// The speed of the last seconds, since the first are spent on warming up.
+    private double trainingsPerSecond() {
+        long done = paces.getLast().trainings() - paces.getFirst().trainings();
+        double seconds = (paces.getLast().time() - paces.getFirst().time()) / NANOS_PER_SECOND;
+        return done > 0 && seconds > 0 ? done / seconds : 0;
     }
 
     private String counts() {

@@ -20,7 +20,7 @@ import serengeti.results.store.StoredCampaign;
             "Go on with a campaign that was interrupted or killed.",
             "",
             "Training runs that were done are not repeated, and the result is the one the campaign would have had"
-                + " without the interruption. Of a finished campaign the result is shown again.",
+                    + " without the interruption. Of a finished campaign the result is shown again.",
             ""
         },
         footerHeading = "%nExample:%n",

@@ -8,6 +8,7 @@ import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
+import serengeti.results.store.CampaignState;
 
 /// A campaign's result for people.
 ///
@@ -28,7 +29,7 @@ record SearchText(SearchDocument document, String homeSuffix) {
                                 Numbers.count(document.programs()),
                                 Numbers.count(document.trainings()),
                                 Numbers.duration(document.seconds()),
-                                document.state().equals("interrupted") ? "; interrupted" : ""));
+                                isInterrupted() ? "; interrupted" : ""));
         out.println();
         String baselineTitle = baselineTitle();
         new SideBySide(
@@ -44,7 +45,7 @@ record SearchText(SearchDocument document, String homeSuffix) {
         out.println();
         out.println("Stored in %s. To go on:".formatted(document.path()));
         String name = document.name();
-        if (document.state().equals("interrupted")) {
+        if (isInterrupted()) {
             out.println("  ./serengeti resume %s%s".formatted(name, homeSuffix));
         }
         out.println("  ./serengeti show %s#best%s".formatted(name, homeSuffix));
@@ -52,7 +53,14 @@ record SearchText(SearchDocument document, String homeSuffix) {
     }
 
     private String baselineTitle() {
-        return "Baseline: " + (startsFromAdamW() ? "AdamW" : "the start program") + ", its constants tuned";
+        return "Baseline: %s, %s"
+                .formatted(
+                        startsFromAdamW() ? "AdamW" : "the start program",
+                        isInterrupted() ? "not tuned to the end" : "its constants tuned");
+    }
+
+    private boolean isInterrupted() {
+        return document.state().equals(CampaignState.INTERRUPTED.label());
     }
 
     /// Tuning changes constants only, so the statements tell where the search began.
@@ -94,8 +102,8 @@ record SearchText(SearchDocument document, String homeSuffix) {
                 "");
         table.print(out);
         out.println("Against the baseline: %s.".formatted(fresh.verdict()));
-        if (document.state().equals("interrupted")) {
-            out.println("The campaign was interrupted before the baseline had its share of trainings: provisional.");
+        if (isInterrupted()) {
+            out.println("That is provisional: the campaign was interrupted, so the baseline had fewer training runs.");
         }
     }
 

@@ -57,12 +57,13 @@ final class ProgressLineTest {
                 "search    2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
                         + "  10 trainings/s  about 3 min 29 s left",
                 progress.text());
-        progress.on(Stage.SEARCH, new SearchEvent.FinalsEnded(trials(900)));
-        now.set(100 * SECOND);
-        assertEquals("baseline  trains the start program  10 trainings/s  about 1 min 59 s left", progress.text());
-        progress.on(Stage.BASELINE, new SearchEvent.FinalsEnded(trials(1000)));
-        now.set(200 * SECOND);
-        assertEquals("fresh     both winners on 96 fresh seeds  10 trainings/s  about 19 s left", progress.text());
+        now.set(19 * SECOND);
+        progress.on(Stage.SEARCH, new SearchEvent.FinalsEnded(trials(90)));
+        assertEquals("baseline  trains the start program  10 trainings/s  about 38 s left", progress.text());
+        now.set(29 * SECOND);
+        progress.on(Stage.BASELINE, new SearchEvent.FinalsEnded(trials(200)));
+        now.set(34 * SECOND);
+        assertEquals("fresh     both winners on 96 fresh seeds  15 trainings/s  about 6.9 s left", progress.text());
     }
 
     @Test

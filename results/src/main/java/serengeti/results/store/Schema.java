@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteException;
 
 /// The tables of a campaign database, and how one is told from any other file before SQLite may touch it.
 ///
@@ -100,10 +101,18 @@ final class Schema {
     }
 
     /// Opens the database of a campaign for reading.
+    ///
+    /// SQLite coordinates readers and writers through files beside the database; where it may not make any, nobody can be
+    /// writing, and it is told so.
     static Connection openToRead(CampaignFolder folder) throws SQLException {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
-        return connect(folder, config);
+        boolean hasLog = Files.exists(folder.path().resolve("campaign.db-wal"));
+        return hasLog || Files.isWritable(folder.path())
+                ? connect(folder, config)
+                : DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder.database().toAbsolutePath().toUri() + "?immutable=1",
+                        config.toProperties());
     }
 
     private static Connection connect(CampaignFolder folder, SQLiteConfig config) throws SQLException {
@@ -120,16 +129,26 @@ final class Schema {
                 ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
             String finding = rows.next() ? rows.getString(1) : "no answer";
             if (!finding.equals("ok")) {
-                throw damaged(folder, finding.lines().findFirst().orElse(finding), null);
+                String first = finding.lines().filter(line -> !line.startsWith("***")).findFirst().orElse(finding);
+                throw damaged(folder, first, null);
             }
+        } catch (SQLiteException error) {
+            throw switch (error.getResultCode()) {
+                case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(folder, error.getMessage(), error);
+                default -> unreadable(folder, error);
+            };
         } catch (SQLException error) {
-            throw damaged(folder, error.getMessage(), error);
+            throw unreadable(folder, error);
         }
     }
 
     private static StoreException damaged(CampaignFolder folder, String finding, Throwable cause) {
         return new StoreException(
                 "%s is damaged and was left as it is: %s".formatted(folder.database(), finding), cause);
+    }
+
+    private static StoreException unreadable(CampaignFolder folder, SQLException error) {
+        return new StoreException("cannot read %s: %s".formatted(folder.database(), error.getMessage()), error);
     }
 
     /// The file's own header is read first, since SQLite may write to a database merely by opening it.
