@@ -66,6 +66,7 @@ final class BenchSearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        spec.commandLine().getErr().println("Measuring; this takes about a minute.");
         BenchSearch.Result search = (smoke ? SHORT_SEARCH : BenchSearch.DEFAULT).run();
         var tasks = new ArrayList<>(ProxyTasks.all());
         tasks.add(new DigitsMlp(2048, 512, 0.3, 0).task("mlp64-batch64", 1, List.of(64), 64, 1000));
