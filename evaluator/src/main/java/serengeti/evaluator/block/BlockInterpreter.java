@@ -43,6 +43,7 @@ public final class BlockInterpreter implements Stepper {
     private final int block;
     private final double[][] scalars;
     private final long scalarCells;
+    private final long sumCell;
     private final int[] cellOf;
     private final Sweep[] sweeps;
     private final TensorBuffer[] states;
@@ -93,8 +94,10 @@ public final class BlockInterpreter implements Stepper {
             }
             cellOf[index] = cells++;
         }
+        int sumIndex = cells++;
         scratch = memory.scratch((long) cells * VECTOR_BYTES + (long) code.slots() * block * Float.BYTES);
         scalarCells = scratch.address();
+        sumCell = scalarCells + (long) sumIndex * VECTOR_BYTES;
         long slots = scalarCells + (long) cells * VECTOR_BYTES;
         sweeps = code.stages().stream().map(stage -> new Sweep(stage, slots)).toArray(Sweep[]::new);
         reset();
@@ -283,7 +286,7 @@ public final class BlockInterpreter implements Stepper {
                 for (int sum = 0; sum < sumNodes.length; sum++) {
                     double[] values = scalars[sumNodes[sum]];
                     values[values.length == 1 ? 0 : array] +=
-                            LaneLoops.sum(sumBases[sum] + (long) sumPerElement[sum] * start, length);
+                            LaneLoops.sum(sumBases[sum] + (long) sumPerElement[sum] * start, length, sumCell);
                 }
             }
         }

@@ -4,7 +4,9 @@ import static serengeti.evaluator.buffer.RawMemory.LANES;
 import static serengeti.evaluator.buffer.RawMemory.SPECIES;
 import static serengeti.evaluator.buffer.RawMemory.VECTOR_BYTES;
 import static serengeti.evaluator.buffer.RawMemory.first;
+import static serengeti.evaluator.buffer.RawMemory.get;
 import static serengeti.evaluator.buffer.RawMemory.load;
+import static serengeti.evaluator.buffer.RawMemory.set;
 import static serengeti.evaluator.buffer.RawMemory.store;
 
 import jdk.incubator.vector.FloatVector;
@@ -13,14 +15,17 @@ import jdk.incubator.vector.VectorOperators;
 import serengeti.dsl.function.Lane;
 
 /*
- * Each lane has a loop of its own, since the compiler turns a vector operation into an instruction only where the
- * operator is a constant. An operand is an address and a step in bytes: the vector's length for a tensor, zero for a
- * scalar, which lies in a cell of one vector, filled with it. So one loop serves every mix of tensors and scalars.
+ * Each lane of plain arithmetic has a vector loop of its own, since the compiler turns a vector operation into an
+ * instruction only where the operator is a constant. An operand is an address and a step in bytes: the vector's length for
+ * a tensor, zero for a scalar, which lies in a cell of one vector, filled with it. So one loop serves every mix of
+ * tensors and scalars.
+ *
+ * The transcendental lanes take one element after the other. The Vector API would be ten times as fast, but its sine is
+ * another before a method is compiled than after, by an ulp or so: a run would depend on when the compiler comes by.
+ * The same holds for the order in which `reduceLanes` adds. Those of `Math` are the same at all times.
  */
-/// One lane operation over `count` floats with the Vector API: `out[i] = lane(x[i], y[i], z[i])`.
-///
-/// Results are those of [Lane#apply] rounded to float, to the last bit for the arithmetic ones; the transcendental ones
-/// within the Vector API's promise of 1 to 4 ulp. `out` may be one of the operands. Nothing is checked.
+/// One lane operation over `count` floats: `out[i] = lane(x[i], y[i], z[i])`, which is the value of [Lane#apply] rounded
+/// to float, to the last bit. `out` may be one of the operands. Nothing is checked.
 final class LaneLoops {
 
     private LaneLoops() {}
@@ -39,22 +44,30 @@ final class LaneLoops {
             case SIGN -> sign(x, dx, out, count);
             case GREATER -> greater(x, dx, y, dy, out, count);
             case SELECT -> select(x, dx, y, dy, z, dz, out, count);
-            case POWER -> power(x, dx, y, dy, out, count);
-            case HYPOTENUSE -> hypotenuse(x, dx, y, dy, out, count);
-            case CUBE_ROOT -> cubeRoot(x, dx, out, count);
-            case EXPONENTIAL -> exponential(x, dx, out, count);
-            case EXPONENTIAL_MINUS_ONE -> exponentialMinusOne(x, dx, out, count);
-            case LOGARITHM -> logarithm(x, dx, out, count);
-            case LOGARITHM_PLUS_ONE -> logarithmPlusOne(x, dx, out, count);
-            case SINE -> sine(x, dx, out, count);
-            case COSINE -> cosine(x, dx, out, count);
-            case TANGENT -> tangent(x, dx, out, count);
-            case ARC_SINE -> arcSine(x, dx, out, count);
-            case ARC_COSINE -> arcCosine(x, dx, out, count);
-            case ARC_TANGENT -> arcTangent(x, dx, out, count);
-            case HYPERBOLIC_SINE -> hyperbolicSine(x, dx, out, count);
-            case HYPERBOLIC_COSINE -> hyperbolicCosine(x, dx, out, count);
-            case HYPERBOLIC_TANGENT -> hyperbolicTangent(x, dx, out, count);
+            case POWER,
+                    HYPOTENUSE,
+                    CUBE_ROOT,
+                    EXPONENTIAL,
+                    EXPONENTIAL_MINUS_ONE,
+                    LOGARITHM,
+                    LOGARITHM_PLUS_ONE,
+                    SINE,
+                    COSINE,
+                    TANGENT,
+                    ARC_SINE,
+                    ARC_COSINE,
+                    ARC_TANGENT,
+                    HYPERBOLIC_SINE,
+                    HYPERBOLIC_COSINE,
+                    HYPERBOLIC_TANGENT ->
+                    oneByOne(lane, x, dx / LANES, y, dy / LANES, out, count);
+        }
+    }
+
+    /// @param dx bytes from one element of `x` to the next, and so on
+    private static void oneByOne(Lane lane, long x, int dx, long y, int dy, long out, int count) {
+        for (int index = 0; index < count; index++, x += dx, y += dy, out += Float.BYTES) {
+            set(out, (float) lane.apply(get(x), get(y), 0));
         }
     }
 
@@ -70,8 +83,10 @@ final class LaneLoops {
         }
     }
 
-    /// The sum of `x[0..count)`: four running vectors, then one sum over lanes, in a fixed order.
-    static double sum(long x, int count) {
+    /// The sum of `x[0..count)`: four running vectors, then doubles lane by lane, in a fixed order.
+    ///
+    /// @param cell room for one vector
+    static double sum(long x, int count, long cell) {
         FloatVector first = FloatVector.zero(SPECIES);
         FloatVector second = first;
         FloatVector third = first;
@@ -86,7 +101,12 @@ final class LaneLoops {
         for (; index < count; index += LANES, x += VECTOR_BYTES) {
             first = first.add(load(x, first(Math.min(LANES, count - index))));
         }
-        return first.add(second).add(third.add(fourth)).reduceLanes(VectorOperators.ADD);
+        store(first.add(second).add(third.add(fourth)), cell);
+        double sum = 0;
+        for (int lane = 0; lane < LANES; lane++) {
+            sum += get(cell + (long) lane * Float.BYTES);
+        }
+        return sum;
     }
 
     private static void negate(long x, int dx, long out, int count) {
@@ -130,160 +150,6 @@ final class LaneLoops {
         if (index < count) {
             VectorMask<Float> tail = first(count - index);
             store(signOf(load(x, tail)), out, tail);
-        }
-    }
-
-    private static void cubeRoot(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.CBRT), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.CBRT), out, tail);
-        }
-    }
-
-    private static void exponential(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.EXP), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.EXP), out, tail);
-        }
-    }
-
-    private static void exponentialMinusOne(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.EXPM1), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.EXPM1), out, tail);
-        }
-    }
-
-    private static void logarithm(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.LOG), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.LOG), out, tail);
-        }
-    }
-
-    private static void logarithmPlusOne(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.LOG1P), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.LOG1P), out, tail);
-        }
-    }
-
-    private static void sine(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.SIN), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.SIN), out, tail);
-        }
-    }
-
-    private static void cosine(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.COS), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.COS), out, tail);
-        }
-    }
-
-    private static void tangent(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.TAN), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.TAN), out, tail);
-        }
-    }
-
-    private static void arcSine(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.ASIN), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.ASIN), out, tail);
-        }
-    }
-
-    private static void arcCosine(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.ACOS), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.ACOS), out, tail);
-        }
-    }
-
-    private static void arcTangent(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.ATAN), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.ATAN), out, tail);
-        }
-    }
-
-    private static void hyperbolicSine(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.SINH), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.SINH), out, tail);
-        }
-    }
-
-    private static void hyperbolicCosine(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.COSH), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.COSH), out, tail);
-        }
-    }
-
-    private static void hyperbolicTangent(long x, int dx, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.TANH), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.TANH), out, tail);
         }
     }
 
@@ -350,28 +216,6 @@ final class LaneLoops {
         if (index < count) {
             VectorMask<Float> tail = first(count - index);
             store(load(x, tail).max(load(y, tail)), out, tail);
-        }
-    }
-
-    private static void power(long x, int dx, long y, int dy, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, y += dy, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.POW, load(y)), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.POW, load(y, tail)), out, tail);
-        }
-    }
-
-    private static void hypotenuse(long x, int dx, long y, int dy, long out, int count) {
-        int index = 0;
-        for (; index <= count - LANES; index += LANES, x += dx, y += dy, out += VECTOR_BYTES) {
-            store(load(x).lanewise(VectorOperators.HYPOT, load(y)), out);
-        }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).lanewise(VectorOperators.HYPOT, load(y, tail)), out, tail);
         }
     }
 

@@ -3,6 +3,8 @@ package serengeti.evaluator.buffer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -24,6 +26,11 @@ public final class RawMemory {
     public static final int VECTOR_BYTES = LANES * Float.BYTES;
 
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    /// Made once: compiled code would otherwise make a new mask for every tail.
+    private static final List<VectorMask<Float>> FIRST =
+            IntStream.rangeClosed(0, LANES).mapToObj(count -> SPECIES.indexInRange(0, count)).toList();
+
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private RawMemory() {}
@@ -50,7 +57,7 @@ public final class RawMemory {
 
     /// The mask of the first `count` lanes, 0 to [#LANES].
     public static VectorMask<Float> first(int count) {
-        return SPECIES.indexInRange(0, count);
+        return FIRST.get(count);
     }
 
     /// The float at `address`.
