@@ -45,7 +45,7 @@ record BenchSearch(double seconds, int repeats) {
     /// Runs all measurements.
     Result run() {
         var random = new SplittableRandom(1);
-        var mutator = new Mutator(MutationSettings.DEFAULT);
+        var mutator = new Mutator(MutationSettings.SINGLE);
         List<Program> population = drifted(mutator, random);
         double statements = population.stream().mapToInt(program -> program.statements().size()).average().orElse(0);
         var sink = new Sink();

@@ -124,6 +124,19 @@ public final class Probe {
         return (Double.doubleToRawLongBits(value) + (1L << (DROPPED_BITS - 1))) >> DROPPED_BITS;
     }
 
+    /// The root mean square of the updates on mild gradients; not finite where an update is not.
+    public static double magnitude(StepPlan plan) {
+        var interpreter = new PlanInterpreter(plan, SIZES);
+        double[] weights = WEIGHTS.clone();
+        double squares = 0;
+        for (int step = 0; step < STEPS; step++) {
+            for (double value : interpreter.step(weights, MILD_GRADIENTS[step], RATES[step])) {
+                squares += value * value;
+            }
+        }
+        return Math.sqrt(squares / (STEPS * ELEMENTS));
+    }
+
     /// Whether the program moves against the gradient when gradients are mild and noisy about a fixed mean.
     public static Descent descent(StepPlan plan) {
         var interpreter = new PlanInterpreter(plan, SIZES);

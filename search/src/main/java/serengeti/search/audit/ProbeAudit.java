@@ -84,7 +84,7 @@ public record ProbeAudit(int programs, long seed) {
     }
 
     private List<Program> draw(Program start) {
-        var mutator = new Mutator(MutationSettings.DEFAULT);
+        var mutator = new Mutator(MutationSettings.SINGLE);
         var random = new SplittableRandom(seed);
         Program[] population = new Program[POPULATION];
         Arrays.fill(population, start);

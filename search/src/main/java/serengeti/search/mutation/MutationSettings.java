@@ -17,6 +17,9 @@ import serengeti.dsl.function.Fn;
 /// @param scaleSpread standard deviation of a in the factor 2^a, above 0; the paper has 1
 /// @param newVariableShare how often an inserted statement gets a new variable as its target, 0 to 1
 /// @param constantShare how often a drawn argument is a constant where either would do, 0 to 1
+/// @param calibratedShare how often a change of what a variable is set to is followed by a statement that scales the
+///     variable back to its magnitude, 0 to 1; a measured addition, which lets changes of form through that would
+///     otherwise be lost for their change of scale
 /// @param maxStatements no insertion beyond this length, 1 to 900; the paper has no limit
 /// @param functions what may be inserted, at least one function
 public record MutationSettings(
@@ -28,23 +31,28 @@ public record MutationSettings(
         double scaleSpread,
         double newVariableShare,
         double constantShare,
+        double calibratedShare,
         int maxStatements,
         List<Fn> functions) {
 
     /// There are 1000 names for new variables, and an insertion looks for one that is free.
     private static final int MOST_STATEMENTS = 900;
 
-    /// The measured defaults: the 45 functions, a quarter of the children with nothing but a constant scaled.
-    public static final MutationSettings DEFAULT =
-            new MutationSettings(1, 1, 1, 1, 0.75, 1, 0.5, 0.25, 60, Fn.defaultSpace());
+    /// The 45 functions and single changes only, in equal shares; a quarter of the children have nothing but a constant
+    /// scaled.
+    public static final MutationSettings SINGLE =
+            new MutationSettings(1, 1, 1, 1, 0.75, 1, 0.5, 0.25, 0, 60, Fn.defaultSpace());
+
+    /// What campaigns use: [#SINGLE] with half of the changes of form calibrated.
+    public static final MutationSettings DEFAULT = SINGLE.withCalibratedShare(0.5);
 
     /// As arXiv 2302.06675 and `hero` have it: three kinds in equal shares, constants scaled as c * 2^N(0, 1).
     public static final MutationSettings PAPER =
-            new MutationSettings(1, 1, 1, 0, 0, 1, 0.5, 0.25, 60, Fn.defaultSpace());
+            new MutationSettings(1, 1, 1, 0, 0, 1, 0.5, 0.25, 0, 60, Fn.defaultSpace());
 
     /// Constants only, the tuning baseline.
     public static final MutationSettings CONSTANTS =
-            new MutationSettings(0, 0, 0, 1, 0.75, 1, 0, 0, 60, Fn.defaultSpace());
+            new MutationSettings(0, 0, 0, 1, 0.75, 1, 0, 0, 0, 60, Fn.defaultSpace());
 
     public MutationSettings {
         Set<Fn> sorted = new TreeSet<>(functions);
@@ -54,6 +62,7 @@ public record MutationSettings(
         requireAtLeastZero("modify", modify);
         requireAtLeastZero("scale", scale);
         requireAtLeastZero("complementShare", complementShare);
+        requireAtLeastZero("calibratedShare", calibratedShare);
         if (!(insert + delete + modify + scale > 0)) {
             throw new IllegalArgumentException("mutation weights: at least one must be above 0");
         }
@@ -64,6 +73,22 @@ public record MutationSettings(
             throw new IllegalArgumentException(
                     "maxStatements: %d, must be between 1 and %d".formatted(maxStatements, MOST_STATEMENTS));
         }
+    }
+
+    /// These settings with another share of calibrated changes.
+    public MutationSettings withCalibratedShare(double share) {
+        return new MutationSettings(
+                insert,
+                delete,
+                modify,
+                scale,
+                complementShare,
+                scaleSpread,
+                newVariableShare,
+                constantShare,
+                share,
+                maxStatements,
+                functions);
     }
 
     private static void requireAtLeastZero(String name, double value) {

@@ -38,8 +38,9 @@ public final class Mutator {
     public Child mutate(Program parent, RandomGenerator random) {
         Dataflow dataflow = Dataflow.of(parent);
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Mutation mutation = draw(parent, dataflow, random);
-            if (mutation != null) {
+            Mutation drawn = draw(parent, dataflow, random);
+            if (drawn != null) {
+                Mutation mutation = isCalibrated(random) ? Calibration.of(drawn, parent) : drawn;
                 Program child = mutation.apply(parent);
                 if (Dataflow.check(child) instanceof Dataflow.Valid(Dataflow childDataflow)) {
                     return new Child(child, childDataflow, mutation, attempt);
@@ -49,6 +50,10 @@ public final class Mutator {
         throw new IllegalStateException(
                 "no sound mutation found in %d draws for a program of %d statements"
                         .formatted(MAX_ATTEMPTS, parent.statements().size()));
+    }
+
+    private boolean isCalibrated(RandomGenerator random) {
+        return settings.calibratedShare() > 0 && random.nextDouble() < settings.calibratedShare();
     }
 
     private Mutation draw(Program parent, Dataflow dataflow, RandomGenerator random) {

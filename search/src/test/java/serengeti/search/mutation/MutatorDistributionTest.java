@@ -52,7 +52,7 @@ class MutatorDistributionTest {
     /// kind has less than its share, by how much the text of the drawing says.
     @Test
     void kindsHaveTheirShares() {
-        var settings = new MutationSettings(2, 1, 1, 0, 0.75, 1, 1, 0.25, 60, List.of(Fn.GET_PI));
+        var settings = new MutationSettings(2, 1, 1, 0, 0.75, 1, 1, 0.25, 0, 60, List.of(Fn.GET_PI));
         Map<String, Long> counts = new HashMap<>();
         draw(
                 settings,
@@ -72,7 +72,7 @@ class MutatorDistributionTest {
 
     @Test
     void scalingHasItsShare() {
-        var settings = new MutationSettings(3, 0, 0, 1, 0.75, 1, 1, 0.25, 60, List.of(Fn.GET_PI));
+        var settings = new MutationSettings(3, 0, 0, 1, 0.75, 1, 1, 0.25, 0, 60, List.of(Fn.GET_PI));
         long[] counts = new long[2];
         draw(settings, START, child -> counts[child.mutation() instanceof Mutation.ScaleConstant ? 1 : 0]++);
         ChiSquare.check("insert : scale", counts, new double[] {3, 1});
@@ -80,7 +80,7 @@ class MutatorDistributionTest {
 
     @Test
     void insertionsTakeEveryFunctionAndEveryPlace() {
-        var settings = new MutationSettings(1, 0, 0, 0, 0, 1, 0.5, 0.25, 60, Fn.defaultSpace());
+        var settings = new MutationSettings(1, 0, 0, 0, 0, 1, 0.5, 0.25, 0, 60, Fn.defaultSpace());
         Set<Fn> functions = EnumSet.noneOf(Fn.class);
         long[] positions = new long[START.statements().size() + 1];
         Set<String> oldTargets = new HashSet<>();
@@ -114,14 +114,14 @@ class MutatorDistributionTest {
         long[] deleted = new long[3];
         long[][] modified = new long[3][3];
         draw(
-                new MutationSettings(0, 1, 1, 0, 0, 1, 0.5, 0.25, 60, Fn.defaultSpace()),
+                new MutationSettings(0, 1, 1, 0, 0, 1, 0.5, 0.25, 0, 60, Fn.defaultSpace()),
                 ROBUST,
                 child -> {
                     switch (child.mutation()) {
                         case Mutation.DeleteStatement(int position) -> deleted[position]++;
                         case Mutation.ModifyArgument(int position, int argument, _) -> modified[position][argument]++;
                         case Mutation.ScaleConstant(int position, int argument, _) -> modified[position][argument]++;
-                        case Mutation.InsertStatement _ -> throw new AssertionError("inserted");
+                        case Mutation.InsertStatement _, Mutation.Calibrated _ -> throw new AssertionError("inserted");
                     }
                 });
         ChiSquare.check("deleted", deleted, new double[] {1, 1, 1});
@@ -136,7 +136,7 @@ class MutatorDistributionTest {
     void modificationsReachEveryVariableInScope() {
         Set<String> found = new HashSet<>();
         draw(
-                new MutationSettings(0, 0, 1, 0, 0, 1, 0.5, 0.25, 60, Fn.defaultSpace()),
+                new MutationSettings(0, 0, 1, 0, 0, 1, 0.5, 0.25, 0, 60, Fn.defaultSpace()),
                 START,
                 child -> {
                     if (child.mutation() instanceof Mutation.ModifyArgument(int position, _, Argument replacement)
@@ -152,7 +152,7 @@ class MutatorDistributionTest {
     void newConstantsAreNormallyDistributed() {
         var constants = new ArrayList<Double>();
         draw(
-                new MutationSettings(0, 0, 1, 0, 0, 1, 0.5, 0.25, 60, Fn.defaultSpace()),
+                new MutationSettings(0, 0, 1, 0, 0, 1, 0.5, 0.25, 0, 60, Fn.defaultSpace()),
                 START,
                 child -> {
                     if (child.mutation() instanceof Mutation.ModifyArgument(_, _, Constant(double value))) {

@@ -34,7 +34,7 @@ class MutatorTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void childrenAreSoundAndDifferInOneStatement(long seed) {
-        for (MutationSettings settings : List.of(MutationSettings.DEFAULT, MutationSettings.PAPER)) {
+        for (MutationSettings settings : List.of(MutationSettings.SINGLE, MutationSettings.PAPER)) {
             var mutator = new Mutator(settings);
             var random = new SplittableRandom(seed);
             Program program = START;
@@ -72,6 +72,7 @@ class MutatorTest {
                     case Mutation.ScaleConstant(int position, int argument, _) ->
                             isOneArgument(before, after, position, argument)
                                     && before.get(position).arguments().get(argument) instanceof Constant;
+                    case Mutation.Calibrated _ -> false;
                 };
     }
 
@@ -91,12 +92,12 @@ class MutatorTest {
 
     @Test
     void theSameRandomNumbersGiveTheSameChild() {
-        var mutator = new Mutator(MutationSettings.DEFAULT);
+        var mutator = new Mutator(MutationSettings.SINGLE);
         for (long seed = 0; seed < 500; seed++) {
             Program parent = RandomPrograms.paper().generate(seed);
             assertEquals(
                     mutator.mutate(parent, new SplittableRandom(seed)).program(),
-                    new Mutator(MutationSettings.DEFAULT).mutate(parent, new SplittableRandom(seed)).program());
+                    new Mutator(MutationSettings.SINGLE).mutate(parent, new SplittableRandom(seed)).program());
         }
         assertNotEquals(
                 mutator.mutate(START, new SplittableRandom(1)).program(),
@@ -115,12 +116,12 @@ class MutatorTest {
     }
 
     private static MutationSettings withFunctions(List<Fn> functions) {
-        return new MutationSettings(1, 1, 1, 1, 0.75, 1, 0.5, 0.25, 60, functions);
+        return new MutationSettings(1, 1, 1, 1, 0.75, 1, 0.5, 0.25, 0, 60, functions);
     }
 
     @Test
     void longProgramsDoNotGrow() {
-        var settings = new MutationSettings(1, 0.2, 1, 1, 0.75, 1, 0.5, 0.25, 12, Fn.defaultSpace());
+        var settings = new MutationSettings(1, 0.2, 1, 1, 0.75, 1, 0.5, 0.25, 0, 12, Fn.defaultSpace());
         var mutator = new Mutator(settings);
         var random = new SplittableRandom(4);
         Program program = START;
@@ -141,7 +142,7 @@ class MutatorTest {
     void anEmptyProgramGrows() {
         Program empty = Parser.parse("def train(w, g, m, v, lr):\n  return g, m, v");
         for (long seed = 0; seed < 200; seed++) {
-            Mutator.Child child = new Mutator(MutationSettings.DEFAULT).mutate(empty, new SplittableRandom(seed));
+            Mutator.Child child = new Mutator(MutationSettings.SINGLE).mutate(empty, new SplittableRandom(seed));
             assertEquals("insert", child.mutation().label());
             assertEquals(1, child.program().statements().size());
         }
@@ -188,22 +189,22 @@ class MutatorTest {
     void settingsAreChecked() {
         assertEquals(
                 "insert: -1.0, must be at least 0",
-                message(() -> new MutationSettings(-1, 1, 1, 1, 0, 1, 0, 0, 60, Fn.defaultSpace())));
+                message(() -> new MutationSettings(-1, 1, 1, 1, 0, 1, 0, 0, 0, 60, Fn.defaultSpace())));
         assertEquals(
                 "scale: NaN, must be at least 0",
-                message(() -> new MutationSettings(1, 1, 1, Double.NaN, 0, 1, 0, 0, 60, Fn.defaultSpace())));
+                message(() -> new MutationSettings(1, 1, 1, Double.NaN, 0, 1, 0, 0, 0, 60, Fn.defaultSpace())));
         assertEquals(
                 "mutation weights: at least one must be above 0",
-                message(() -> new MutationSettings(0, 0, 0, 0, 0, 1, 0, 0, 60, Fn.defaultSpace())));
+                message(() -> new MutationSettings(0, 0, 0, 0, 0, 1, 0, 0, 0, 60, Fn.defaultSpace())));
         assertEquals(
                 "functions: at least one is needed",
-                message(() -> new MutationSettings(1, 1, 1, 1, 0, 1, 0, 0, 60, List.of())));
+                message(() -> new MutationSettings(1, 1, 1, 1, 0, 1, 0, 0, 0, 60, List.of())));
         assertEquals(
                 "maxStatements: 0, must be between 1 and 900",
-                message(() -> new MutationSettings(1, 1, 1, 1, 0, 1, 0, 0, 0, Fn.defaultSpace())));
+                message(() -> new MutationSettings(1, 1, 1, 1, 0, 1, 0, 0, 0, 0, Fn.defaultSpace())));
         assertEquals(
                 "maxStatements: 901, must be between 1 and 900",
-                message(() -> new MutationSettings(1, 1, 1, 1, 0, 1, 0, 0, 901, Fn.defaultSpace())));
+                message(() -> new MutationSettings(1, 1, 1, 1, 0, 1, 0, 0, 0, 901, Fn.defaultSpace())));
     }
 
     private static String message(Executable executable) {
