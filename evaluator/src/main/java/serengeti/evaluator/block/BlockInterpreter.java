@@ -208,9 +208,8 @@ public final class BlockInterpreter implements Stepper {
                 BlockCode.Instruction instruction = instructions.get(index);
                 operations[index] = code(instruction.operation());
                 List<BlockCode.Place> operands = instruction.operands();
-                // Loops may read operands that an operation does not have: these stand where the first one stands.
                 for (int operand = 0; operand < OUT; operand++) {
-                    BlockCode.Place place = operands.get(operand < operands.size() ? operand : 0);
+                    BlockCode.Place place = operands.get(Math.min(operand, operands.size() - 1));
                     decode(PLACES * index + operand, place, slots);
                 }
                 decode(PLACES * index + OUT, instruction.out(), slots);

@@ -17,7 +17,7 @@ import serengeti.dsl.function.Fn;
 /// @param scaleSpread standard deviation of a in the factor 2^a, above 0; the paper has 1
 /// @param newVariableShare how often an inserted statement gets a new variable as its target, 0 to 1
 /// @param constantShare how often a drawn argument is a constant where either would do, 0 to 1
-/// @param maxStatements no insertion beyond this length, at least 1; the paper has no limit
+/// @param maxStatements no insertion beyond this length, 1 to 900; the paper has no limit
 /// @param functions what may be inserted, at least one function
 public record MutationSettings(
         double insert,
@@ -30,6 +30,9 @@ public record MutationSettings(
         double constantShare,
         int maxStatements,
         List<Fn> functions) {
+
+    /// There are 1000 names for new variables, and an insertion looks for one that is free.
+    private static final int MOST_STATEMENTS = 900;
 
     /// The measured defaults: the 45 functions, a quarter of the children with nothing but a constant scaled.
     public static final MutationSettings DEFAULT =
@@ -57,8 +60,9 @@ public record MutationSettings(
         if (functions.isEmpty()) {
             throw new IllegalArgumentException("functions: at least one is needed");
         }
-        if (maxStatements < 1) {
-            throw new IllegalArgumentException("maxStatements: %d, must be at least 1".formatted(maxStatements));
+        if (maxStatements < 1 || maxStatements > MOST_STATEMENTS) {
+            throw new IllegalArgumentException(
+                    "maxStatements: %d, must be between 1 and %d".formatted(maxStatements, MOST_STATEMENTS));
         }
     }
 
