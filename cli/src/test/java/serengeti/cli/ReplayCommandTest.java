@@ -5,9 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Parameter;
+import serengeti.dsl.program.Argument;
+import serengeti.dsl.program.Constant;
+import serengeti.dsl.program.Statement;
+import serengeti.dsl.program.Variable;
+import serengeti.dsl.text.Printer;
 
 final class ReplayCommandTest {
 
@@ -63,6 +75,31 @@ final class ReplayCommandTest {
         assertEquals(plain.get(1), scaled.get(1));
         assertNotEquals(plain.get(0), changed.get(0));
         assertNotEquals(plain.get(0), scaled.get(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fn.class)
+    void everyFunctionCanBeTrainedWith(Fn function, @TempDir Path folder) throws Exception {
+        List<Argument> arguments =
+                function.parameters().stream()
+                        .map(parameter ->
+                                (Argument)
+                                        (parameter.required() == Parameter.Requirement.SCALAR
+                                                ? new Constant(0.5)
+                                                : new Variable("g")))
+                        .toList();
+        Path file = folder.resolve("mine.opt");
+        Files.writeString(
+                file,
+                """
+                def train(w, g, lr):
+                  %s
+                  u = u * g
+                  u = u * lr
+                  return u
+                """
+                        .formatted(Printer.print(new Statement(new Variable("u"), function, arguments))));
+        assertEquals(0, Cli.run("replay", file.toString(), "--seeds", "1", "--steps", "5").code());
     }
 
     private static JsonNode curves(String... args) {
