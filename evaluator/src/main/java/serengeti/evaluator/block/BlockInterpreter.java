@@ -29,9 +29,12 @@ import serengeti.evaluator.task.Stepper;
 /// in an order that depends on the machine's vector width only. Not thread-safe.
 public final class BlockInterpreter implements Stepper {
     private static final int MAX_BLOCK = 2048;
-    private static final int OPERANDS = 4;
+    private static final int PLACES = 5;
+    private static final int OUT = 4;
     private static final Lane[] LANES = Lane.values();
-    private static final int COPY = LANES.length;
+    private static final Fusion[] FUSIONS = Fusion.values();
+    private static final int FIRST_FUSION = LANES.length;
+    private static final int COPY = FIRST_FUSION + FUSIONS.length;
 
     private final StepPlan plan;
     private final BlockCode code;
@@ -183,7 +186,7 @@ public final class BlockInterpreter implements Stepper {
     /// A stage with its operands' addresses.
     private final class Sweep {
         private final int count;
-        private final int[] lanes;
+        private final int[] operations;
         private final long[] bases;
         private final int[] perElement;
         private final int[] perVector;
@@ -196,28 +199,39 @@ public final class BlockInterpreter implements Stepper {
         Sweep(BlockCode.Stage stage, long slots) {
             List<BlockCode.Instruction> instructions = stage.instructions();
             count = instructions.size();
-            lanes = new int[count];
-            bases = new long[OPERANDS * count];
-            perElement = new int[OPERANDS * count];
-            perVector = new int[OPERANDS * count];
+            operations = new int[count];
+            bases = new long[PLACES * count];
+            perElement = new int[PLACES * count];
+            perVector = new int[PLACES * count];
             perArray = stage.perArray();
             for (int index = 0; index < count; index++) {
                 BlockCode.Instruction instruction = instructions.get(index);
-                lanes[index] = instruction.lane() == null ? COPY : instruction.lane().ordinal();
-                List<BlockCode.Place> places =
-                        List.of(instruction.x(), instruction.y(), instruction.z(), instruction.out());
-                for (int operand = 0; operand < OPERANDS; operand++) {
-                    BlockCode.Place place = places.get(operand);
-                    int position = OPERANDS * index + operand;
-                    bases[position] = base(place, slots);
-                    perElement[position] = perElement(place);
-                    perVector[position] = place instanceof BlockCode.ScalarPlace ? 0 : VECTOR_BYTES;
+                operations[index] = code(instruction.operation());
+                List<BlockCode.Place> operands = instruction.operands();
+                for (int operand = 0; operand < OUT; operand++) {
+                    BlockCode.Place place = operands.get(Math.min(operand, operands.size() - 1));
+                    decode(PLACES * index + operand, place, slots);
                 }
+                decode(PLACES * index + OUT, instruction.out(), slots);
             }
             perArrayScalars = perArray ? perArrayScalars() : new int[0];
             sumNodes = stage.sums().stream().mapToInt(BlockCode.Sum::node).toArray();
             sumBases = stage.sums().stream().mapToLong(sum -> base(sum.place(), slots)).toArray();
             sumPerElement = stage.sums().stream().mapToInt(sum -> perElement(sum.place())).toArray();
+        }
+
+        private static int code(BlockCode.Operation operation) {
+            return switch (operation) {
+                case BlockCode.Single(Lane lane) -> lane.ordinal();
+                case BlockCode.Fused(Fusion fusion) -> FIRST_FUSION + fusion.ordinal();
+                case BlockCode.Copy _ -> COPY;
+            };
+        }
+
+        private void decode(int position, BlockCode.Place place, long slots) {
+            bases[position] = base(place, slots);
+            perElement[position] = perElement(place);
+            perVector[position] = place instanceof BlockCode.ScalarPlace ? 0 : VECTOR_BYTES;
         }
 
         private int[] perArrayScalars() {
@@ -279,25 +293,30 @@ public final class BlockInterpreter implements Stepper {
         }
 
         private void runInstruction(int index, int start, int length) {
-            int x = OPERANDS * index;
-            long xAddress = bases[x] + (long) perElement[x] * start;
-            long out = bases[x + 3] + (long) perElement[x + 3] * start;
-            if (lanes[index] == COPY) {
-                LaneLoops.copy(xAddress, perVector[x], out, length);
+            int first = PLACES * index;
+            long x = address(first, start);
+            int dx = perVector[first];
+            long out = address(first + OUT, start);
+            int operation = operations[index];
+            if (operation == COPY) {
+                LaneLoops.copy(x, dx, out, length);
                 return;
             }
-            long yAddress = bases[x + 1] + (long) perElement[x + 1] * start;
-            long zAddress = bases[x + 2] + (long) perElement[x + 2] * start;
-            LaneLoops.run(
-                    LANES[lanes[index]],
-                    xAddress,
-                    perVector[x],
-                    yAddress,
-                    perVector[x + 1],
-                    zAddress,
-                    perVector[x + 2],
-                    out,
-                    length);
+            long y = address(first + 1, start);
+            int dy = perVector[first + 1];
+            long z = address(first + 2, start);
+            int dz = perVector[first + 2];
+            if (operation < FIRST_FUSION) {
+                LaneLoops.run(LANES[operation], x, dx, y, dy, z, dz, out, length);
+            } else {
+                long u = address(first + 3, start);
+                int du = perVector[first + 3];
+                FusedLoops.run(FUSIONS[operation - FIRST_FUSION], x, dx, y, dy, z, dz, u, du, out, length);
+            }
+        }
+
+        private long address(int position, int start) {
+            return bases[position] + (long) perElement[position] * start;
         }
     }
 }

@@ -5,24 +5,31 @@ import java.lang.foreign.ValueLayout;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /// A float32 vector that is the storage of an ND4J array and readable at its address by this project's own loops.
 ///
 /// Not thread-safe; the memory lives as long as this object does.
 public final class TensorBuffer {
+    private static final int CACHE_LINE = 64;
+
     private final INDArray array;
     private final MemorySegment segment;
     private final int length;
 
-    private TensorBuffer(INDArray array) {
+    private TensorBuffer(INDArray array, long address) {
         this.array = array;
         this.length = Math.toIntExact(array.length());
-        this.segment = MemorySegment.ofAddress(array.data().address()).reinterpret(array.length() * Float.BYTES);
+        this.segment = MemorySegment.ofAddress(address).reinterpret((long) length * Float.BYTES);
     }
 
-    /// A buffer of `length` zeros.
+    /// A buffer of `length` zeros that starts on a cache line's border.
     public static TensorBuffer zeros(int length) {
-        return new TensorBuffer(Nd4j.zeros(DataType.FLOAT, length));
+        INDArray roomy = Nd4j.zeros(DataType.FLOAT, length + CACHE_LINE / Float.BYTES);
+        long address = roomy.data().address();
+        int skipped = Math.floorMod(-address, CACHE_LINE) / Float.BYTES;
+        INDArray aligned = roomy.get(NDArrayIndex.interval(skipped, skipped + length));
+        return new TensorBuffer(aligned, address + (long) skipped * Float.BYTES);
     }
 
     /// The ND4J view of the same memory, `float[length]`.

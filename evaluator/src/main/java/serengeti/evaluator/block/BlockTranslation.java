@@ -1,0 +1,293 @@
+package serengeti.evaluator.block;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalInt;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.function.Lane;
+import serengeti.dsl.plan.StepPlan;
+import serengeti.dsl.plan.StepPlan.Node;
+import serengeti.evaluator.block.BlockCode.Fused;
+import serengeti.evaluator.block.BlockCode.GradientPlace;
+import serengeti.evaluator.block.BlockCode.Instruction;
+import serengeti.evaluator.block.BlockCode.Place;
+import serengeti.evaluator.block.BlockCode.ScalarPlace;
+import serengeti.evaluator.block.BlockCode.Single;
+import serengeti.evaluator.block.BlockCode.SlotPlace;
+import serengeti.evaluator.block.BlockCode.Stage;
+import serengeti.evaluator.block.BlockCode.StatePlace;
+import serengeti.evaluator.block.BlockCode.Sum;
+import serengeti.evaluator.block.BlockCode.WeightPlace;
+
+/*
+ * A sum must be known before anything that uses it, so it ends a stage: one sweep over the tensors. Each stage computes
+ * afresh, from the inputs, whatever tensor values its sums or outputs need; nothing but the inputs is read from memory
+ * and no intermediate tensor is ever as long as the model. Outputs are written in the last stage only, so all stages see
+ * the old weights and states.
+ *
+ * Within a stage, values live in slots of one block's length; a slot is free again after its last reader. A next state
+ * is computed straight into the state's memory where no later instruction reads the old state, else it is copied at the
+ * end.
+ */
+/// Translates a step plan into block code.
+final class BlockTranslation {
+    private static final int NOWHERE = -1;
+
+    private final StepPlan plan;
+    private final List<Node> nodes;
+    private final int[] ready;
+    private int slots;
+
+    BlockTranslation(StepPlan plan) {
+        this.plan = plan;
+        this.nodes = plan.nodes();
+        this.ready = new int[nodes.size()];
+    }
+
+    BlockCode code() {
+        int last = 0;
+        for (int index = 0; index < ready.length; index++) {
+            Node node = nodes.get(index);
+            for (int argument : StepPlan.arguments(node)) {
+                ready[index] = Math.max(ready[index], ready[argument]);
+            }
+            if (isSum(node)) {
+                ready[index]++;
+            }
+            last = Math.max(last, ready[index]);
+        }
+        var stages = new ArrayList<Stage>();
+        for (int stage = 0; stage < last; stage++) {
+            stages.add(sumStage(stage));
+        }
+        stages.add(outputStage());
+        return new BlockCode(stages, ready, slots);
+    }
+
+    private static boolean isSum(Node node) {
+        return node instanceof StepPlan.SumPerArray || node instanceof StepPlan.SumAll;
+    }
+
+    private boolean isComputed(int node) {
+        return nodes.get(node) instanceof StepPlan.Apply apply && apply.kind() == Kind.TENSOR;
+    }
+
+    private Stage sumStage(int stage) {
+        var sumNodes = new ArrayList<Integer>();
+        var summed = new ArrayList<Integer>();
+        for (int index = 0; index < ready.length; index++) {
+            if (isSum(nodes.get(index)) && ready[index] == stage + 1) {
+                sumNodes.add(index);
+                summed.add(StepPlan.arguments(nodes.get(index)).getFirst());
+            }
+        }
+        var body = new StageBody(summed, new int[0]);
+        var sums = new ArrayList<Sum>();
+        boolean perArray = body.perArray;
+        for (int index = 0; index < sumNodes.size(); index++) {
+            int node = sumNodes.get(index);
+            sums.add(new Sum(node, body.place(summed.get(index))));
+            perArray |= nodes.get(node) instanceof StepPlan.SumPerArray;
+        }
+        return new Stage(body.instructions, sums, perArray);
+    }
+
+    private Stage outputStage() {
+        int[] nextStates = new int[plan.nextStates().size()];
+        Arrays.fill(nextStates, NOWHERE);
+        var targets = new ArrayList<Integer>();
+        for (int state = 0; state < nextStates.length; state++) {
+            OptionalInt next = plan.nextStates().get(state);
+            if (next.isPresent()) {
+                nextStates[state] = next.getAsInt();
+                targets.add(next.getAsInt());
+            }
+        }
+        List<Integer> factors = updateFactors();
+        targets.addAll(factors);
+        var body = new StageBody(targets, nextStates);
+        var operands = new ArrayList<Place>();
+        operands.add(new WeightPlace());
+        factors.forEach(factor -> operands.add(body.place(factor)));
+        body.instructions.add(
+                new Instruction(
+                        factors.size() == 1 ? new Single(Lane.SUBTRACT) : new Fused(Fusion.SUBTRACT_PRODUCT),
+                        operands,
+                        new WeightPlace()));
+        body.instructions.addAll(body.copies);
+        return new Stage(body.instructions, List.of(), body.perArray);
+    }
+
+    /// The update, or the two factors of an update that is a product read by nothing else.
+    private List<Integer> updateFactors() {
+        int update = plan.update();
+        boolean isReadElsewhere =
+                plan.nextStates().contains(OptionalInt.of(update))
+                        || nodes.stream().anyMatch(node -> StepPlan.arguments(node).contains(update));
+        return nodes.get(update) instanceof StepPlan.Apply(Lane lane, List<Integer> factors, Kind kind)
+                        && lane == Lane.MULTIPLY
+                        && kind == Kind.TENSOR
+                        && !isReadElsewhere
+                ? factors
+                : List.of(update);
+    }
+
+    /// The instructions that compute some tensor nodes from the inputs.
+    private final class StageBody {
+        final List<Instruction> instructions = new ArrayList<>();
+        final List<Instruction> copies = new ArrayList<>();
+        boolean perArray;
+        private final Place[] places = new Place[nodes.size()];
+        private final Fusion.Match[] fusions = new Fusion.Match[nodes.size()];
+        private final BitSet absorbed = new BitSet();
+        private final BitSet free = new BitSet();
+
+        /// @param targets nodes whose values must be in place at the end
+        /// @param nextStates for each state the node of its next value, or [#NOWHERE]
+        StageBody(List<Integer> targets, int[] nextStates) {
+            free.set(0, slots);
+            BitSet needed = needed(targets);
+            fuse(needed, targets);
+            int[] lastReader = lastReaders(needed, targets);
+            copyInputsThatBecomeStates(nextStates);
+            int[] destinations = destinations(nextStates, lastReader);
+            for (int node = needed.nextSetBit(0); node >= 0; node = needed.nextSetBit(node + 1)) {
+                if (isComputed(node) && !absorbed.get(node)) {
+                    compute(node, lastReader, destinations[node]);
+                }
+            }
+            for (int state = 0; state < nextStates.length; state++) {
+                int next = nextStates[state];
+                if (next >= 0 && isComputed(next) && !places[next].equals(new StatePlace(state))) {
+                    copies.add(Instruction.copy(places[next], new StatePlace(state)));
+                }
+            }
+        }
+
+        private void compute(int node, int[] lastReader, int destination) {
+            List<Integer> operands = operands(node);
+            List<Place> read = operands.stream().map(this::place).toList();
+            for (int operand : operands) {
+                if (lastReader[operand] == node && places[operand] instanceof SlotPlace(int slot)) {
+                    free.set(slot);
+                }
+            }
+            places[node] = destination >= 0 ? new StatePlace(destination) : new SlotPlace(takeSlot());
+            BlockCode.Operation operation =
+                    fusions[node] != null
+                            ? new Fused(fusions[node].fusion())
+                            : new Single(((StepPlan.Apply) nodes.get(node)).lane());
+            instructions.add(new Instruction(operation, read, places[node]));
+        }
+
+        private List<Integer> operands(int node) {
+            return fusions[node] != null ? fusions[node].operands() : StepPlan.arguments(nodes.get(node));
+        }
+
+        /// The tensor nodes that the targets depend on.
+        private BitSet needed(List<Integer> targets) {
+            var needed = new BitSet();
+            targets.forEach(needed::set);
+            for (int node = nodes.size() - 1; node >= 0; node--) {
+                if (needed.get(node)) {
+                    if (nodes.get(node).kind() == Kind.TENSOR) {
+                        StepPlan.arguments(nodes.get(node)).forEach(needed::set);
+                    } else {
+                        needed.clear(node);
+                    }
+                }
+            }
+            return needed;
+        }
+
+        private void fuse(BitSet needed, List<Integer> targets) {
+            int[] readers = new int[nodes.size()];
+            targets.forEach(target -> readers[target] += 2);
+            for (int node = needed.nextSetBit(0); node >= 0; node = needed.nextSetBit(node + 1)) {
+                StepPlan.arguments(nodes.get(node)).forEach(argument -> readers[argument]++);
+            }
+            for (int node = nodes.size() - 1; node >= 0; node--) {
+                if (needed.get(node) && isComputed(node) && !absorbed.get(node)) {
+                    Fusion.Match match = Fusion.match(nodes, node, child -> readers[child] == 1 && isComputed(child));
+                    fusions[node] = match;
+                    if (match != null) {
+                        match.absorbed().forEach(absorbed::set);
+                    }
+                }
+            }
+        }
+
+        /// For each node the last instruction that reads it; targets are read after all.
+        private int[] lastReaders(BitSet needed, List<Integer> targets) {
+            int[] last = new int[nodes.size()];
+            Arrays.fill(last, NOWHERE);
+            for (int node = needed.nextSetBit(0); node >= 0; node = needed.nextSetBit(node + 1)) {
+                if (!absorbed.get(node)) {
+                    for (int operand : operands(node)) {
+                        last[operand] = node;
+                    }
+                }
+            }
+            targets.forEach(target -> last[target] = Integer.MAX_VALUE);
+            return last;
+        }
+
+        /// A state that takes an input unchanged gets a copy of it made before anything is written.
+        private void copyInputsThatBecomeStates(int[] nextStates) {
+            for (int state = 0; state < nextStates.length; state++) {
+                int next = nextStates[state];
+                boolean keeps = next >= 0 && nodes.get(next).equals(new StepPlan.State(state));
+                if (next >= 0 && !isComputed(next) && !keeps) {
+                    Place slot = new SlotPlace(takeSlot());
+                    instructions.add(Instruction.copy(place(next), slot));
+                    copies.add(Instruction.copy(slot, new StatePlace(state)));
+                }
+            }
+        }
+
+        /// For each node the state whose memory it may be computed into, or [#NOWHERE].
+        private int[] destinations(int[] nextStates, int[] lastReader) {
+            int[] destinations = new int[nodes.size()];
+            Arrays.fill(destinations, NOWHERE);
+            for (int state = 0; state < nextStates.length; state++) {
+                int next = nextStates[state];
+                if (next >= 0 && isComputed(next) && destinations[next] == NOWHERE) {
+                    int old = nodes.indexOf(new StepPlan.State(state));
+                    if (old < 0 || lastReader[old] <= next) {
+                        destinations[next] = state;
+                    }
+                }
+            }
+            return destinations;
+        }
+
+        private int takeSlot() {
+            int slot = free.nextSetBit(0);
+            if (slot < 0) {
+                return slots++;
+            }
+            free.clear(slot);
+            return slot;
+        }
+
+        Place place(int node) {
+            return switch (nodes.get(node)) {
+                case StepPlan.Weight _ -> new WeightPlace();
+                case StepPlan.Gradient _ -> new GradientPlace();
+                case StepPlan.State(int state) -> new StatePlace(state);
+                case StepPlan.Apply apply when apply.kind() == Kind.TENSOR -> places[node];
+                case StepPlan.Apply _,
+                        StepPlan.Number _,
+                        StepPlan.LearningRate _,
+                        StepPlan.StepNumber _,
+                        StepPlan.SumPerArray _,
+                        StepPlan.SumAll _ -> {
+                    perArray |= nodes.get(node).kind() == Kind.PER_ARRAY;
+                    yield new ScalarPlace(node);
+                }
+            };
+        }
+    }
+}
