@@ -1,22 +1,105 @@
 package serengeti.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// The `serengeti` command.
 @Command(
         name = "serengeti",
         mixinStandardHelpOptions = true,
-        description = "Discovers neural-network optimizers by program search.")
+        versionProvider = Version.class,
+        description = "Discovers neural-network optimizers by program search.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            SearchCommand.class,
+            ResumeCommand.class,
+            ReplayCommand.class,
+            ShowCommand.class,
+            LibraryCommand.class,
+            TasksCommand.class,
+            FunctionsCommand.class,
+            BenchSearchCommand.class
+        },
+        footerHeading = "%nTo begin with:%n",
+        footer = {
+            "  serengeti search --preset quick    search for minutes, starting from AdamW",
+            "  serengeti show paper-raw           the program from which Lion was made",
+            "  serengeti replay lion --against paper-adamw,sgd-momentum",
+            "",
+            "PROGRAM is an .opt file, a name that 'serengeti library' lists, or a program",
+            "of a campaign: NAME#best, NAME#baseline, or NAME#ID for a child of its search.",
+            "Results go to standard output, progress and notes to standard error.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage or unreadable input,",
+            "130 interrupted, results saved.",
+            ""
+        })
 public final class Main implements Runnable {
+
+    @Spec private CommandSpec spec;
 
     /// Runs the command line and ends the process with its exit code.
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, args));
+    }
+
+    /// Runs the command line.
+    ///
+    /// @return the exit code
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine line =
+                new CommandLine(new Main())
+                        .setOut(out)
+                        .setErr(err)
+                        .setUsageHelpAutoWidth(true)
+                        .registerConverter(int.class, Main::count)
+                        .registerConverter(Integer.class, Main::count)
+                        .registerConverter(long.class, Main::whole)
+                        .registerConverter(Long.class, Main::whole)
+                        .registerConverter(Double.class, Main::number)
+                        .setParameterExceptionHandler(Failures::wrongUsage)
+                        .setExecutionExceptionHandler(Failures::failed);
+        int code = line.execute(args);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private static int count(String text) {
+        long value = whole(text);
+        if (value != (int) value) {
+            throw new TypeConversionException("'%s' is too large".formatted(text));
+        }
+        return (int) value;
+    }
+
+    private static long whole(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException error) {
+            throw new TypeConversionException("'%s' is not a whole number".formatted(text));
+        }
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException error) {
+            throw new TypeConversionException("'%s' is not a number".formatted(text));
+        }
     }
 
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        CommandLine line = spec.commandLine();
+        line.usage(line.getOut(), Ansi.AUTO);
     }
 }

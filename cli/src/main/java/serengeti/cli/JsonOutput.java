@@ -1,0 +1,47 @@
+package serengeti.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/// Records as JSON: keys in snake_case, numbers that are not finite as null.
+final class JsonOutput {
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(Double.class, new FiniteNumber())
+                                    .addSerializer(double.class, new FiniteNumber()))
+                    .build();
+
+    private JsonOutput() {}
+
+    /// Prints one document.
+    static void print(PrintWriter out, Record document) {
+        try {
+            out.println(MAPPER.writeValueAsString(document));
+        } catch (JsonProcessingException error) {
+            throw new IllegalStateException("cannot write JSON", error);
+        }
+    }
+
+    private static final class FiniteNumber extends JsonSerializer<Double> {
+        @Override
+        public void serialize(Double value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package serengeti.cli;
+
+import java.util.Locale;
+
+/// Numbers as people read them.
+final class Numbers {
+    private static final long SECONDS_PER_MINUTE = 60;
+    private static final long SECONDS_PER_HOUR = 3600;
+
+    private Numbers() {}
+
+    /// A count with its thousands apart: `12,345`.
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /// A score to four places, or `-` where there is none.
+    static String score(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "-";
+    }
+
+    /// A difference of scores, sign included.
+    static String difference(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%+.4f", value) : "-";
+    }
+
+    /// A share in percent, such as `12.3%`.
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
+    }
+
+    /// A stretch of time, such as `8.1 s`, `1 min 20 s` or `2 h 5 min`.
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < SECONDS_PER_MINUTE) {
+            return seconds < 10 ? String.format(Locale.ROOT, "%.1f s", seconds) : whole + " s";
+        }
+        if (whole < SECONDS_PER_HOUR) {
+            return "%d min %d s".formatted(whole / SECONDS_PER_MINUTE, whole % SECONDS_PER_MINUTE);
+        }
+        return "%d h %d min".formatted(whole / SECONDS_PER_HOUR, whole % SECONDS_PER_HOUR / SECONDS_PER_MINUTE);
+    }
+}

@@ -1,0 +1,90 @@
+package serengeti.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.meaning.InvalidProgramException;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Parser;
+import serengeti.dsl.text.UnknownName;
+import serengeti.results.store.CampaignFolder;
+import serengeti.results.store.StoredCampaign;
+import serengeti.search.CampaignResult;
+
+/// The meaning of PROGRAM on the command line: a file, a name of the library, or a program of a campaign.
+final class ProgramArgument {
+    private static final char OF_CAMPAIGN = '#';
+
+    private ProgramArgument() {}
+
+    /// The program that `argument` stands for.
+    ///
+    /// @param home where campaigns lie
+    static NamedProgram resolve(String argument, Path home) {
+        Program program = find(argument, home);
+        try {
+            Dataflow.of(program);
+        } catch (InvalidProgramException error) {
+            throw new UsageFailure("%s: %s".formatted(argument, error.getMessage()), error);
+        }
+        return new NamedProgram(argument, program);
+    }
+
+    private static Program find(String argument, Path home) {
+        int mark = argument.indexOf(OF_CAMPAIGN);
+        if (argument.endsWith(".opt") || argument.contains("/") || Files.isRegularFile(Path.of(argument))) {
+            return Parser.parse(Path.of(argument));
+        }
+        if (mark > 0) {
+            return ofCampaign(CampaignFolder.existing(home, argument.substring(0, mark)), argument.substring(mark + 1));
+        }
+        return Library.all().stream()
+                .filter(entry -> entry.name().equals(argument))
+                .findFirst()
+                .orElseThrow(() -> new UnknownName("program", argument, known(home)))
+                .program();
+    }
+
+    private static List<String> known(Path home) {
+        var names = new ArrayList<>(Library.all().stream().map(Library.Entry::name).toList());
+        CampaignFolder.names(home).forEach(campaign -> names.add(campaign + OF_CAMPAIGN + "best"));
+        return names;
+    }
+
+    private static Program ofCampaign(CampaignFolder folder, String which) {
+        try (StoredCampaign campaign = StoredCampaign.open(folder)) {
+            return switch (which) {
+                case "best" -> result(campaign, folder).best().program();
+                case "baseline" -> result(campaign, folder).baseline().program();
+                default -> child(campaign, folder, which);
+            };
+        }
+    }
+
+    private static CampaignResult result(StoredCampaign campaign, CampaignFolder folder) {
+        return campaign.result()
+                .orElseThrow(() ->
+                        new UsageFailure(
+                                "campaign '%s' has no result yet; its children can be shown: %s#ID, ID %s"
+                                        .formatted(folder.name(), folder.name(), range(campaign))));
+    }
+
+    private static Program child(StoredCampaign campaign, CampaignFolder folder, String which) {
+        Optional<Program> child =
+                which.matches("[0-9]{1,18}") ? campaign.child(Long.parseLong(which)) : Optional.empty();
+        return child.orElseThrow(() ->
+                new UsageFailure(
+                        "unknown program '%s#%s'; known: best, baseline, or ID %s"
+                                .formatted(folder.name(), which, range(campaign))));
+    }
+
+    private static String range(StoredCampaign campaign) {
+        return campaign.childIds()
+                .map(ids -> "from %d to %d".formatted(ids[0], ids[1]))
+                .orElse("of a child (there is none yet)");
+    }
+}

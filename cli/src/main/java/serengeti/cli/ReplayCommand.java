@@ -1,0 +1,145 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import serengeti.evaluator.task.Task;
+import serengeti.proxytasks.ProxyTasks;
+import serengeti.proxytasks.vision.IdxImages;
+
+/// `serengeti replay`.
+@Command(
+        name = "replay",
+        description = {
+            "Train with a program, and with others for comparison, on the same seeds.",
+            "",
+            "Hyperparameters are taken as the programs have them; --set and --lr change those of PROGRAM, not those of "
+                    + "--against. A fair comparison tunes both sides.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  serengeti replay lion --against paper-adamw,sgd-momentum",
+            "  serengeti replay lion --set peak_lr=0.0003 --set lambda=0.01 --seeds 16",
+            "  serengeti replay quick-1#best --against quick-1#baseline --task lm8",
+            "  serengeti replay adamw --idx-folder ~/mnist --steps 2000"
+        })
+final class ReplayCommand implements Callable<Integer> {
+    private static final List<Integer> IDX_HIDDEN = List.of(128);
+    private static final int IDX_BATCH = 64;
+    private static final int IDX_STEPS = 1000;
+
+    @Mixin private CommonOptions common;
+
+    @Mixin private HomeOption home;
+
+    @Mixin private WorkersOption workers;
+
+    @Parameters(paramLabel = "PROGRAM", description = "An .opt file, a name of the library, or CAMPAIGN#best|ID.")
+    private String program;
+
+    @Option(
+            names = "--against",
+            paramLabel = "PROGRAM",
+            split = ",",
+            description = "Programs to compare with, separated by commas.")
+    private List<String> against = List.of();
+
+    @Option(
+            names = "--task",
+            paramLabel = "NAME",
+            defaultValue = "mlp16",
+            description = "What to train, see 'serengeti tasks' (default: ${DEFAULT-VALUE}).")
+    private String task;
+
+    @Option(
+            names = "--idx-folder",
+            paramLabel = "DIR",
+            description =
+                    "Train an MLP with 128 hidden units on the image files of this folder instead, in the format "
+                            + "of MNIST: train-images-idx3-ubyte and so on, packed or not.")
+    private Path idxFolder;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Number of seeds (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Length of a run (default: the task's).")
+    private Integer steps;
+
+    @Option(names = "--lr", paramLabel = "X", description = "Multiply the learning rate of PROGRAM by this.")
+    private Double learningRate;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "Set a hyperparameter of PROGRAM; may be given more than once.")
+    private Map<String, Double> hyperparameters = new LinkedHashMap<>();
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        int threads = workers.count();
+        AtLeastOne.check("--seeds", seeds);
+        List<NamedProgram> programs = programs();
+        Task chosen = task();
+        PrintWriter out = spec.commandLine().getOut();
+        spec.commandLine()
+                .getErr()
+                .println(
+                        "%d training runs of %s, %d at a time"
+                                .formatted(programs.size() * seeds, chosen.card().name(), threads));
+        List<Replay.Runs> results = new Replay(chosen, seeds, threads).of(programs);
+        ReplayDocument document = ReplayDocument.of(chosen.card(), seeds, results);
+        if (common.json()) {
+            JsonOutput.print(out, document);
+        } else {
+            new ReplayText(document, results).print(out);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private List<NamedProgram> programs() {
+        var programs = new ArrayList<NamedProgram>();
+        NamedProgram first =
+                ProgramChange.withHyperparameters(hyperparameters, ProgramArgument.resolve(program, home.path()));
+        programs.add(
+                learningRate == null
+                        ? first
+                        : new NamedProgram(
+                                first.name(),
+                                ProgramChange.withLearningRateTimes(checkedLearningRate(), first.program())));
+        against.forEach(name -> programs.add(ProgramArgument.resolve(name, home.path())));
+        return programs;
+    }
+
+    private double checkedLearningRate() {
+        if (!(learningRate > 0) || learningRate.isInfinite()) {
+            throw new UsageFailure("--lr %s: must be a number above 0".formatted(learningRate));
+        }
+        return learningRate;
+    }
+
+    private Task task() {
+        Task chosen =
+                idxFolder == null
+                        ? ProxyTasks.named(task)
+                        : IdxImages.in(idxFolder).task("idx", 1, IDX_HIDDEN, IDX_BATCH, IDX_STEPS);
+        return steps == null ? chosen : chosen.withSteps((int) AtLeastOne.check("--steps", steps));
+    }
+}

@@ -1,0 +1,123 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import serengeti.evaluator.task.Outcome;
+
+/// A replay's result for people.
+record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
+
+    /// Prints table, what was not scored, and the curves.
+    void print(PrintWriter out) {
+        out.println(
+                "Task %s, %d steps, %d %s"
+                        .formatted(
+                                document.task(),
+                                document.steps(),
+                                document.seeds(),
+                                document.seeds() == 1 ? "seed" : "seeds, the same for all"));
+        out.println();
+        printTable(out);
+        for (Replay.Runs each : results) {
+            printUnscored(each, out);
+        }
+        out.println();
+        printCurves(out);
+    }
+
+    private void printTable(PrintWriter out) {
+        String metric = document.metric().replace('_', ' ');
+        String first = document.summary().getFirst().program();
+        if (results.size() == 1) {
+            var table = new Table("program", metric, "standard error", "scored");
+            for (ReplayDocument.Summary each : document.summary()) {
+                table.row(
+                        each.program(), Numbers.score(each.mean()), Numbers.score(each.standardError()), scored(each));
+            }
+            table.print(out);
+            return;
+        }
+        var table =
+                new Table("program", metric, "standard error", "scored", "minus " + first, "standard error", "meaning");
+        for (ReplayDocument.Summary each : document.summary()) {
+            boolean isFirst = each.differenceMean() == null;
+            table.row(
+                    each.program(),
+                    Numbers.score(each.mean()),
+                    Numbers.score(each.standardError()),
+                    scored(each),
+                    isFirst ? "" : Numbers.difference(each.differenceMean()),
+                    isFirst ? "" : Numbers.score(each.differenceStandardError()),
+                    isFirst ? "" : meaning(each));
+        }
+        table.print(out);
+    }
+
+    private String meaning(ReplayDocument.Summary each) {
+        if (document.seeds() == 1) {
+            return "one seed tells nothing";
+        }
+        if (each.compared() < 2) {
+            return "cannot be compared: too few runs were scored";
+        }
+        String verdict = Verdict.of(each.differenceMean(), each.differenceStandardError());
+        return each.compared() == document.seeds()
+                ? verdict
+                : "%s, on the %d seeds that both finished".formatted(verdict, each.compared());
+    }
+
+    private String scored(ReplayDocument.Summary each) {
+        return "%d of %d".formatted(each.scored(), document.seeds());
+    }
+
+    private static void printUnscored(Replay.Runs runs, PrintWriter out) {
+        Map<String, List<Integer>> seeds =
+                runs.runs().stream()
+                        .filter(run -> !(run.outcome() instanceof Outcome.Scored))
+                        .collect(
+                                Collectors.groupingBy(
+                                        run -> text(run.outcome()),
+                                        TreeMap::new,
+                                        Collectors.mapping(Replay.Run::seed, Collectors.toList())));
+        seeds.forEach((what, where) ->
+                out.println(
+                        "%s: %s (%s %s)"
+                                .formatted(
+                                        runs.program(),
+                                        what,
+                                        where.size() == 1 ? "seed" : "seeds",
+                                        where.stream().map(String::valueOf).collect(Collectors.joining(", ")))));
+    }
+
+    private static String text(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Scored _ -> "scored";
+            case Outcome.Invalid(String reason) -> "invalid: " + reason;
+            case Outcome.Diverged(int step) -> "diverged at step %d".formatted(step + 1);
+            case Outcome.StoppedAtHurdle(int step) -> "stopped at step %d".formatted(step + 1);
+            case Outcome.OverBudget(double cost, double limit) -> "cost %s, limit %s".formatted(cost, limit);
+        };
+    }
+
+    private void printCurves(PrintWriter out) {
+        List<double[]> curves = results.stream().map(Replay.Runs::curve).toList();
+        var sparkline = Sparkline.scaledTo(curves);
+        out.println(
+                String.format(
+                        Locale.ROOT, "Mean training loss, bars from %.3f to %.3f", sparkline.low(), sparkline.high()));
+        int width = results.stream().mapToInt(each -> each.program().length()).max().orElse(0);
+        for (int index = 0; index < curves.size(); index++) {
+            double[] curve = curves.get(index);
+            String name = results.get(index).program();
+            String ends =
+                    curve.length == 0
+                            ? ""
+                            : String.format(Locale.ROOT, "  %.3f to %.3f", curve[0], curve[curve.length - 1]);
+            out.println("  " + name + " ".repeat(width - name.length()) + "  " + sparkline.draw(curve) + ends);
+        }
+    }
+}

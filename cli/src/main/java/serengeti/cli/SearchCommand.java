@@ -1,0 +1,155 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import serengeti.results.store.CampaignFolder;
+import serengeti.results.store.CampaignStore;
+import serengeti.search.CampaignSpec;
+import serengeti.search.Preset;
+
+/// `serengeti search`.
+@Command(
+        name = "search",
+        description = {
+            "Search for an optimizer.",
+            "",
+            "Starts from AdamW, mutates programs, trains small models with them and keeps what trains best. Then it"
+                + " tunes the start program's constants with as many training runs and compares both winners on fresh"
+                + " seeds. Everything is stored, so Ctrl-C or a crash loses at most the cycle under way.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  serengeti search --preset quick",
+            "  serengeti search --preset quick --seed 7 --name second-try",
+            "  serengeti search --preset quick --mode random --json",
+            "  serengeti search --preset quick --init my-optimizer.opt"
+        })
+final class SearchCommand implements Callable<Integer> {
+    static final String DEFAULT_START = "paper-adamw";
+
+    @Mixin private CommonOptions common;
+
+    @Mixin private HomeOption home;
+
+    @Mixin private WorkersOption workers;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            defaultValue = "quick",
+            description = "Ready-made settings (default: ${DEFAULT-VALUE}).")
+    private String preset;
+
+    @Option(
+            names = "--trainings",
+            paramLabel = "N",
+            description = "Training runs of the search; the baseline gets as many (default: the preset's).")
+    private Long trainings;
+
+    @Option(
+            names = "--programs",
+            paramLabel = "N",
+            description = "Stop after so many programs even if trainings are left (default: no limit).")
+    private Long programs;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description =
+                    "Where all chance comes from; the same seed gives the same campaign "
+                            + "(default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "evolution",
+            description = "evolution, constants (tuning only) or random (no selection) (default: ${DEFAULT-VALUE}).")
+    private String mode;
+
+    @Option(
+            names = "--init",
+            paramLabel = "PROGRAM",
+            defaultValue = DEFAULT_START,
+            description = "The program to start from (default: ${DEFAULT-VALUE}).")
+    private String init;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Name of the campaign (default: the preset and the lowest free number, such as quick-1).")
+    private String name;
+
+    @Option(names = "--steps", hidden = true, description = "Length of a training run, instead of the preset's.")
+    private Integer steps;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CampaignSpec campaign = campaignSpec();
+        int threads = workers.count();
+        CampaignFolder folder =
+                name == null
+                        ? CampaignFolder.free(home.path(), campaign.preset().name())
+                        : new CampaignFolder(home.path(), name);
+        PrintWriter err = spec.commandLine().getErr();
+        try (CampaignStore store = CampaignStore.create(folder, campaign, Version.text())) {
+            err.println(
+                    "Campaign %s: %s, %s training runs on %s, then as many to tune the baseline; %d %s"
+                            .formatted(
+                                    folder.name(),
+                                    CampaignModes.label(campaign.mode()),
+                                    Numbers.count(campaign.maxTrainings()),
+                                    campaign.preset().task(),
+                                    threads,
+                                    threads == 1 ? "worker" : "workers"));
+            return ResumeCommand.run(store, threads, home, common.json(), spec.commandLine());
+        }
+    }
+
+    private CampaignSpec campaignSpec() {
+        Preset row = withSteps(Preset.named(preset));
+        var wanted =
+                new CampaignSpec(
+                        row,
+                        seed,
+                        CampaignModes.named(mode),
+                        ProgramArgument.resolve(init, home.path()).program().withComments(List.of()),
+                        programs == null ? Long.MAX_VALUE : AtLeastOne.check("--programs", programs),
+                        trainings == null ? row.trainings() : AtLeastOne.check("--trainings", trainings));
+        long finals = row.finals().trainings();
+        long least = row.rule().maxSeeds() + finals + 1;
+        if (wanted.maxTrainings() < least) {
+            throw new UsageFailure(
+                    "--trainings %d: preset '%s' needs at least %d: %d for the start program, %d to choose the best, "
+                                    .formatted(wanted.maxTrainings(), row.name(), least, row.rule().maxSeeds(), finals)
+                            + "1 to search with");
+        }
+        return wanted;
+    }
+
+    private Preset withSteps(Preset row) {
+        return steps == null
+                ? row
+                : new Preset(
+                        row.name(),
+                        row.title(),
+                        row.task(),
+                        (int) AtLeastOne.check("--steps", steps),
+                        row.evolution(),
+                        row.rule(),
+                        row.trainings(),
+                        row.confirmedShare(),
+                        row.finals(),
+                        row.freshSeeds());
+    }
+}

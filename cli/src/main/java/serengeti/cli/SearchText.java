@@ -1,0 +1,139 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Parser;
+import serengeti.dsl.text.Printer;
+import serengeti.results.store.CampaignState;
+
+/// A campaign's result for people.
+///
+/// @param document what to show
+/// @param homeSuffix what further commands need to find the campaign
+record SearchText(SearchDocument document, String homeSuffix) {
+
+    /// Prints all of it.
+    void print(PrintWriter out) {
+        out.println(
+                "Campaign %s (%s on %s, %s, seed %d): %s programs, %s training runs, %s%s"
+                        .formatted(
+                                document.name(),
+                                document.preset(),
+                                document.task(),
+                                document.mode(),
+                                document.seed(),
+                                Numbers.count(document.programs()),
+                                Numbers.count(document.trainings()),
+                                Numbers.duration(document.seconds()),
+                                isInterrupted() ? "; interrupted" : ""));
+        out.println();
+        String baselineTitle = baselineTitle();
+        new SideBySide(
+                        "Best program" + (document.best().redundant() > 0 ? ", redundant statements removed" : ""),
+                        withoutComments(document.best().liveText()),
+                        baselineTitle,
+                        withoutComments(document.baseline().liveText()))
+                .print(out);
+        out.println();
+        printComparison(out);
+        out.println();
+        printCounts(out);
+        out.println();
+        out.println("Stored in %s. To go on:".formatted(document.path()));
+        String name = document.name();
+        if (isInterrupted()) {
+            out.println("  ./serengeti resume %s%s".formatted(name, homeSuffix));
+        }
+        out.println("  ./serengeti show %s#best%s".formatted(name, homeSuffix));
+        out.println("  ./serengeti replay %s#best --against %s#baseline,lion%s".formatted(name, name, homeSuffix));
+    }
+
+    private String baselineTitle() {
+        return "Baseline: %s, %s"
+                .formatted(
+                        startsFromAdamW() ? "AdamW" : "the start program",
+                        isInterrupted() ? "not tuned to the end" : "its constants tuned");
+    }
+
+    private boolean isInterrupted() {
+        return document.state().equals(CampaignState.INTERRUPTED.label());
+    }
+
+    /// Tuning changes constants only, so the statements tell where the search began.
+    private boolean startsFromAdamW() {
+        return statements(document.baseline().text()).equals(statements(adamW()));
+    }
+
+    private static String adamW() {
+        return Library.named(SearchCommand.DEFAULT_START).text();
+    }
+
+    private static List<String> statements(String text) {
+        return Parser.parse(text).statements().stream()
+                .map(statement -> statement.target() + " " + statement.function().spelling())
+                .toList();
+    }
+
+    private static String withoutComments(String text) {
+        Program program = Parser.parse(text);
+        return Printer.print(program.withComments(List.of()));
+    }
+
+    private void printComparison(PrintWriter out) {
+        SearchDocument.Fresh fresh = document.fresh();
+        var table =
+                new Table(
+                        "On %d fresh seeds".formatted(fresh.seeds()),
+                        document.metric().replace('_', ' '),
+                        "standard error",
+                        "state tensors",
+                        "bytes/parameter");
+        row(table, "best program", fresh.bestMean(), fresh.bestStandardError(), document.best());
+        row(table, "baseline", fresh.baselineMean(), fresh.baselineStandardError(), document.baseline());
+        table.row(
+                "difference, paired",
+                Numbers.difference(fresh.differenceMean()),
+                Numbers.score(fresh.differenceStandardError()),
+                "",
+                "");
+        table.print(out);
+        out.println("Against the baseline: %s.".formatted(fresh.verdict()));
+        if (isInterrupted()) {
+            out.println("That is provisional: the campaign was interrupted, so the baseline had fewer training runs.");
+        }
+    }
+
+    private static void row(Table table, String name, double mean, double error, SearchDocument.Winner winner) {
+        table.row(
+                name,
+                Numbers.score(mean),
+                Numbers.score(error),
+                Integer.toString(winner.liveStateTensors()),
+                Integer.toString(winner.bytesPerParameter()));
+    }
+
+    private void printCounts(PrintWriter out) {
+        out.println(
+                "Programs      %s born, %s trained on at least one seed"
+                        .formatted(Numbers.count(document.programs()), Numbers.count(document.trained())));
+        out.println(
+                "Cache hits    %s of the programs behaved like one seen before"
+                        .formatted(Numbers.percent(document.cacheHitRate())));
+        out.println(
+                "Redundant     %s of the population's statements; %d in the best program"
+                        .formatted(Numbers.percent(document.redundantShare()), document.best().redundant()));
+        out.println("Rejected      " + rejected(document.rejected()));
+    }
+
+    private static String rejected(Map<String, Long> rejected) {
+        return rejected.isEmpty()
+                ? "none"
+                : rejected.entrySet().stream()
+                        .map(each -> "%s %s".formatted(each.getKey().replace('_', ' '), Numbers.count(each.getValue())))
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,142 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import serengeti.dsl.meaning.Lowering;
+import serengeti.dsl.meaning.StaticFacts;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Decimal;
+import serengeti.dsl.text.Printer;
+
+/// `serengeti show`.
+@Command(
+        name = "show",
+        description = {
+            "Look into a program without running it.",
+            "",
+            "Which statements reach an update, what a step costs, how updates scale with the gradient, and whether the "
+                    + "library has a program that computes the same.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  serengeti show lion",
+            "  serengeti show my-optimizer.opt --plan",
+            "  serengeti show quick-1#best",
+            "  serengeti show quick-1#1234 --json"
+        })
+final class ShowCommand implements Callable<Integer> {
+
+    @Mixin private CommonOptions common;
+
+    @Mixin private HomeOption home;
+
+    @Option(
+            names = {"--plan", "--kernel"},
+            description = "Print the step plan as well: what the engines run.")
+    private boolean showsPlan;
+
+    @Parameters(paramLabel = "PROGRAM", description = "An .opt file, a name of the library, or CAMPAIGN#best|ID.")
+    private String argument;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        NamedProgram named = ProgramArgument.resolve(argument, home.path());
+        ShowDocument document = ShowDocument.of(named);
+        PrintWriter out = spec.commandLine().getOut();
+        if (common.json()) {
+            JsonOutput.print(out, document);
+        } else {
+            print(document, named.program(), out);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void print(ShowDocument document, Program program, PrintWriter out) {
+        var planText = new PlanText(Lowering.plan(program));
+        var text = new NumberedText(document.text(), document.statements(), Set.copyOf(document.redundantStatements()));
+        text.print(out);
+        out.println();
+        out.println("statements     %d, of which %s".formatted(document.statements(), redundant(document, text)));
+        out.println("state          %s".formatted(states(document)));
+        out.println(
+                "cost           %d bytes and %d operations per parameter and step, float32"
+                        .formatted(document.bytesPerParameter(), document.flopsPerParameter()));
+        out.println("step plan      %s".formatted(planText.summary()));
+        out.println(
+                "elementwise    %s"
+                        .formatted(
+                                document.elementwise()
+                                        ? "yes: each parameter is updated from its own gradient and state alone"
+                                        : "no: a sum over a tensor takes part"));
+        out.println(
+                "odd            %s"
+                        .formatted(
+                                document.oddInGradient()
+                                        ? "yes: negated weights and gradients give negated updates"
+                                        : "not proved"));
+        out.println(
+                "scaling        gradients times c: %s; weights times c: %s"
+                        .formatted(degree(document.degreeInGradient()), degree(document.degreeInWeight())));
+        out.println("hash           %s".formatted(document.hash()));
+        out.println(
+                "recognized     %s"
+                        .formatted(
+                                document.recognized() == null
+                                        ? "the library has no program that computes the same"
+                                        : "computes the same as '%s' of the library".formatted(document.recognized())));
+        if (document.redundant() > 0) {
+            out.println();
+            out.println("Without what is redundant:");
+            out.println();
+            out.print(Printer.print(StaticFacts.live(program).withComments(List.of())));
+        }
+        if (showsPlan) {
+            out.println();
+            out.println("Step plan:");
+            planText.print(out);
+        }
+    }
+
+    private static String redundant(ShowDocument document, NumberedText text) {
+        if (document.redundant() == 0) {
+            return "none is redundant";
+        }
+        String lines =
+                document.redundantStatements().stream()
+                        .map(statement -> Integer.toString(text.line(statement)))
+                        .collect(Collectors.joining(", "));
+        String seen =
+                document.redundantInStep() == document.redundant()
+                        ? ""
+                        : "; looking at one step only, %d".formatted(document.redundantInStep());
+        return "%d redundant (marked -, line%s %s)%s"
+                .formatted(document.redundant(), document.redundant() == 1 ? "" : "s", lines, seen);
+    }
+
+    private static String states(ShowDocument document) {
+        return document.stateTensors() == document.liveStateTensors()
+                ? "%d tensors".formatted(document.stateTensors())
+                : "%d tensors, %d of them read on the way to an update"
+                        .formatted(document.stateTensors(), document.liveStateTensors());
+    }
+
+    private static String degree(Double degree) {
+        if (degree == null) {
+            return "no simple rule";
+        }
+        return degree == 0 ? "same update" : "update times c" + (degree == 1 ? "" : "^" + Decimal.of(degree));
+    }
+}

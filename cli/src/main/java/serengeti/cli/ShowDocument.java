@@ -1,0 +1,73 @@
+package serengeti.cli;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.meaning.StaticFacts;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Printer;
+
+/// The JSON document of `show`.
+///
+/// @param redundantStatements numbers of the statements that never reach an update, from 1
+/// @param recognized the library's program with the same functional hash, or null
+record ShowDocument(
+        String name,
+        String text,
+        int statements,
+        int redundantInStep,
+        int redundant,
+        List<Integer> redundantStatements,
+        String liveText,
+        String hash,
+        int stateTensors,
+        int liveStateTensors,
+        int bytesPerParameter,
+        int flopsPerParameter,
+        boolean elementwise,
+        boolean oddInGradient,
+        Double degreeInGradient,
+        Double degreeInWeight,
+        String recognized) {
+
+    static ShowDocument of(NamedProgram named) {
+        Program program = named.program();
+        StaticFacts facts = StaticFacts.of(program);
+        return new ShowDocument(
+                named.name(),
+                Printer.print(program),
+                facts.statements(),
+                facts.redundantInStep(),
+                facts.redundant(),
+                redundant(program),
+                Printer.print(facts.live()),
+                facts.hash().toString(),
+                facts.stateTensors(),
+                facts.liveStateTensors(),
+                facts.bytesPerParameter(),
+                facts.flopsPerParameter(),
+                facts.elementwise(),
+                facts.odd(),
+                orNull(facts.degreeInGradient()),
+                orNull(facts.degreeInWeight()),
+                Recognition.of(program).map(Library.Entry::name).orElse(null));
+    }
+
+    private static List<Integer> redundant(Program program) {
+        BitSet live = Dataflow.of(program).liveStatements();
+        var redundant = new ArrayList<Integer>();
+        for (int index = 0; index < program.statements().size(); index++) {
+            if (!live.get(index)) {
+                redundant.add(index + 1);
+            }
+        }
+        return redundant;
+    }
+
+    private static Double orNull(OptionalDouble degree) {
+        return degree.isPresent() ? degree.getAsDouble() : null;
+    }
+}

@@ -1,0 +1,83 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import serengeti.evaluator.task.TaskCard;
+import serengeti.proxytasks.ProxyTasks;
+
+/// `serengeti tasks`.
+@Command(name = "tasks", description = "List the proxy tasks: small models that programs are trained on and scored by.")
+final class TasksCommand implements Callable<Integer> {
+
+    @Mixin private CommonOptions common;
+
+    @Spec private CommandSpec spec;
+
+    /// The JSON document.
+    record Document(List<Row> tasks) {}
+
+    /// One task.
+    record Row(
+            String name,
+            String family,
+            int tier,
+            String title,
+            int parameters,
+            int batch,
+            int steps,
+            String metric,
+            long flops) {
+
+        static Row of(TaskCard card) {
+            return new Row(
+                    card.name(),
+                    card.family(),
+                    card.tier(),
+                    card.title(),
+                    card.parameters(),
+                    card.batch(),
+                    card.steps(),
+                    metricName(card),
+                    card.flops());
+        }
+    }
+
+    /// The name of a task's metric.
+    static String metricName(TaskCard card) {
+        return card.metric().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Integer call() {
+        List<Row> rows = ProxyTasks.all().stream().map(task -> Row.of(task.card())).toList();
+        PrintWriter out = spec.commandLine().getOut();
+        if (common.json()) {
+            JsonOutput.print(out, new Document(rows));
+            return CommandLine.ExitCode.OK;
+        }
+        var table = new Table("name", "family", "tier", "parameters", "batch", "steps", "metric", "GFLOP/run", "title");
+        for (Row row : rows) {
+            table.row(
+                    row.name(),
+                    row.family(),
+                    row.tier() + "x",
+                    Numbers.count(row.parameters()),
+                    Integer.toString(row.batch()),
+                    Integer.toString(row.steps()),
+                    row.metric().replace('_', ' '),
+                    String.format(Locale.ROOT, "%.2f", row.flops() * 1e-9),
+                    row.title());
+        }
+        table.print(out);
+        out.println();
+        out.println("Fitness is the metric on clean validation data; higher is better.");
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,44 @@
+package serengeti.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The command line as a process of its own, on the classes under test.
+final class JavaProcess {
+
+    private JavaProcess() {}
+
+    /// Starts `serengeti ARGS`; `flags` are for the JVM.
+    ///
+    /// Where tests run in the background, Ctrl-C may be ignored by all processes below; `env` undoes that.
+    static Process start(List<String> flags, String... args) throws IOException {
+        var command = new ArrayList<String>();
+        if (hasEnvWithSignals()) {
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path")));
+        command.addAll(flags);
+        command.add(Main.class.getName());
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).start();
+    }
+
+    private static boolean hasEnvWithSignals() throws IOException {
+        try {
+            return new ProcessBuilder("env", "--default-signal=INT", "true").start().waitFor() == 0;
+        } catch (InterruptedException error) {
+            Thread.currentThread().interrupt();
+            throw new IOException(error);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package serengeti.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What users read when something is wrong, word by word.
+final class MessagesTest {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    @TempDir private Path home;
+
+    private static void assertRefused(int code, String message, String... args) {
+        Cli cli = Cli.run(args);
+        assertEquals(message + System.lineSeparator(), cli.err());
+        assertEquals("", cli.out());
+        assertEquals(code, cli.code());
+    }
+
+    private String file(String text) throws Exception {
+        Path file = home.resolve("mine.opt");
+        Files.writeString(file, text);
+        return file.toString();
+    }
+
+    @Test
+    void anUnreadableFile() {
+        String file = home.resolve("none.opt").toString();
+        assertRefused(USAGE, "cannot read program '%s': no such file".formatted(file), "show", file);
+        assertRefused(USAGE, "cannot read program '%s': it is a directory".formatted(home), "show", home + "/");
+    }
+
+    @Test
+    void aSyntaxErrorWithItsPlace() throws Exception {
+        String file = file("def train(w, g, lr):\n  u = g *\n  return u\n");
+        assertRefused(
+                USAGE,
+                """
+                %s:2:10: expected a value, found the end of the line
+                  u = g *
+                         ^\
+                """
+                        .formatted(file),
+                "show",
+                file);
+    }
+
+    @Test
+    void anUnknownFunction() throws Exception {
+        String file = file("def train(w, g, lr):\n  u = sqare(g)\n  return u\n");
+        assertRefused(
+                USAGE,
+                """
+                %s:2:7: unknown function 'sqare'; did you mean 'square'?
+                  u = sqare(g)
+                      ^\
+                """
+                        .formatted(file),
+                "show",
+                file);
+    }
+
+    @Test
+    void aWrongNumberOfArguments() throws Exception {
+        String file = file("def train(w, g, lr):\n  u = interp(g, w)\n  return u\n");
+        assertRefused(
+                USAGE,
+                """
+                %s:2:7: interp takes 3 arguments (x, y, a), 2 given
+                  u = interp(g, w)
+                      ^\
+                """
+                        .formatted(file),
+                "replay",
+                file);
+    }
+
+    @Test
+    void aKindThatDoesNotFit() throws Exception {
+        String file = file("def train(w, g, lr):\n  u = norm(lr)\n  u = g * u\n  return u\n");
+        assertRefused(
+                USAGE,
+                "%s: statement 1: u = norm(lr): argument 1 of norm is a scalar, must be a tensor".formatted(file),
+                "replay",
+                file);
+    }
+
+    @Test
+    void anUnknownProgram() {
+        assertRefused(USAGE, "unknown program 'lino'; did you mean 'lion'?", "show", "lino");
+        assertRefused(
+                USAGE, "unknown program 'lino'; did you mean 'lion'?", "replay", "sgd", "--against", "adamw,lino");
+    }
+
+    @Test
+    void aProgramOfNoCampaign() {
+        assertRefused(
+                FAILED,
+                "there is no campaign 'quick-1': no campaigns in " + home.resolve("campaigns"),
+                "show",
+                "quick-1#best",
+                "--home",
+                home.toString());
+    }
+
+    @Test
+    void anUnknownPreset() {
+        assertRefused(USAGE, "unknown preset 'quik'; did you mean 'quick'?", "search", "--preset", "quik");
+    }
+
+    @Test
+    void anUnknownMode() {
+        assertRefused(
+                USAGE, "unknown mode 'tuning'; known: constants, evolution, random", "search", "--mode", "tuning");
+    }
+
+    @Test
+    void anUnknownHyperparameter() {
+        assertRefused(
+                USAGE,
+                "unknown hyperparameter of 'lion': 'beta'; did you mean 'beta1'?",
+                "replay",
+                "lion",
+                "--set",
+                "beta=0.5");
+        assertRefused(
+                USAGE,
+                "unknown hyperparameter of 'lion': 'momentum'; known: beta1, beta2, lambda, peak_lr",
+                "replay",
+                "lion",
+                "--set",
+                "momentum=0.5");
+        assertRefused(
+                USAGE,
+                "--set x: program 'paper-adamw' has no hyperparameters",
+                "replay",
+                "paper-adamw",
+                "--set",
+                "x=1");
+    }
+
+    @Test
+    void valuesThatAreTooSmall() {
+        assertRefused(USAGE, "--workers 0: must be at least 1", "search", "--workers", "0");
+        assertRefused(USAGE, "--seeds 0: must be at least 1", "replay", "lion", "--seeds", "0");
+        assertRefused(USAGE, "--steps -5: must be at least 1", "replay", "lion", "--steps", "-5");
+        assertRefused(USAGE, "--lr 0.0: must be a number above 0", "replay", "lion", "--lr", "0");
+        assertRefused(USAGE, "--programs 0: must be at least 1", "search", "--programs", "0");
+        assertRefused(
+                USAGE,
+                "--trainings 60: preset 'quick' needs at least 233: 8 for the start program, 224 to choose the best, "
+                        + "1 to search with",
+                "search",
+                "--trainings",
+                "60");
+    }
+
+    @Test
+    void valuesThatAreNoNumbers() {
+        assertRefused(
+                USAGE,
+                "Invalid value for option '--seed': 'x' is not a whole number%nSee: serengeti search --help"
+                        .formatted(),
+                "search",
+                "--seed",
+                "x");
+        assertRefused(
+                USAGE,
+                "Invalid value for option '--lr': 'fast' is not a number%nSee: serengeti replay --help".formatted(),
+                "replay",
+                "lion",
+                "--lr",
+                "fast");
+    }
+
+    @Test
+    void aNameThatIsNoFolderName() {
+        assertRefused(
+                USAGE,
+                "campaign name 'a/b': must be letters, digits, '.', '_' and '-', a letter or digit first",
+                "search",
+                "--name",
+                "a/b");
+    }
+
+    @Test
+    void aFolderWithoutIdxFiles() {
+        assertRefused(
+                USAGE,
+                "%s: no such file".formatted(home.resolve("train-images-idx3-ubyte")),
+                "replay",
+                "lion",
+                "--idx-folder",
+                home.toString());
+    }
+
+    @Test
+    void anUnknownTaskNamesThoseThatThereAre() {
+        Cli cli = Cli.run("replay", "lion", "--task", "mlp15");
+        assertTrue(cli.err().startsWith("unknown task 'mlp15'; did you mean 'mlp16'? Known tasks: mlp16, "), cli.err());
+        assertEquals(1, cli.err().lines().count());
+        assertEquals(USAGE, cli.code());
+    }
+
+    @Test
+    void commandsAndOptionsThatAreMistyped() {
+        assertRefused(
+                USAGE,
+                "Unknown option: '--presett=x'%nPossible solutions: --preset, --programs%nSee: serengeti search --help"
+                        .formatted(),
+                "search",
+                "--presett=x");
+        Cli cli = Cli.run("shwo", "lion");
+        assertTrue(cli.err().contains("Did you mean: serengeti show"), cli.err());
+        assertEquals(USAGE, cli.code());
+    }
+
+    @Test
+    void stackTracesAreForThoseWhoAsk() {
+        assertFalse(Cli.run("show", "lino").err().contains("\tat "));
+        assertTrue(Cli.run("show", "lino", "--verbose").err().contains("\tat "));
+    }
+}

@@ -1,0 +1,194 @@
+package serengeti.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import serengeti.dsl.meaning.StaticFacts;
+import serengeti.dsl.text.Parser;
+
+final class SearchCommandTest {
+
+    @TempDir private Path home;
+
+    private Cli search(String... more) {
+        return search(300, more);
+    }
+
+    private Cli search(int trainings, String... more) {
+        var args =
+                new ArrayList<>(
+                        List.of(
+                                "search",
+                                "--trainings",
+                                Integer.toString(trainings),
+                                "--steps",
+                                "30",
+                                "--home",
+                                home.toString()));
+        args.addAll(List.of(more));
+        return Cli.run(args.toArray(String[]::new));
+    }
+
+    private static JsonNode withoutTimes(JsonNode document) {
+        return ((ObjectNode) document.deepCopy()).without(List.of("seconds", "path", "name"));
+    }
+
+    @Test
+    void aCampaignIsRunStoredAndShownAgain() throws Exception {
+        Cli cli = search("--json");
+        assertEquals(0, cli.code(), cli.err());
+        JsonNode document = cli.json();
+        TablesTest.assertKeys(
+                document,
+                "name",
+                "seed",
+                "programs",
+                "trained",
+                "cache_hit_rate",
+                "redundant_share",
+                "rejected",
+                "best",
+                "baseline",
+                "fresh",
+                "seconds",
+                "path");
+        TablesTest.assertKeys(document.get("best"), "hash", "text", "fitness");
+        TablesTest.assertKeys(document.get("baseline"), "text", "fitness", "standard_error");
+        TablesTest.assertKeys(
+                document.get("fresh"),
+                "best_mean",
+                "best_standard_error",
+                "baseline_mean",
+                "baseline_standard_error",
+                "difference_mean",
+                "difference_standard_error",
+                "seeds");
+        assertEquals("quick-1", document.get("name").asText());
+        assertEquals(96, document.get("fresh").get("seeds").asInt());
+        Path folder = Path.of(document.get("path").asText());
+        assertEquals(
+                Parser.parse(document.get("best").get("text").asText()).statements(),
+                Parser.parse(folder.resolve("best.opt")).statements());
+
+        String best = "quick-1#best";
+        JsonNode shown = Cli.run("show", best, "--json", "--home", home.toString()).json();
+        assertEquals(document.get("best").get("live_text"), shown.get("live_text"));
+        Cli child = Cli.run("show", "quick-1#200", "--json", "--home", home.toString());
+        StaticFacts.of(Parser.parse(child.json().get("text").asText()));
+        Cli missing = Cli.run("show", "quick-1#7", "--home", home.toString());
+        assertTrue(
+                missing.err().startsWith("unknown program 'quick-1#7'; known: best, baseline, or ID from 200 to "),
+                missing.err());
+
+        Cli again = Cli.run("resume", "quick-1", "--json", "--home", home.toString());
+        assertEquals(document, again.json());
+        assertEquals("Campaign quick-1 is finished.%n".formatted(), again.err());
+
+        Cli text = Cli.run("resume", "quick-1", "--home", home.toString());
+        assertTrue(text.out().startsWith("Campaign quick-1 (quick on mlp16, evolution, seed 1): "), text.out());
+        assertTrue(text.out().contains("On 96 fresh seeds"), text.out());
+        assertTrue(text.out().contains("  ./serengeti show quick-1#best --home %s%n".formatted(home)), text.out());
+        assertTrue(text.out().contains("Baseline: AdamW, its constants tuned"), text.out());
+    }
+
+    @Test
+    void theNumberOfWorkersChangesNothingThatIsStored() throws Exception {
+        JsonNode one = search("--name", "one", "--workers", "1", "--json").json();
+        JsonNode two = search("--name", "two", "--workers", "2", "--json").json();
+        assertEquals(withoutTimes(one), withoutTimes(two));
+        assertEquals(rows("one"), rows("two"));
+    }
+
+    private List<String> rows(String name) throws SQLException {
+        var rows = new ArrayList<String>();
+        Path database = home.resolve("campaigns").resolve(name).resolve("campaign.db");
+        List<String> queries =
+                List.of(
+                        "SELECT stage, id, parent, mutation, hash, hex(text) FROM child ORDER BY stage, id",
+                        "SELECT stage, hash, phase, seed, outcome, fitness, loss, detail FROM training "
+                                + "ORDER BY stage, hash, phase, seed",
+                        "SELECT stage, number, programs, trained, trainings, hits, redundant_share, best_fitness "
+                                + "FROM cycle ORDER BY stage, number",
+                        "SELECT * FROM setting ORDER BY name",
+                        "SELECT * FROM champion ORDER BY stage",
+                        "SELECT * FROM result",
+                        "SELECT * FROM rejection ORDER BY cause");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement()) {
+            for (String query : queries) {
+                try (ResultSet row = statement.executeQuery(query)) {
+                    while (row.next()) {
+                        var cells = new ArrayList<String>();
+                        for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                            cells.add(row.getString(column));
+                        }
+                        rows.add(String.join("|", cells.stream().map(String::valueOf).toList()));
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void aNameThatIsTakenIsRefusedAndTheNextFreeOneChosen() throws Exception {
+        Files.createDirectories(home.resolve("campaigns/quick-1"));
+        Cli taken = search("--name", "quick-1");
+        assertEquals(
+                "campaign 'quick-1' exists already in %s; take another --name, or: serengeti resume quick-1%n"
+                        .formatted(home.resolve("campaigns")),
+                taken.err());
+        assertEquals(1, taken.code());
+        assertEquals("quick-2", search("--json", "--programs", "32").json().get("name").asText());
+    }
+
+    @Test
+    void aCampaignThatWasStoppedByCtrlCGoesOnToTheSameEnd() throws Exception {
+        JsonNode whole = search(1500, "--name", "whole", "--json").json();
+        Process process =
+                JavaProcess.start(
+                        List.of(),
+                        "search",
+                        "--name",
+                        "cut",
+                        "--json",
+                        "--trainings",
+                        "1500",
+                        "--steps",
+                        "30",
+                        "--home",
+                        home.toString());
+        try (var err = process.errorReader();
+                var out = process.inputReader()) {
+            String line = err.readLine();
+            while (line != null && !line.startsWith("search ")) {
+                line = err.readLine();
+            }
+            Cli second = Cli.run("resume", "cut", "--home", home.toString());
+            assertEquals("campaign 'cut' is in use by process %d%n".formatted(process.pid()), second.err());
+            assertEquals(1, second.code());
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            String document = String.join("\n", out.lines().toList());
+            String notes = String.join("\n", err.lines().toList());
+            assertEquals(Interrupts.EXIT_CODE, process.waitFor(), notes);
+            assertTrue(notes.contains("./serengeti resume cut --home " + home), notes);
+            assertTrue(document.contains("\"state\" : \"interrupted\""), document);
+        }
+        Cli resumed = Cli.run("resume", "cut", "--json", "--home", home.toString());
+        assertEquals(0, resumed.code(), resumed.err());
+        assertEquals(withoutTimes(whole), withoutTimes(resumed.json()));
+    }
+}

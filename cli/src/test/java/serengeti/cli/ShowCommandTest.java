@@ -1,0 +1,115 @@
+package serengeti.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ShowCommandTest {
+
+    @TempDir private Path home;
+
+    @Test
+    void aProgramIsExplained() throws Exception {
+        Path file = home.resolve("mine.opt");
+        Files.writeString(
+                file,
+                """
+                # Mine
+                def train(w, g, m, v, lr):
+                  v = square(g)
+                  m = interp(g, m, 0.9)
+                  unused = sinh(w)
+                  update = sign(m)
+                  update = update * lr
+                  return update, m, v
+                """);
+        Cli cli = Cli.run("show", file.toString());
+        assertEquals("", cli.err());
+        assertEquals(
+                """
+                   1   # Mine
+                   2   def train(w, g, m, v, lr):
+                   3 -   v = square(g)
+                   4     m = interp(g, m, 0.9)
+                   5 -   unused = sinh(w)
+                   6     update = sign(m)
+                   7     update = update * lr
+                   8     return update, m, v
+
+                statements     5, of which 2 redundant (marked -, lines 3, 5); looking at one step only, 1
+                state          2 tensors, 1 of them read on the way to an update
+                """,
+                cli.out().lines().limit(11).map(line -> line + "\n").reduce("", String::concat));
+        assertTrue(cli.out().contains("gradients times c: same update; weights times c: same update"), cli.out());
+        assertTrue(
+                cli.out()
+                        .contains(
+                                """
+                                Without what is redundant:
+
+                                def train(w, g, m, lr):
+                                  m = interp(g, m, 0.9)
+                                  update = sign(m)
+                                  update = update * lr
+                                  return update, m
+                                """),
+                cli.out());
+    }
+
+    @Test
+    void allFactsAreThereAsJson() {
+        JsonNode raw = Cli.run("show", "paper-raw", "--json").json();
+        TablesTest.assertKeys(
+                raw,
+                "name",
+                "text",
+                "statements",
+                "redundant_in_step",
+                "redundant",
+                "live_text",
+                "hash",
+                "state_tensors",
+                "live_state_tensors",
+                "bytes_per_parameter",
+                "flops_per_parameter",
+                "elementwise",
+                "odd_in_gradient",
+                "recognized",
+                "degree_in_gradient",
+                "degree_in_weight");
+        assertEquals(21, raw.get("statements").asInt());
+        assertEquals(9, raw.get("redundant").asInt());
+        assertEquals(8, raw.get("redundant_in_step").asInt());
+        assertTrue(raw.get("degree_in_gradient").isNull());
+    }
+
+    @Test
+    void aProgramOfTheLibraryIsRecognizedUnderOtherNames() throws Exception {
+        Path file = home.resolve("mine.opt");
+        Files.writeString(
+                file,
+                """
+                def train(a, b, c, d):
+                  e = 0.1 * a
+                  f = interp(b, c, 0.9)
+                  h = sign(f)
+                  h = e + h
+                  c = interp(b, c, 0.99)
+                  d = d * 0.0001
+                  h = h * d
+                  return h, c
+                """);
+        assertEquals("lion", Cli.run("show", file.toString(), "--json").json().get("recognized").asText());
+    }
+
+    @Test
+    void theStepPlanIsShownOnDemand() {
+        Cli cli = Cli.run("show", "signsgd", "--plan");
+        assertTrue(cli.out().contains("Step plan:\n  %0 = gradient : tensor\n  %1 = lr : scalar"), cli.out());
+    }
+}

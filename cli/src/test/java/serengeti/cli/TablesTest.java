@@ -1,0 +1,89 @@
+package serengeti.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.library.Library;
+import serengeti.proxytasks.ProxyTasks;
+
+final class TablesTest {
+
+    static void assertKeys(JsonNode node, String... keys) {
+        for (String key : keys) {
+            assertTrue(node.has(key), "%s lacks %s".formatted(node, key));
+        }
+    }
+
+    @Test
+    void functionsAreListed() {
+        Cli text = Cli.run("functions");
+        assertEquals(0, text.code());
+        assertTrue(text.out().contains("x / (y + 1"), text.out());
+        JsonNode functions = Cli.run("functions", "--json").json().get("functions");
+        assertEquals(Fn.values().length, functions.size());
+        assertKeys(functions.get(0), "name", "arity", "formula", "default_space");
+    }
+
+    @Test
+    void tasksAreListed() {
+        Cli text = Cli.run("tasks");
+        assertEquals(0, text.code());
+        JsonNode tasks = Cli.run("tasks", "--json").json().get("tasks");
+        assertEquals(ProxyTasks.all().size(), tasks.size());
+        assertKeys(tasks.get(0), "name", "family", "tier", "parameters", "batch", "steps", "metric", "flops");
+        tasks.forEach(task -> assertTrue(text.out().contains(task.get("name").asText())));
+    }
+
+    @Test
+    void theLibraryIsListed() {
+        Cli text = Cli.run("library");
+        assertEquals(0, text.code());
+        JsonNode programs = Cli.run("library", "--json").json().get("programs");
+        assertEquals(Library.all().size(), programs.size());
+        assertKeys(programs.get(0), "name", "title", "year", "source", "statements", "state_tensors");
+    }
+
+    @Test
+    void theSearchIsMeasured() {
+        JsonNode bench = Cli.run("bench-search", "--smoke", "--json").json();
+        assertTrue(bench.get("mutations_per_second").asDouble() > 0);
+        assertEquals(2 * ProxyTasks.all().size() + 2, bench.get("tasks").size());
+        bench.get("tasks").forEach(task -> assertKeys(task, "name", "microseconds_per_step", "gflops"));
+        assertTrue(Cli.run("bench-search", "--smoke").out().contains("mutate, execute abstractly, hash"));
+    }
+
+    @Test
+    void withoutACommandTheOverviewIsShown() {
+        Cli cli = Cli.run();
+        assertEquals(0, cli.code());
+        assertEquals("", cli.err());
+        assertEquals(Cli.run("--help").out(), cli.out());
+        Stream.of("search", "resume", "replay", "show", "library", "tasks", "functions", "bench-search")
+                .forEach(command -> assertTrue(cli.out().contains("\n  " + command + " "), command));
+        List.of("simplify", "benchmark", "funnel").forEach(later -> assertFalse(cli.out().contains("  " + later)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"search", "resume", "replay", "show", "library", "tasks", "functions", "bench-search"})
+    void everyCommandHasHelp(String command) {
+        Cli cli = Cli.run(command, "--help");
+        assertEquals(0, cli.code());
+        assertTrue(cli.out().startsWith("Usage: serengeti " + command), cli.out());
+        List.of("--json", "--verbose", "--help").forEach(option -> assertTrue(cli.out().contains(option), option));
+        cli.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+    }
+
+    @Test
+    void theVersionIsShown() {
+        assertEquals(0, Cli.run("--version").code());
+        assertTrue(Cli.run("--version").out().startsWith("serengeti "));
+    }
+}

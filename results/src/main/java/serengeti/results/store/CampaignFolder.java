@@ -1,0 +1,124 @@
+package serengeti.results.store;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import serengeti.dsl.text.UnknownName;
+
+/// Where a campaign lies: the folder `campaigns/NAME` of a home folder.
+///
+/// @param home the home folder
+/// @param name letters, digits, `.`, `_` and `-`, a letter or digit first
+public record CampaignFolder(Path home, String name) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final String CAMPAIGNS = "campaigns";
+
+    public CampaignFolder {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "campaign name '%s': must be letters, digits, '.', '_' and '-', a letter or digit first"
+                            .formatted(name));
+        }
+    }
+
+    /// The names of the campaigns in a home folder, sorted.
+    public static List<String> names(Path home) {
+        Path campaigns = home.resolve(CAMPAIGNS);
+        if (!Files.isDirectory(campaigns)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(campaigns)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("campaign.db")))
+                    .map(folder -> folder.getFileName().toString())
+                    .filter(NAME.asMatchPredicate())
+                    .sorted()
+                    .toList();
+        } catch (IOException error) {
+            throw new StoreException("cannot list %s: %s".formatted(campaigns, reason(error)), error);
+        }
+    }
+
+    /// The folder of a campaign that is there.
+    ///
+    /// @throws UnknownName if there is none of this name among others
+    /// @throws StoreException if there is none at all
+    public static CampaignFolder existing(Path home, String name) {
+        List<String> names = names(home);
+        if (names.contains(name)) {
+            return new CampaignFolder(home, name);
+        }
+        if (names.isEmpty()) {
+            throw new StoreException(
+                    "there is no campaign '%s': no campaigns in %s".formatted(name, home.resolve(CAMPAIGNS)));
+        }
+        throw new UnknownName("campaign", name, names);
+    }
+
+    /// The folder `PREFIX-N` with the lowest N from 1 that is not taken.
+    public static CampaignFolder free(Path home, String prefix) {
+        int number = 1;
+        while (Files.exists(new CampaignFolder(home, prefix + "-" + number).path())) {
+            number++;
+        }
+        return new CampaignFolder(home, prefix + "-" + number);
+    }
+
+    /// The folder itself.
+    public Path path() {
+        return home.resolve(CAMPAIGNS).resolve(name);
+    }
+
+    /// The SQLite file.
+    public Path database() {
+        return path().resolve("campaign.db");
+    }
+
+    /// The winner's text, once there is one.
+    public Path best() {
+        return path().resolve("best.opt");
+    }
+
+    /// The text of the tuned baseline, once there is one.
+    public Path baseline() {
+        return path().resolve("baseline.opt");
+    }
+
+    /// The file whose lock a writer holds.
+    Path lock() {
+        return path().resolve("lock");
+    }
+
+    /// Makes the folder; fails where one is there already.
+    void create() {
+        try {
+            Files.createDirectories(home.resolve(CAMPAIGNS));
+            Files.createDirectory(path());
+        } catch (FileAlreadyExistsException error) {
+            throw new StoreException(
+                    Files.isDirectory(path())
+                            ? "campaign '%s' exists already in %s; take another --name, or: serengeti resume %s"
+                                    .formatted(name, home.resolve(CAMPAIGNS), name)
+                            : "cannot create %s: %s is not a folder".formatted(path(), error.getFile()),
+                    error);
+        } catch (IOException error) {
+            throw new StoreException("cannot create %s: %s".formatted(path(), reason(error)), error);
+        }
+    }
+
+    /// Why a file could not be read or written, in a few words.
+    static String reason(IOException error) {
+        return switch (error) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException missing -> "no such file or folder: " + missing.getFile();
+            case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+            default -> error.getMessage();
+        };
+    }
+}

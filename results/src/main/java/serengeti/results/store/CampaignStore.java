@@ -1,0 +1,284 @@
+package serengeti.results.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import serengeti.dsl.meaning.FunctionalHash;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Printer;
+import serengeti.evaluator.score.Training;
+import serengeti.search.CampaignListener;
+import serengeti.search.CampaignResult;
+import serengeti.search.CampaignSpec;
+import serengeti.search.Recall;
+import serengeti.search.SearchEvent;
+import serengeti.search.SearchEvent.Phase;
+import serengeti.search.SearchEvent.Trial;
+import serengeti.search.Statistics;
+import serengeti.search.evolution.Individual;
+
+/*
+ * Each event is one transaction. A campaign that is run again sends the same events again, so a row that is there already
+ * is the row that would be written: it is left alone.
+ *
+ * Runs are recalled by stage as well as by behaviour and seed. Two programs can share a behaviour, being equal over the
+ * reals, and differ in the last bit of a sum; each stage trains the one it met first, and a resumed campaign must not
+ * mix them up if it is to end like one that was never interrupted. Which stage asks follows from the events so far.
+ */
+/// A campaign that is being written: listens to it, and recalls what an interrupted run of it had done.
+///
+/// Used from the campaign's thread; [#recalled()] may be read from others.
+public final class CampaignStore implements CampaignListener, Recall, AutoCloseable {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final CampaignFolder folder;
+    private final CampaignSpec spec;
+    private final CampaignLock lock;
+    private final Connection connection;
+    private final ProgramCompression compression;
+    private final Inserts inserts;
+    private final double secondsBefore;
+    private final long start = System.nanoTime();
+    private final AtomicLong recalled = new AtomicLong();
+    private Stage stage = Stage.SEARCH;
+    private long cycles;
+    private long lastChild;
+
+    private CampaignStore(CampaignFolder folder, CampaignSpec spec, CampaignLock lock, Connection connection)
+            throws SQLException {
+        this.folder = folder;
+        this.spec = spec;
+        this.lock = lock;
+        this.connection = connection;
+        compression = new ProgramCompression(spec.start());
+        inserts = new Inserts(connection);
+        try (Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery("SELECT seconds FROM campaign")) {
+            row.next();
+            secondsBefore = row.getDouble(1);
+        }
+        lastChild = lastChild();
+    }
+
+    /// A new campaign.
+    ///
+    /// @param version of Serengeti, for the record
+    /// @throws StoreException if there is a campaign of that name, or the folder cannot be made
+    public static CampaignStore create(CampaignFolder folder, CampaignSpec spec, String version) {
+        folder.create();
+        CampaignLock lock = CampaignLock.of(folder);
+        try {
+            Schema.create(folder);
+            Connection connection = Schema.open(folder);
+            connection.setAutoCommit(false);
+            try (PreparedStatement campaign = connection.prepareStatement("INSERT INTO campaign VALUES (?, ?, 0)");
+                    PreparedStatement setting = connection.prepareStatement("INSERT INTO setting VALUES (?, ?)")) {
+                campaign.setString(1, version);
+                campaign.setString(2, CampaignState.UNFINISHED.label());
+                campaign.executeUpdate();
+                for (Map.Entry<String, String> each : SpecSettings.of(spec).entrySet()) {
+                    setting.setString(1, each.getKey());
+                    setting.setString(2, each.getValue());
+                    setting.executeUpdate();
+                }
+            }
+            connection.commit();
+            return new CampaignStore(folder, spec, lock, connection);
+        } catch (SQLException error) {
+            lock.close();
+            throw new StoreException("cannot create %s: %s".formatted(folder.database(), error.getMessage()), error);
+        }
+    }
+
+    /// A campaign that was begun before, to be run again with this store as its recall.
+    ///
+    /// @throws StoreException if another process has it, the database is foreign or damaged, or this version of
+    ///     Serengeti would run another campaign
+    public static CampaignStore resume(CampaignFolder folder) {
+        CampaignLock lock = CampaignLock.of(folder);
+        try {
+            CampaignSpec spec = spec(folder);
+            Connection connection = Schema.open(folder);
+            connection.setAutoCommit(false);
+            return new CampaignStore(folder, spec, lock, connection);
+        } catch (SQLException error) {
+            lock.close();
+            throw new StoreException("cannot open %s: %s".formatted(folder.database(), error.getMessage()), error);
+        } catch (RuntimeException error) {
+            lock.close();
+            throw error;
+        }
+    }
+
+    private static CampaignSpec spec(CampaignFolder folder) {
+        try (var stored = StoredCampaign.open(folder)) {
+            CampaignSpec spec = stored.spec();
+            Map<String, String> now = SpecSettings.of(spec);
+            Map<String, String> then = stored.settings();
+            if (!now.equals(then)) {
+                String changed =
+                        now.keySet().stream()
+                                .filter(name -> !now.get(name).equals(then.get(name)))
+                                .findFirst()
+                                .orElse("a knob that is no more");
+                throw new StoreException(
+                        "campaign '%s' was begun by version %s, and this version would run another one: %s differs"
+                                .formatted(folder.name(), stored.version(), changed));
+            }
+            return spec;
+        }
+    }
+
+    /// What the campaign was asked for.
+    public CampaignSpec spec() {
+        return spec;
+    }
+
+    /// Where it lies.
+    public CampaignFolder folder() {
+        return folder;
+    }
+
+    /// The number of training runs on disk.
+    public long trainings() {
+        try (Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery("SELECT count(*) FROM training")) {
+            return row.getLong(1);
+        } catch (SQLException error) {
+            throw failed("read", error);
+        }
+    }
+
+    /// The number of runs that were recalled so far.
+    public long recalled() {
+        return recalled.get();
+    }
+
+    /// Seconds that were spent on the campaign so far, earlier runs of it included.
+    public double seconds() {
+        return secondsBefore + (System.nanoTime() - start) / NANOS_PER_SECOND;
+    }
+
+    @Override
+    public Optional<Training> recall(FunctionalHash hash, Phase phase, int seed) {
+        try {
+            Optional<Training> training = inserts.training(name(stage), hash, name(phase), seed);
+            if (training.isPresent()) {
+                recalled.incrementAndGet();
+            }
+            return training;
+        } catch (SQLException error) {
+            throw failed("read", error);
+        }
+    }
+
+    @Override
+    public void on(Stage eventStage, SearchEvent event) {
+        try {
+            switch (event) {
+                case SearchEvent.CycleEnded(List<Individual> born, List<Trial> trials, Statistics statistics) -> {
+                    cycles++;
+                    addChildren(eventStage, born);
+                    addTrials(eventStage, trials);
+                    inserts.cycle(name(eventStage), cycles, statistics, seconds());
+                }
+                case SearchEvent.FinalsEnded(List<Trial> trials) -> {
+                    addTrials(eventStage, trials);
+                    enter(eventStage == Stage.SEARCH ? Stage.BASELINE : Stage.FRESH);
+                }
+                case SearchEvent.FreshEnded(List<Trial> trials) -> addTrials(eventStage, trials);
+            }
+            inserts.state(CampaignState.UNFINISHED, seconds());
+            connection.commit();
+        } catch (SQLException error) {
+            throw failed("write", error);
+        }
+    }
+
+    private void enter(Stage next) throws SQLException {
+        stage = next;
+        cycles = 0;
+        lastChild = lastChild();
+    }
+
+    private long lastChild() throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT coalesce(max(id), -1) FROM child WHERE stage = ?")) {
+            query.setString(1, name(stage));
+            try (ResultSet row = query.executeQuery()) {
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private void addChildren(Stage eventStage, List<Individual> born) throws SQLException {
+        for (Individual child : born) {
+            if (child.id() > lastChild) {
+                inserts.child(name(eventStage), child, compression.compressed(child.program()));
+            }
+        }
+    }
+
+    private void addTrials(Stage eventStage, List<Trial> trials) throws SQLException {
+        for (Trial trial : trials) {
+            inserts.trial(name(eventStage), trial, name(trial.phase()));
+        }
+    }
+
+    /// Stores what came out, and the texts of both winners as files.
+    ///
+    /// @param state finished, or interrupted if it may be gone on with
+    public void finish(CampaignResult result, CampaignState state) {
+        try {
+            ResultRows.write(connection, result);
+            inserts.state(state, seconds());
+            connection.commit();
+        } catch (SQLException error) {
+            throw failed("write", error);
+        }
+        String campaign = "campaign '%s', seed %d".formatted(folder.name(), spec.seed());
+        write(folder.best(), "Best program of " + campaign, result.best().program());
+        write(folder.baseline(), "Tuned start program of " + campaign, result.baseline().program());
+    }
+
+    private static void write(Path file, String title, Program program) {
+        try {
+            Files.writeString(file, Printer.print(program.withComments(List.of(title))));
+        } catch (IOException error) {
+            throw new StoreException("cannot write %s: %s".formatted(file, CampaignFolder.reason(error)), error);
+        }
+    }
+
+    /// Ends the writing; what was not committed is dropped.
+    @Override
+    public void close() {
+        try (lock;
+                connection) {
+            inserts.close();
+        } catch (SQLException error) {
+            throw failed("close", error);
+        }
+    }
+
+    private StoreException failed(String what, SQLException error) {
+        return new StoreException(
+                "cannot %s campaign '%s': %s; what was committed before is kept"
+                        .formatted(what, folder.name(), error.getMessage()),
+                error);
+    }
+
+    /// The name of a stage or a phase in the tables.
+    static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,64 @@
+package serengeti.results.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import serengeti.evaluator.score.Training;
+import serengeti.evaluator.task.Outcome;
+
+/// How a training run fills the columns `outcome, fitness, loss, detail, seconds`, and the way back.
+final class OutcomeColumns {
+    private static final String COST_OF_LIMIT = " of ";
+
+    private OutcomeColumns() {}
+
+    /// Sets five parameters from number `first` on.
+    static void write(Training training, PreparedStatement statement, int first) throws SQLException {
+        Outcome outcome = training.outcome();
+        statement.setString(first, outcome.label());
+        if (outcome instanceof Outcome.Scored(double fitness, double loss)) {
+            statement.setDouble(first + 1, fitness);
+            statement.setDouble(first + 2, loss);
+        } else {
+            statement.setObject(first + 1, null);
+            statement.setObject(first + 2, null);
+        }
+        statement.setString(first + 3, detail(outcome));
+        statement.setDouble(first + 4, training.seconds());
+    }
+
+    private static String detail(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Scored _ -> null;
+            case Outcome.Invalid(String reason) -> reason;
+            case Outcome.Diverged(int step) -> Integer.toString(step);
+            case Outcome.StoppedAtHurdle(int step) -> Integer.toString(step);
+            case Outcome.OverBudget(double cost, double limit) -> cost + COST_OF_LIMIT + limit;
+        };
+    }
+
+    /// The training in the current row.
+    static Training read(ResultSet row) throws SQLException {
+        String detail = row.getString("detail");
+        String label = row.getString("outcome");
+        Outcome outcome =
+                switch (label) {
+                    case "scored" -> new Outcome.Scored(row.getDouble("fitness"), number(row, "loss"));
+                    case "invalid" -> new Outcome.Invalid(detail);
+                    case "diverged" -> new Outcome.Diverged(Integer.parseInt(detail));
+                    case "stopped_at_hurdle" -> new Outcome.StoppedAtHurdle(Integer.parseInt(detail));
+                    case "over_budget" -> {
+                        String[] parts = detail.split(COST_OF_LIMIT, 2);
+                        yield new Outcome.OverBudget(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+                    }
+                    default -> throw new StoreException("unknown outcome '%s'".formatted(label));
+                };
+        return new Training(outcome, row.getDouble("seconds"));
+    }
+
+    /// A number that SQLite keeps as NULL when it is NaN.
+    static double number(ResultSet row, String column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
+    }
+}

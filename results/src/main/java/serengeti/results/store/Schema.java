@@ -1,0 +1,181 @@
+package serengeti.results.store;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteException;
+
+/// The tables of a campaign database, and how one is told from any other file before SQLite may touch it.
+///
+/// | table | a row is |
+/// |---|---|
+/// | `campaign` | the campaign: version that began it, state, seconds so far |
+/// | `setting` | a setting or a knob, by name |
+/// | `child` | a program that was born: stage, id, parent, mutation, functional hash, compressed text |
+/// | `training` | a training run: stage, behaviour, phase and number of its seed, how it ended |
+/// | `cycle` | the counts after a cycle |
+/// | `champion` | the winner of a stage, and how it did on fresh seeds |
+/// | `result` | the comparison of both and the final counts |
+/// | `rejection` | how many children were not scored for one cause |
+final class Schema {
+    private static final int APPLICATION_ID = 0x53524754;
+    private static final int VERSION = 1;
+    private static final String MAGIC = "SQLite format 3\0";
+    private static final int HEADER_BYTES = 100;
+    private static final int VERSION_OFFSET = 60;
+    private static final int APPLICATION_ID_OFFSET = 68;
+
+    private static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE campaign (version TEXT NOT NULL, state TEXT NOT NULL, seconds REAL NOT NULL)",
+                    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+                    """
+                    CREATE TABLE child (
+                        stage TEXT NOT NULL, id INTEGER NOT NULL, parent INTEGER NOT NULL, mutation TEXT NOT NULL,
+                        hash TEXT NOT NULL, text BLOB NOT NULL, PRIMARY KEY (stage, id)) WITHOUT ROWID\
+                    """,
+                    """
+                    CREATE TABLE training (
+                        stage TEXT NOT NULL, hash TEXT NOT NULL, phase TEXT NOT NULL, seed INTEGER NOT NULL,
+                        outcome TEXT NOT NULL, fitness REAL, loss REAL, detail TEXT, seconds REAL NOT NULL,
+                        PRIMARY KEY (stage, hash, phase, seed)) WITHOUT ROWID\
+                    """,
+                    """
+                    CREATE TABLE cycle (
+                        stage TEXT NOT NULL, number INTEGER NOT NULL, programs INTEGER NOT NULL,
+                        trained INTEGER NOT NULL, trainings INTEGER NOT NULL, hits INTEGER NOT NULL,
+                        redundant_share REAL NOT NULL, best_fitness REAL NOT NULL, seconds REAL NOT NULL,
+                        PRIMARY KEY (stage, number)) WITHOUT ROWID\
+                    """,
+                    """
+                    CREATE TABLE champion (
+                        stage TEXT PRIMARY KEY, id INTEGER NOT NULL, hash TEXT NOT NULL, fitness REAL,
+                        seeds INTEGER NOT NULL, fresh_mean REAL, fresh_standard_error REAL, text TEXT NOT NULL)\
+                    """,
+                    """
+                    CREATE TABLE result (
+                        fresh_seeds INTEGER NOT NULL, difference_mean REAL, difference_standard_error REAL,
+                        programs INTEGER NOT NULL, trained INTEGER NOT NULL, trainings INTEGER NOT NULL,
+                        hits INTEGER NOT NULL, redundant_share REAL NOT NULL, best_fitness REAL)\
+                    """,
+                    "CREATE TABLE rejection (cause TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID");
+
+    private Schema() {}
+
+    /// Makes a database with empty tables.
+    ///
+    /// Not yet with a write-ahead log: what tells the file from others must stand in the file itself.
+    static void create(CampaignFolder folder) throws SQLException {
+        try (Connection connection = connect(folder, new SQLiteConfig());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
+            statement.executeUpdate("PRAGMA user_version = " + VERSION);
+            for (String table : TABLES) {
+                statement.executeUpdate(table);
+            }
+            connection.commit();
+        }
+    }
+
+    /// Opens the database of a campaign for writing.
+    ///
+    /// The journal is a write-ahead log: readers can look into a campaign that is running, and with `synchronous`
+    /// at NORMAL a commit costs no wait for the disk. What was committed outlives the process; a power cut may cost the
+    /// last seconds but not the database.
+    static Connection open(CampaignFolder folder) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        return connect(folder, config);
+    }
+
+    /// Opens the database of a campaign for reading.
+    ///
+    /// SQLite coordinates readers and writers through files beside the database; where it may not make any, nobody can be
+    /// writing, and it is told so.
+    static Connection openToRead(CampaignFolder folder) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        boolean hasLog = Files.exists(folder.path().resolve("campaign.db-wal"));
+        return hasLog || Files.isWritable(folder.path())
+                ? connect(folder, config)
+                : DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder.database().toAbsolutePath().toUri() + "?immutable=1",
+                        config.toProperties());
+    }
+
+    private static Connection connect(CampaignFolder folder, SQLiteConfig config) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.database().toAbsolutePath(), config.toProperties());
+    }
+
+    /// Refuses what is not the database of a campaign, without changing a byte of it.
+    ///
+    /// @throws StoreException if the file is missing, foreign, of a later version, or damaged
+    static void check(CampaignFolder folder) {
+        checkHeader(folder);
+        try (Connection connection = openToRead(folder);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+            String finding = rows.next() ? rows.getString(1) : "no answer";
+            if (!finding.equals("ok")) {
+                String first = finding.lines().filter(line -> !line.startsWith("***")).findFirst().orElse(finding);
+                throw damaged(folder, first, null);
+            }
+        } catch (SQLiteException error) {
+            throw switch (error.getResultCode()) {
+                case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(folder, error.getMessage(), error);
+                default -> unreadable(folder, error);
+            };
+        } catch (SQLException error) {
+            throw unreadable(folder, error);
+        }
+    }
+
+    private static StoreException damaged(CampaignFolder folder, String finding, Throwable cause) {
+        return new StoreException(
+                "%s is damaged and was left as it is: %s".formatted(folder.database(), finding), cause);
+    }
+
+    private static StoreException unreadable(CampaignFolder folder, SQLException error) {
+        return new StoreException("cannot read %s: %s".formatted(folder.database(), error.getMessage()), error);
+    }
+
+    /// The file's own header is read first, since SQLite may write to a database merely by opening it.
+    private static void checkHeader(CampaignFolder folder) {
+        byte[] header = new byte[HEADER_BYTES];
+        try (var input = new DataInputStream(Files.newInputStream(folder.database()))) {
+            int length = input.readNBytes(header, 0, HEADER_BYTES);
+            boolean sqlite =
+                    length == HEADER_BYTES
+                            && Arrays.equals(
+                                    Arrays.copyOf(header, MAGIC.length()), MAGIC.getBytes(StandardCharsets.US_ASCII));
+            if (!sqlite || number(header, APPLICATION_ID_OFFSET) != APPLICATION_ID) {
+                throw new StoreException("%s is not a campaign database".formatted(folder.database()));
+            }
+        } catch (IOException error) {
+            throw new StoreException(
+                    "cannot read %s: %s".formatted(folder.database(), CampaignFolder.reason(error)), error);
+        }
+        int version = number(header, VERSION_OFFSET);
+        if (version != VERSION) {
+            throw new StoreException(
+                    "%s has format %d, this version of Serengeti reads format %d"
+                            .formatted(folder.database(), version, VERSION));
+        }
+    }
+
+    private static int number(byte[] header, int offset) {
+        return ByteBuffer.wrap(header).getInt(offset);
+    }
+}

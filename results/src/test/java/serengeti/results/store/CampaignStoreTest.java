@@ -1,0 +1,201 @@
+package serengeti.results.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import serengeti.dsl.meaning.FunctionalHash;
+import serengeti.dsl.text.Printer;
+import serengeti.evaluator.score.Training;
+import serengeti.evaluator.task.Outcome;
+import serengeti.search.CampaignListener.Stage;
+import serengeti.search.CampaignResult;
+import serengeti.search.SearchEvent;
+import serengeti.search.SearchEvent.Trial;
+import serengeti.search.evolution.Individual;
+
+final class CampaignStoreTest {
+
+    @TempDir private Path home;
+
+    @Test
+    void whatACampaignFoundIsReadBackAsItWas() throws Exception {
+        var folder = new CampaignFolder(home, "tiny-1");
+        var children = new ArrayList<Individual>();
+        CampaignResult result;
+        try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
+            result =
+                    TinyCampaign.run(
+                            store,
+                            (stage, event) -> {
+                                store.on(stage, event);
+                                if (stage == Stage.SEARCH && event instanceof SearchEvent.CycleEnded cycle) {
+                                    children.addAll(cycle.born());
+                                }
+                            },
+                            () -> false);
+            store.finish(result, CampaignState.FINISHED);
+        }
+        try (var stored = StoredCampaign.open(folder)) {
+            assertEquals(TinyCampaign.SPEC, stored.spec());
+            assertEquals(CampaignState.FINISHED, stored.state());
+            assertEquals("test", stored.version());
+            assertTrue(stored.seconds() > 0);
+            assertEquals(Optional.of(result), stored.result());
+            assertTrue(stored.finalScores(Stage.SEARCH, result.best()).length > 1);
+            for (Individual child : children) {
+                assertEquals(
+                        Printer.print(child.program().withComments(List.of())),
+                        Printer.print(stored.child(child.id()).orElseThrow()));
+            }
+            assertEquals(children.getFirst().id(), stored.childIds().orElseThrow()[0]);
+            assertEquals(children.getLast().id(), stored.childIds().orElseThrow()[1]);
+        }
+        assertEquals(
+                Printer.print(
+                        result.best().program().withComments(List.of("Best program of campaign 'tiny-1', seed 7"))),
+                Files.readString(folder.best()));
+        assertTrue(Files.exists(folder.baseline()));
+    }
+
+    @Test
+    void everyOutcomeIsRecalledAsItWas() {
+        var outcomes =
+                List.of(
+                        new Outcome.Scored(0.1, 2.5),
+                        new Outcome.Invalid("no_update"),
+                        new Outcome.Diverged(17),
+                        new Outcome.StoppedAtHurdle(8),
+                        new Outcome.OverBudget(120.5, 100));
+        var folder = new CampaignFolder(home, "outcomes");
+        try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
+            var hash = new FunctionalHash(1, 2);
+            var trials = new ArrayList<Trial>();
+            for (int seed = 0; seed < outcomes.size(); seed++) {
+                trials.add(new Trial(hash, SearchEvent.Phase.FRESH, seed, new Training(outcomes.get(seed), 0.5)));
+            }
+            store.on(Stage.SEARCH, new SearchEvent.FinalsEnded(List.of()));
+            store.on(Stage.BASELINE, new SearchEvent.FinalsEnded(List.of()));
+            store.on(Stage.FRESH, new SearchEvent.FreshEnded(trials));
+            for (Trial trial : trials) {
+                assertEquals(Optional.of(trial.training()), store.recall(hash, SearchEvent.Phase.FRESH, trial.seed()));
+            }
+            assertEquals(Optional.empty(), store.recall(hash, SearchEvent.Phase.FINAL, 0));
+            assertEquals(outcomes.size(), store.recalled());
+        }
+    }
+
+    @Test
+    void aKilledCampaignGoesOnToTheResultOfAnUndisturbedOne() {
+        var undisturbed = new CampaignFolder(home, "undisturbed");
+        CampaignResult expected;
+        var killed = new ArrayList<CampaignFolder>();
+        var events = new AtomicInteger();
+        try (var store = CampaignStore.create(undisturbed, TinyCampaign.SPEC, "test")) {
+            expected =
+                    TinyCampaign.run(
+                            store,
+                            (stage, event) -> {
+                                store.on(stage, event);
+                                int count = events.incrementAndGet();
+                                if (count == 3 || event instanceof SearchEvent.FinalsEnded) {
+                                    killed.add(TinyCampaign.asKilled(undisturbed, home.resolve("killed-" + count)));
+                                }
+                            },
+                            () -> false);
+        }
+        assertEquals(3, killed.size());
+        for (CampaignFolder folder : killed) {
+            try (var store = CampaignStore.resume(folder)) {
+                long before = store.trainings();
+                assertTrue(before > 0);
+                CampaignResult result = TinyCampaign.run(store);
+                assertEquals(expected, result);
+                assertEquals(before, store.recalled(), "each run on disk is asked for once, and none is repeated");
+                store.finish(result, CampaignState.FINISHED);
+            }
+        }
+    }
+
+    @Test
+    void aStoppedCampaignGoesOnToTheResultOfAnUndisturbedOne() {
+        var folder = new CampaignFolder(home, "stopped");
+        var cycles = new AtomicInteger();
+        try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
+            CampaignResult provisional =
+                    TinyCampaign.run(
+                            store,
+                            (stage, event) -> {
+                                store.on(stage, event);
+                                cycles.incrementAndGet();
+                            },
+                            () -> cycles.get() >= 2);
+            assertTrue(provisional.interrupted());
+            store.finish(provisional, CampaignState.INTERRUPTED);
+        }
+        try (var stored = StoredCampaign.open(folder)) {
+            assertEquals(CampaignState.INTERRUPTED, stored.state());
+            assertTrue(stored.result().orElseThrow().interrupted());
+        }
+        CampaignResult resumed;
+        try (var store = CampaignStore.resume(folder)) {
+            resumed = TinyCampaign.run(store);
+            store.finish(resumed, CampaignState.FINISHED);
+        }
+        try (var store = CampaignStore.create(new CampaignFolder(home, "whole"), TinyCampaign.SPEC, "test")) {
+            assertEquals(TinyCampaign.run(store), resumed);
+        }
+        try (var stored = StoredCampaign.open(folder)) {
+            assertEquals(Optional.of(resumed), stored.result());
+            assertFalse(stored.result().orElseThrow().interrupted());
+        }
+    }
+
+    @Test
+    void aCampaignThatIsBeingWrittenIsRefused() {
+        var folder = new CampaignFolder(home, "busy");
+        try (var _ = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
+            var refusal = assertThrows(StoreException.class, () -> CampaignStore.resume(folder));
+            assertEquals("campaign 'busy' is in use by process " + ProcessHandle.current().pid(), refusal.getMessage());
+            try (var stored = StoredCampaign.open(folder)) {
+                assertEquals(CampaignState.UNFINISHED, stored.state());
+            }
+        }
+        CampaignStore.resume(folder).close();
+    }
+
+    @Test
+    void aNameThatIsTakenIsRefused() {
+        var folder = new CampaignFolder(home, "taken");
+        CampaignStore.create(folder, TinyCampaign.SPEC, "test").close();
+        var refusal = assertThrows(StoreException.class, () -> CampaignStore.create(folder, TinyCampaign.SPEC, "test"));
+        assertEquals(
+                "campaign 'taken' exists already in %s; take another --name, or: serengeti resume taken"
+                        .formatted(home.resolve("campaigns")),
+                refusal.getMessage());
+    }
+
+    @Test
+    void aCampaignOfAnotherVersionWithOtherKnobsIsRefused() throws Exception {
+        var folder = new CampaignFolder(home, "old");
+        CampaignStore.create(folder, TinyCampaign.SPEC, "0.0.1").close();
+        try (var connection = Schema.open(folder);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE setting SET value = '0.5' WHERE name = 'knobs.mutation.insert'");
+        }
+        var refusal = assertThrows(StoreException.class, () -> CampaignStore.resume(folder));
+        assertEquals(
+                "campaign 'old' was begun by version 0.0.1, and this version would run another one: "
+                        + "knobs.mutation.insert differs",
+                refusal.getMessage());
+    }
+}
