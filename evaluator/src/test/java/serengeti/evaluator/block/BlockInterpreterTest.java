@@ -130,6 +130,31 @@ class BlockInterpreterTest {
     }
 
     @Test
+    void randomProgramsFullOfWhatIsFused() {
+        RandomPrograms shape =
+                RandomPrograms.language()
+                        .withFunctions(
+                                List.of(
+                                        Fn.ADD,
+                                        Fn.SUBTRACT,
+                                        Fn.MULTIPLY,
+                                        Fn.DIVIDE,
+                                        Fn.RATIO,
+                                        Fn.INTERP,
+                                        Fn.SQRT,
+                                        Fn.ROOT,
+                                        Fn.ABS,
+                                        Fn.NORM))
+                        .withStates(3)
+                        .withStatements(16);
+        for (long seed = 0; seed < 1_500; seed++) {
+            var random = new SplittableRandom(seed);
+            int[] sizes = random.ints(random.nextInt(1, 4), 1, seed % 10 == 0 ? 3_000 : 60).toArray();
+            check(shape.generate(seed), sizes, seed, seed % 4 == 0);
+        }
+    }
+
+    @Test
     void longRandomProgramsOfTheSearchSpace() {
         RandomPrograms shape = RandomPrograms.paper().withStatements(60);
         for (long seed = 0; seed < 150; seed++) {

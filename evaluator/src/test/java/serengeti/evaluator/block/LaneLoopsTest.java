@@ -111,13 +111,12 @@ class LaneLoopsTest {
                                 lane.name(),
                                 () -> {
                                     try (var arena = Arena.ofConfined()) {
-                                        MemorySegment x =
-                                                arena.allocateFrom(ValueLayout.JAVA_FLOAT, numbers(MOST, false, 5));
+                                        MemorySegment x = arena.allocateFrom(ValueLayout.JAVA_FLOAT, gaussians(MOST));
                                         MemorySegment y =
-                                                arena.allocateFrom(ValueLayout.JAVA_FLOAT, numbers(MOST, false, 6));
+                                                arena.allocateFrom(ValueLayout.JAVA_FLOAT, gaussians(MOST + 1));
                                         MemorySegment out = arena.allocate(4L * MOST);
                                         int[] first = null;
-                                        for (int run = 0; run < 3_000; run++) {
+                                        for (int run = 0; run < 20_000; run++) {
                                             int step = RawMemory.VECTOR_BYTES;
                                             LaneLoops.run(
                                                     lane,
@@ -143,10 +142,15 @@ class LaneLoopsTest {
     void sumsAreTheSameBeforeAndAfterCompilation() {
         try (var arena = Arena.ofConfined()) {
             MemorySegment cell = arena.allocate(RawMemory.VECTOR_BYTES);
-            MemorySegment x = arena.allocateFrom(ValueLayout.JAVA_FLOAT, gaussians(MOST));
-            double first = LaneLoops.sum(x.address(), MOST, cell.address());
-            for (int run = 0; run < 30_000; run++) {
-                assertEquals(first, LaneLoops.sum(x.address(), MOST, cell.address()));
+            MemorySegment[] x = new MemorySegment[MOST];
+            Arrays.setAll(x, count -> arena.allocateFrom(ValueLayout.JAVA_FLOAT, gaussians(count)));
+            double[] first = new double[MOST];
+            for (int run = 0; run < 3_000; run++) {
+                for (int count = 1; count < MOST; count++) {
+                    double sum = LaneLoops.sum(x[count].address(), count, cell.address());
+                    first[count] = run == 0 ? sum : first[count];
+                    assertEquals(first[count], sum, "run %d of %d elements".formatted(run, count));
+                }
             }
         }
     }

@@ -1,7 +1,9 @@
 package serengeti.search.evolution;
 
 import io.jenetics.AltererResult;
+import io.jenetics.MonteCarloSelector;
 import io.jenetics.Phenotype;
+import io.jenetics.Selector;
 import io.jenetics.TournamentSelector;
 import io.jenetics.engine.Engine;
 import io.jenetics.engine.EvolutionStart;
@@ -60,7 +62,7 @@ public final class RegularizedEvolution {
                         .populationSize(settings.population())
                         .offspringSize(settings.batch())
                         .survivorsSize(settings.population() - settings.batch())
-                        .offspringSelector(new TournamentSelector<>(settings.tournament()))
+                        .offspringSelector(parents(settings.tournament()))
                         .survivorsSelector((population, count, _) -> youngest(population, count))
                         .alterers((population, cycle) -> alter(population, cycle, reproduction))
                         .maximalPhenotypeAge(Long.MAX_VALUE)
@@ -98,6 +100,11 @@ public final class RegularizedEvolution {
         state =
                 RandomRegistry.with(randomness.stream(Randomness.Purpose.SELECTION, cycle))
                         .call(() -> engine.evolve(state).next());
+    }
+
+    /// Jenetics' tournament starts at two; a tournament of one is a choice at random.
+    private static Selector<ProgramGene, Double> parents(int tournament) {
+        return tournament == 1 ? new MonteCarloSelector<>() : new TournamentSelector<>(tournament);
     }
 
     private static Individual individual(Phenotype<ProgramGene, Double> phenotype) {
