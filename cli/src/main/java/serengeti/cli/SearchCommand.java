@@ -146,6 +146,7 @@ final class SearchCommand implements Callable<Integer> {
                         row.task(),
                         (int) AtLeastOne.check("--steps", steps),
                         row.evolution(),
+                        row.tuningShare(),
                         row.rule(),
                         row.trainings(),
                         row.confirmedShare(),

@@ -16,6 +16,7 @@ import serengeti.search.mutation.MutationSettings;
 /// @param task the proxy task
 /// @param steps length of a training run, at least 1
 /// @param evolution population, tournament and batch
+/// @param tuningShare the share of the trainings, at the start, in which only constants change, 0 to 1
 /// @param rule how scores become fitness
 /// @param trainings training runs of the search, finals included; the baseline gets as many
 /// @param confirmedShare share of the population into which a new program must come to get further seeds at once
@@ -27,6 +28,7 @@ public record Preset(
         String task,
         int steps,
         EvolutionSettings evolution,
+        double tuningShare,
         FitnessRule rule,
         long trainings,
         double confirmedShare,
@@ -42,7 +44,8 @@ public record Preset(
                             "a real search in two minutes on two cores",
                             "mlp16",
                             2000,
-                            new EvolutionSettings(200, 2, 32),
+                            new EvolutionSettings(300, 2, 32),
+                            0.3,
                             new FitnessRule.NoiseAware(0.006, 1, 8),
                             5000,
                             0.1,
@@ -72,6 +75,7 @@ public record Preset(
                 spec.start(),
                 evolution,
                 spec.mode() == Mode.CONSTANTS ? MutationSettings.CONSTANTS : MutationSettings.DEFAULT,
+                spec.mode() == Mode.EVOLUTION ? tuningShare : 0,
                 rule,
                 spec.maxPrograms(),
                 spec.maxTrainings(),

@@ -6,9 +6,12 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.meaning.FunctionalHash;
+import serengeti.dsl.meaning.StaticFacts;
+import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
 import serengeti.search.evolution.Individual;
 import serengeti.search.evolution.RegularizedEvolution;
+import serengeti.search.mutation.MutationSettings;
 import serengeti.search.mutation.Mutator;
 import serengeti.search.randomness.Randomness;
 import serengeti.search.randomness.Randomness.Purpose;
@@ -23,6 +26,8 @@ public final class Search {
     private final SearchConfig config;
     private final Randomness randomness;
     private final Mutator mutator;
+    private final Mutator tuner = new Mutator(MutationSettings.CONSTANTS);
+    private final boolean hasConstants;
     private final Judge judge;
     private final RegularizedEvolution evolution;
     private final Individual start;
@@ -39,6 +44,7 @@ public final class Search {
         mutator = new Mutator(config.mutation());
         Program program = config.start();
         start = new Individual(0, -1, "start", program, FunctionalHash.of(Dataflow.of(program)));
+        hasConstants = hasConstants(StaticFacts.live(program));
         judge = new Judge(config, trainer);
         evolution = new RegularizedEvolution(config.evolution(), start, randomness, this::child, judge::fitness);
     }
@@ -46,7 +52,8 @@ public final class Search {
     /// Runs until a limit is reached or `stopped` says so, then compares the finalists.
     public Champion run(BooleanSupplier stopped) {
         judge.open(start);
-        while (!isDone() && !stopped.getAsBoolean()) {
+        boolean canChange = hasConstants || config.mode() != SearchConfig.Mode.CONSTANTS;
+        while (canChange && !isDone() && !stopped.getAsBoolean()) {
             born.clear();
             evolution.cycle();
             listener.on(new SearchEvent.CycleEnded(born, judge.takeTrials(), judge.statistics(evolution.population())));
@@ -64,6 +71,20 @@ public final class Search {
     private boolean isDone() {
         return judge.programs() >= config.maxPrograms()
                 || judge.trainings() + config.finals().trainings() >= config.maxTrainings();
+    }
+
+    private static boolean hasConstants(Program program) {
+        return program.statements().stream()
+                .flatMap(statement -> statement.arguments().stream())
+                .anyMatch(Constant.class::isInstance);
+    }
+
+    private boolean isTuning() {
+        double progress =
+                Math.max(
+                        (double) judge.programs() / config.maxPrograms(),
+                        (double) judge.trainings() / config.maxTrainings());
+        return hasConstants && progress < config.tuningShare();
     }
 
     private Individual child(Individual parent, long id, long cycle, int slot) {
@@ -85,7 +106,7 @@ public final class Search {
     }
 
     private Individual mutant(Individual parent, Program program, long id, RandomGenerator random) {
-        Mutator.Child child = mutator.mutate(program, random);
+        Mutator.Child child = (isTuning() ? tuner : mutator).mutate(program, random);
         return new Individual(
                 id, parent.id(), child.mutation().label(), child.program(), FunctionalHash.of(child.dataflow()));
     }

@@ -13,6 +13,8 @@ import serengeti.search.mutation.MutationSettings;
 /// @param start the program the population consists of at the start, free of hyperparameters
 /// @param evolution population, tournament and batch
 /// @param mutation how children differ from their parents
+/// @param tuningShare the share of the trainings, at the start, in which only constants change, 0 to 1; forms that need
+///     little tuning would otherwise take over before the start program has shown what it can do
 /// @param rule how scores become fitness
 /// @param maxPrograms stop after so many children, at least 1
 /// @param maxTrainings stop once so many training runs were spent, finals included, at least 1
@@ -27,6 +29,7 @@ public record SearchConfig(
         Program start,
         EvolutionSettings evolution,
         MutationSettings mutation,
+        double tuningShare,
         FitnessRule rule,
         long maxPrograms,
         long maxTrainings,
@@ -68,6 +71,9 @@ public record SearchConfig(
 
     public SearchConfig {
         start = start.inlined();
+        if (!(tuningShare >= 0 && tuningShare <= 1)) {
+            throw new IllegalArgumentException("tuningShare: %s, must be between 0 and 1".formatted(tuningShare));
+        }
         if (maxPrograms < 1 || maxTrainings < 1) {
             throw new IllegalArgumentException(
                     "programs %d and trainings %d: both must be at least 1".formatted(maxPrograms, maxTrainings));
@@ -82,6 +88,7 @@ public record SearchConfig(
                 start,
                 evolution,
                 MutationSettings.CONSTANTS,
+                0,
                 rule,
                 Long.MAX_VALUE,
                 trainings,

@@ -72,6 +72,7 @@ final class SpecSettings {
                             count(PRESET + "evolution.population"),
                             count(PRESET + "evolution.tournament"),
                             count(PRESET + "evolution.batch")),
+                    number(PRESET + "tuningShare"),
                     rule(),
                     whole(PRESET + "trainings"),
                     number(PRESET + "confirmedShare"),

@@ -28,6 +28,7 @@ final class TinyCampaign {
                             "mlp16",
                             30,
                             new EvolutionSettings(10, 2, 5),
+                            0.2,
                             new FitnessRule.NoiseAware(0.01, 1, 3),
                             90,
                             0.2,
