@@ -203,8 +203,7 @@ final class MessagesTest {
     @Test
     void anUnknownTaskNamesThoseThatThereAre() {
         Cli cli = Cli.run("replay", "lion", "--task", "mlp15");
-        assertTrue(cli.err().startsWith("unknown task 'mlp15'; did you mean 'mlp16'? Known tasks: mlp16, "), cli.err());
-        assertEquals(1, cli.err().lines().count());
+        assertEquals("unknown task 'mlp15'; did you mean 'mlp16'?", cli.err().strip());
         assertEquals(USAGE, cli.code());
     }
 

@@ -1,6 +1,7 @@
 package serengeti.proxytasks;
 
 import java.util.List;
+import serengeti.dsl.text.UnknownName;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.language.DecoderShape;
 import serengeti.proxytasks.language.MarkovLanguage;
@@ -29,11 +30,11 @@ public final class ProxyTasks {
 
     /// The task with this name.
     ///
-    /// @throws UnknownTaskException if there is none
+    /// @throws UnknownName if there is none
     public static Task named(String name) {
         return TABLE.stream()
                 .filter(task -> task.card().name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UnknownTaskException(name, names()));
+                .orElseThrow(() -> new UnknownName("task", name, names()));
     }
 }

@@ -22,8 +22,8 @@ import serengeti.search.randomness.Randomness;
 /// @param listener observes
 public record Campaign(CampaignSpec spec, Task task, int workers, Recall recall, CampaignListener listener) {
 
-    /// Runs to the end. Once `stopped` says so, the search in progress ends after its cycle and the rest is done with what
-    /// it found; the baseline then gets as many trainings as the search had.
+    /// Runs to the end. Once `stopped` says so, the part in progress ends after its cycle; what follows is done with what
+    /// was found by then, and a baseline that was not tuned to the end is what it is.
     public CampaignResult run(BooleanSupplier stopped) {
         SearchConfig config = spec.config();
         var randomness = new Randomness(spec.seed());
@@ -31,7 +31,6 @@ public record Campaign(CampaignSpec spec, Task task, int workers, Recall recall,
             var trainer = new SeedTrainer(pool, randomness, recall);
             var search = new Search(config, trainer, event -> listener.on(Stage.SEARCH, event));
             Champion best = search.run(stopped);
-            boolean interrupted = stopped.getAsBoolean();
             Statistics statistics = search.statistics();
             var tuning =
                     new Search(
@@ -43,7 +42,7 @@ public record Campaign(CampaignSpec spec, Task task, int workers, Recall recall,
             var comparison =
                     CampaignResult.Comparison.of(fresh(best, trainer, trials), fresh(baseline, trainer, trials));
             listener.on(Stage.FRESH, new SearchEvent.FreshEnded(trials));
-            return new CampaignResult(best, baseline, comparison, statistics, interrupted);
+            return new CampaignResult(best, baseline, comparison, statistics, stopped.getAsBoolean());
         }
     }
 

@@ -6,7 +6,7 @@ package serengeti.search;
 /// @param baseline winner of the equally budgeted tuning of the start program's constants
 /// @param fresh both on seeds by which nothing was chosen
 /// @param statistics counts of the search, baseline not included
-/// @param interrupted whether the search was stopped before its limits
+/// @param interrupted whether the search or its baseline was stopped before its limits
 public record CampaignResult(
         Champion best, Champion baseline, Comparison fresh, Statistics statistics, boolean interrupted) {
 
