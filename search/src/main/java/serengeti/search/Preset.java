@@ -43,14 +43,14 @@ public record Preset(
                             "quick",
                             "a real search in two minutes on two cores",
                             "mlp16",
-                            2000,
+                            1000,
                             new EvolutionSettings(300, 2, 32),
                             0.3,
-                            new FitnessRule.NoiseAware(0.006, 1, 8),
-                            5000,
+                            new FitnessRule.NoiseAware(0.006, 1, 16),
+                            12_000,
                             0.1,
-                            new Finals(16, 8, 4, 24),
-                            96));
+                            new Finals(48, 12, 8, 48),
+                            512));
 
     /// All rows.
     public static List<Preset> all() {
