@@ -47,7 +47,7 @@ class ProxyTasksTest {
     @Test
     void anUnknownNameIsAnsweredWithTheNearestAndAllNames() {
         assertMessage("unknown task 'mpl16'; did you mean 'mlp16'?", "mpl16");
-        assertMessage("unknown task 'lm'; known: lm8, mlp16", "lm");
+        assertMessage("unknown task 'lm'; did you mean 'lm8'?", "lm");
         assertMessage("unknown task 'imagenet'; known: lm8, mlp16", "imagenet");
     }
 
