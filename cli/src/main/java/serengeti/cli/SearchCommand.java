@@ -126,7 +126,7 @@ final class SearchCommand implements Callable<Integer> {
                         ProgramArgument.resolve(init, home.path()).program().withComments(List.of()),
                         programs == null ? Long.MAX_VALUE : AtLeastOne.check("--programs", programs),
                         trainings == null ? row.trainings() : AtLeastOne.check("--trainings", trainings));
-        long finals = row.finals().trainings();
+        long finals = wanted.config().finals().trainings();
         long least = row.rule().maxSeeds() + finals + 1;
         if (wanted.maxTrainings() < least) {
             throw new UsageFailure(

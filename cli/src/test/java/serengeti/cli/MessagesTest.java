@@ -154,11 +154,11 @@ final class MessagesTest {
         assertRefused(USAGE, "--programs 0: must be at least 1", "search", "--programs", "0");
         assertRefused(
                 USAGE,
-                "--trainings 60: preset 'quick' needs at least 233: 8 for the start program, 224 to choose the best, "
+                "--trainings 10: preset 'quick' needs at least 22: 16 for the start program, 5 to choose the best, "
                         + "1 to search with",
                 "search",
                 "--trainings",
-                "60");
+                "10");
     }
 
     @Test

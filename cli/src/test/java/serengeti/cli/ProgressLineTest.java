@@ -16,11 +16,14 @@ import serengeti.evaluator.task.Outcome;
 import serengeti.search.CampaignListener.Stage;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Preset;
+import serengeti.search.SearchConfig.Finals;
 import serengeti.search.SearchConfig.Mode;
 import serengeti.search.SearchEvent;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.Statistics;
+import serengeti.search.evolution.EvolutionSettings;
+import serengeti.search.fitness.FitnessRule;
 
 final class ProgressLineTest {
     private static final long SECOND = 1_000_000_000L;
@@ -28,7 +31,19 @@ final class ProgressLineTest {
     private final AtomicLong now = new AtomicLong();
     private final AtomicLong recalled = new AtomicLong();
     private final StringWriter written = new StringWriter();
-    private final Preset preset = Preset.named("quick");
+    private final Preset preset =
+            new Preset(
+                    "small",
+                    "a campaign to follow",
+                    "mlp16",
+                    2000,
+                    new EvolutionSettings(200, 2, 32),
+                    0,
+                    new FitnessRule.NoiseAware(0.006, 1, 8),
+                    1000,
+                    0.1,
+                    new Finals(16, 8, 4, 16),
+                    96);
     private final CampaignSpec spec =
             new CampaignSpec(preset, 1, Mode.EVOLUTION, Library.named("paper-adamw").program(), Long.MAX_VALUE, 1000);
     private final ProgressLine progress = line(false);

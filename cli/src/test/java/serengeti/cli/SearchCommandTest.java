@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.text.Parser;
+import serengeti.search.Preset;
 
 final class SearchCommandTest {
 
@@ -77,7 +78,7 @@ final class SearchCommandTest {
                 "difference_standard_error",
                 "seeds");
         assertEquals("quick-1", document.get("name").asText());
-        assertEquals(96, document.get("fresh").get("seeds").asInt());
+        assertEquals(Preset.named("quick").freshSeeds(), document.get("fresh").get("seeds").asInt());
         Path folder = Path.of(document.get("path").asText());
         assertEquals(
                 Parser.parse(document.get("best").get("text").asText()).statements(),

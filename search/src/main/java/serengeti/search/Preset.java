@@ -20,7 +20,7 @@ import serengeti.search.mutation.MutationSettings;
 /// @param rule how scores become fitness
 /// @param trainings training runs of the search, finals included; the baseline gets as many
 /// @param confirmedShare share of the population into which a new program must come to get further seeds at once
-/// @param finals how the champion is chosen
+/// @param finals how the champion is chosen; smaller where they would take more than a fifth of the trainings
 /// @param freshSeeds seeds on which champion and baseline are compared in the end
 public record Preset(
         String name,
@@ -36,6 +36,7 @@ public record Preset(
         int freshSeeds) {
 
     private static final double MAX_COST = 100;
+    private static final long SHARE_OF_FINALS = 5;
 
     private static final List<Preset> TABLE =
             List.of(
@@ -82,6 +83,6 @@ public record Preset(
                 Limits.DEFAULT,
                 MAX_COST,
                 confirmedShare,
-                finals);
+                finals.within(spec.maxTrainings() / SHARE_OF_FINALS));
     }
 }

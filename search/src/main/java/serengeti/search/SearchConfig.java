@@ -63,6 +63,24 @@ public record SearchConfig(
             }
         }
 
+        /// Finals of this proportion that cost at most `limit` trainings, but never less than two finalists on two seeds and
+        /// one more for the best.
+        public Finals within(long limit) {
+            Finals finals = this;
+            while (finals.trainings() > limit && !finals.equals(finals.reduced())) {
+                finals = finals.reduced();
+            }
+            return finals;
+        }
+
+        private Finals reduced() {
+            return new Finals(reduced(finalists, 2), reduced(firstSeeds, 2), reduced(keep, 1), reduced(moreSeeds, 1));
+        }
+
+        private static int reduced(int count, int least) {
+            return Math.clamp(count * 7L / 8, Math.min(least, count), count);
+        }
+
         /// The trainings that finals cost at most.
         public long trainings() {
             return (long) finalists * firstSeeds + (long) keep * moreSeeds;
