@@ -44,6 +44,7 @@ public final class BlockInterpreter implements Stepper {
     private final double[][] scalars;
     private final long scalarCells;
     private final long sumCell;
+    private final long workCell;
     private final int[] cellOf;
     private final Sweep[] sweeps;
     private final TensorBuffer[] states;
@@ -95,9 +96,12 @@ public final class BlockInterpreter implements Stepper {
             cellOf[index] = cells++;
         }
         int sumIndex = cells++;
+        int workIndex = cells;
+        cells += ElementaryLoops.CELL_BYTES / VECTOR_BYTES;
         scratch = memory.scratch((long) cells * VECTOR_BYTES + (long) code.slots() * block * Float.BYTES);
         scalarCells = scratch.address();
         sumCell = scalarCells + (long) sumIndex * VECTOR_BYTES;
+        workCell = scalarCells + (long) workIndex * VECTOR_BYTES;
         long slots = scalarCells + (long) cells * VECTOR_BYTES;
         sweeps = code.stages().stream().map(stage -> new Sweep(stage, slots)).toArray(Sweep[]::new);
         reset();
@@ -307,7 +311,7 @@ public final class BlockInterpreter implements Stepper {
             long z = address(first + 2, start);
             int dz = perVector[first + 2];
             if (operation < FIRST_FUSION) {
-                LaneLoops.run(LANES[operation], x, dx, y, dy, z, dz, out, length);
+                LaneLoops.run(LANES[operation], x, dx, y, dy, z, dz, out, length, workCell);
             } else {
                 long u = address(first + 3, start);
                 int du = perVector[first + 3];

@@ -6,7 +6,6 @@ import static serengeti.evaluator.buffer.RawMemory.VECTOR_BYTES;
 import static serengeti.evaluator.buffer.RawMemory.first;
 import static serengeti.evaluator.buffer.RawMemory.get;
 import static serengeti.evaluator.buffer.RawMemory.load;
-import static serengeti.evaluator.buffer.RawMemory.set;
 import static serengeti.evaluator.buffer.RawMemory.store;
 
 import jdk.incubator.vector.FloatVector;
@@ -20,17 +19,18 @@ import serengeti.dsl.function.Lane;
  * a tensor, zero for a scalar, which lies in a cell of one vector, filled with it. So one loop serves every mix of
  * tensors and scalars.
  *
- * The transcendental lanes take one element after the other. The Vector API would be ten times as fast, but its sine is
- * another before a method is compiled than after, by an ulp or so: a run would depend on when the compiler comes by.
- * The same holds for the order in which `reduceLanes` adds. Those of `Math` are the same at all times.
+ * The transcendental lanes have files of their own. `reduceLanes` is not used: the order in which it adds is another
+ * before a method is compiled than after, and a run would depend on when the compiler comes by.
  */
 /// One lane operation over `count` floats: `out[i] = lane(x[i], y[i], z[i])`, which is the value of [Lane#apply] rounded
-/// to float, to the last bit. `out` may be one of the operands. Nothing is checked.
+/// to float, to the last bit for plain arithmetic and within [ElementaryLoops#ULPS] for the transcendental lanes. What an
+/// element gives depends on that element alone. `out` may be one of the operands. Nothing is checked.
 final class LaneLoops {
 
     private LaneLoops() {}
 
-    static void run(Lane lane, long x, int dx, long y, int dy, long z, int dz, long out, int count) {
+    /// @param cell room for [ElementaryLoops#CELL_BYTES]
+    static void run(Lane lane, long x, int dx, long y, int dy, long z, int dz, long out, int count, long cell) {
         switch (lane) {
             case ADD -> add(x, dx, y, dy, out, count);
             case SUBTRACT -> subtract(x, dx, y, dy, out, count);
@@ -60,14 +60,7 @@ final class LaneLoops {
                     HYPERBOLIC_SINE,
                     HYPERBOLIC_COSINE,
                     HYPERBOLIC_TANGENT ->
-                    oneByOne(lane, x, dx / LANES, y, dy / LANES, out, count);
-        }
-    }
-
-    /// @param dx bytes from one element of `x` to the next, and so on
-    private static void oneByOne(Lane lane, long x, int dx, long y, int dy, long out, int count) {
-        for (int index = 0; index < count; index++, x += dx, y += dy, out += Float.BYTES) {
-            set(out, (float) lane.apply(get(x), get(y), 0));
+                    ElementaryLoops.run(lane, x, dx, y, dy, out, count, cell);
         }
     }
 

@@ -25,13 +25,15 @@ public final class RawMemory {
     /// Bytes in a vector.
     public static final int VECTOR_BYTES = LANES * Float.BYTES;
 
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    /// The address space, for loops that must not call a method with a vector.
+    public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     /// Made once: compiled code would otherwise make a new mask for every tail.
     private static final List<VectorMask<Float>> FIRST =
             IntStream.rangeClosed(0, LANES).mapToObj(count -> SPECIES.indexInRange(0, count)).toList();
 
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    /// That of this machine.
+    public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private RawMemory() {}
 
