@@ -28,7 +28,8 @@ import serengeti.evaluator.buffer.RawMemory;
 /// Elements outside the range where the series hold go through [Lane#apply]. That depends on the element alone, so neither
 /// place nor neighbours nor the width of the machine's vectors change a result.
 final class ElementaryLoops {
-    /// The farthest a result is from the lane's own, rounded to float. Seen on every 331st float and on random pairs.
+    /// The farthest a result is from the lane's own, rounded to float. Seen on every 331st float and on
+    /// random pairs, for every lane but the hypotenuse, which was never another.
     static final int ULPS = 1;
 
     /// Vectors of doubles, as many as there are floats in half a vector.
