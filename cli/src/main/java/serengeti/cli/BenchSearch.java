@@ -29,6 +29,10 @@ record BenchSearch(double seconds, int repeats) {
     private static final int SHORTEST = 15;
     private static final int LONGEST = 25;
     private static final int CHECK_EVERY = 64;
+
+    /// The compiler needs seconds to settle on a busy machine.
+    private static final int WARM_UP_ROUNDS = 8;
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     /// Programs per second: the median of the repeats, and the slowest and fastest.
@@ -89,7 +93,9 @@ record BenchSearch(double seconds, int repeats) {
 
     private Rate rate(List<Program> population, Consumer<Program> work) {
         double[] rates = new double[repeats];
-        once(population, work);
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            once(population, work);
+        }
         Arrays.setAll(rates, _ -> once(population, work));
         Arrays.sort(rates);
         return new Rate(rates[repeats / 2], rates[0], rates[repeats - 1]);
