@@ -222,7 +222,7 @@ public final class Dataflow {
             List<Statement> statements = program.statements();
             stateCount = signature.stateCount();
             inputCount = 3 + stateCount + (signature.step().isPresent() ? 1 : 0);
-            int capacity = inputCount + program.hyperparameters().size() + 4 * statements.size();
+            int capacity = inputCount + program.hyperparameters().size() + statements.size() + constants(statements);
             functions = new Fn[capacity];
             arguments = new int[3 * capacity];
             constants = new double[capacity];
@@ -243,6 +243,20 @@ public final class Dataflow {
                 constants[size] = hyperparameter.value();
                 add(hyperparameter.name(), Kind.SCALAR);
             }
+        }
+
+        /// Exact sizes halve what a search allocates.
+        private static int constants(List<Statement> statements) {
+            int constants = 0;
+            for (int index = 0; index < statements.size(); index++) {
+                List<Argument> arguments = statements.get(index).arguments();
+                for (int position = 0; position < arguments.size(); position++) {
+                    if (arguments.get(position) instanceof Constant) {
+                        constants++;
+                    }
+                }
+            }
+            return constants;
         }
 
         private void add(String name, Kind kind) {
