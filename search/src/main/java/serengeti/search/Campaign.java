@@ -9,6 +9,7 @@ import serengeti.evaluator.score.TrainingPool;
 import serengeti.evaluator.task.Outcome;
 import serengeti.evaluator.task.Task;
 import serengeti.search.CampaignListener.Stage;
+import serengeti.search.SearchConfig.Mode;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.randomness.Randomness;
@@ -21,9 +22,12 @@ import serengeti.search.randomness.Randomness;
 /// @param recall runs of an earlier, interrupted run of the same campaign
 /// @param listener observes
 public record Campaign(CampaignSpec spec, Task task, int workers, Recall recall, CampaignListener listener) {
+    private static final int SEEDS_WHEN_STOPPED = 32;
 
-    /// Runs to the end. Once `stopped` says so, the part in progress ends after its cycle; what follows is done with what
-    /// was found by then, and a baseline that was not tuned to the end is what it is.
+    /// Runs to the end. Once `stopped` says so, the part in progress ends after its cycle; what follows is done with
+    /// what was found by then and on few fresh seeds, and a baseline that was not tuned to the end is what it is.
+    ///
+    /// In mode `CONSTANTS` the search is the tuning, so the start program as it is takes the place of the baseline.
     public CampaignResult run(BooleanSupplier stopped) {
         SearchConfig config = spec.config();
         var randomness = new Randomness(spec.seed());
@@ -34,21 +38,24 @@ public record Campaign(CampaignSpec spec, Task task, int workers, Recall recall,
             Statistics statistics = search.statistics();
             var tuning =
                     new Search(
-                            config.baseline(statistics.trainings()),
+                            config.baseline(spec.mode() == Mode.CONSTANTS ? 1 : statistics.trainings()),
                             trainer,
                             event -> listener.on(Stage.BASELINE, event));
             Champion baseline = tuning.run(stopped);
             var trials = new ArrayList<Trial>();
+            int seeds = spec.preset().freshSeeds();
+            seeds = stopped.getAsBoolean() ? Math.min(seeds, SEEDS_WHEN_STOPPED) : seeds;
             var comparison =
-                    CampaignResult.Comparison.of(fresh(best, trainer, trials), fresh(baseline, trainer, trials));
+                    CampaignResult.Comparison.of(
+                            fresh(best, seeds, trainer, trials), fresh(baseline, seeds, trainer, trials));
             listener.on(Stage.FRESH, new SearchEvent.FreshEnded(trials));
             return new CampaignResult(best, baseline, comparison, statistics, stopped.getAsBoolean());
         }
     }
 
-    private double[] fresh(Champion champion, SeedTrainer trainer, List<Trial> trials) {
+    private double[] fresh(Champion champion, int seeds, SeedTrainer trainer, List<Trial> trials) {
         var runs = new ArrayList<CompletableFuture<Training>>();
-        for (int seed = 0; seed < spec.preset().freshSeeds(); seed++) {
+        for (int seed = 0; seed < seeds; seed++) {
             runs.add(trainer.train(champion.plan(), champion.hash(), Phase.FRESH, seed));
         }
         double[] scores = new double[runs.size()];

@@ -23,8 +23,8 @@ import serengeti.search.fitness.FitnessCache;
 /*
  * A child is worth one training at first. Luck is found out in two ways. A new program that comes out among the best of
  * the population gets further seeds at once, as long as it stays there. And each time a program of the best quarter is
- * met again as a child, it gets one more: what spreads is looked at again. Fitness is looked up anew in every cycle, so new
- * evidence counts for all copies.
+ * met again as a child, it gets one more: what spreads is looked at again. Fitness is looked up anew in every cycle, so
+ * new evidence counts for all copies.
  *
  * What is trained in a cycle is decided from the evidence at its start and, after all of it is in, in rounds; so the
  * order in which runs end has no influence.
@@ -77,7 +77,7 @@ final class Judge {
             throw new IllegalArgumentException("the start program cannot be trained: " + refusal.get().label());
         }
         for (int seed = 0; seed < config.rule().maxSeeds(); seed++) {
-            extend(Map.of(key, start));
+            extend(Map.of(key, start), 1);
         }
     }
 
@@ -127,17 +127,15 @@ final class Judge {
                     rejected.merge(cause(refusal.get()), 1L, Long::sum);
                     cache.put(key, Evidence.of(new Training(refusal.get(), 0)));
                 } else {
-                    trained++;
-                    hall.add(key, child);
                     due.put(key, child);
                 }
             }
         }
-        extend(due);
+        extend(due, remaining());
         Map<FunctionalHash, Individual> doubted = new LinkedHashMap<>(due);
-        while (!doubted.isEmpty()) {
+        while (!doubted.isEmpty() && remaining() > 0) {
             doubted.keySet().removeIf(key -> !mayGrow(key) || fitness(key) < excellent);
-            extend(doubted);
+            extend(doubted, remaining());
         }
     }
 
@@ -146,16 +144,29 @@ final class Judge {
         return evidence.isPresent() && evidence.get().isScored() && evidence.get().seeds() < config.rule().maxSeeds();
     }
 
-    /// One more seed for each of the given, all side by side.
-    private void extend(Map<FunctionalHash, Individual> due) {
+    /// Training runs that may be spent before the finals.
+    long remaining() {
+        return config.maxTrainings() - config.finals().trainings() - trainings;
+    }
+
+    /// One more seed for each of the given, all side by side; for the first `limit` of them only.
+    private void extend(Map<FunctionalHash, Individual> due, long limit) {
         Map<FunctionalHash, CompletableFuture<Evidence>> pending = new LinkedHashMap<>();
-        due.forEach((key, individual) -> {
-            StepPlan plan = Identities.plan(individual);
-            pending.put(key, cache.extend(key, seed -> trainer.train(plan, key, Phase.SEARCH, seed)));
-        });
+        due.entrySet().stream()
+                .limit(Math.max(0, limit))
+                .forEach(entry -> {
+                    FunctionalHash key = entry.getKey();
+                    StepPlan plan = Identities.plan(entry.getValue());
+                    FitnessCache.Trainer run = seed -> trainer.train(plan, key, Phase.SEARCH, seed);
+                    pending.put(key, cache.contains(key) ? cache.extend(key, run) : cache.get(key, run));
+                });
         pending.forEach((key, future) -> {
             Evidence evidence = future.join();
             trainings++;
+            if (evidence.seeds() == 1) {
+                trained++;
+                hall.add(key, due.get(key));
+            }
             trials.add(new Trial(key, Phase.SEARCH, evidence.seeds() - 1, evidence.trainings().getLast()));
             if (!(evidence.lastOutcome() instanceof Outcome.Scored)) {
                 rejected.merge(evidence.lastOutcome().label(), 1L, Long::sum);

@@ -18,8 +18,8 @@ import serengeti.search.randomness.Randomness.Purpose;
 
 /// A search from a start program to a champion.
 ///
-/// The result is a function of the configuration and the task: the number of workers and what is recalled from an earlier
-/// run only change how long it takes.
+/// The result is a function of the configuration and the task: the number of workers and what is recalled from an
+/// earlier run only change how long it takes.
 public final class Search {
     private static final int RANDOM_MODE_MUTATIONS = 30;
 
@@ -69,8 +69,7 @@ public final class Search {
     }
 
     private boolean isDone() {
-        return judge.programs() >= config.maxPrograms()
-                || judge.trainings() + config.finals().trainings() >= config.maxTrainings();
+        return judge.programs() >= config.maxPrograms() || judge.remaining() <= 0;
     }
 
     private static boolean hasConstants(Program program) {

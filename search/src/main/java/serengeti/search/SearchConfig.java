@@ -20,8 +20,8 @@ import serengeti.search.mutation.MutationSettings;
 /// @param maxTrainings stop once so many training runs were spent, finals included, at least 1
 /// @param limits when a training run is cut short
 /// @param maxCost operations per parameter and step (see [Cost]) beyond which a program is not trained
-/// @param confirmedShare the share of the population, counted from the best, into which a new program must come to get
-///     a second seed at once, 0 to 1
+/// @param confirmedShare the share of the population, counted from the best, in which a new program must be to get
+///     further seeds at once, 0 to 1
 /// @param finals how the champion is chosen
 public record SearchConfig(
         long seed,
@@ -63,8 +63,8 @@ public record SearchConfig(
             }
         }
 
-        /// Finals of this proportion that cost at most `limit` trainings, but never less than two finalists on two seeds and
-        /// one more for the best.
+        /// Finals of this proportion that cost at most `limit` trainings, but never less than two finalists on two
+        /// seeds and one more for the best.
         public Finals within(long limit) {
             Finals finals = this;
             while (finals.trainings() > limit && !finals.equals(finals.reduced())) {

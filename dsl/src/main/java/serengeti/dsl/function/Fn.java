@@ -17,7 +17,7 @@ import serengeti.dsl.function.Formula.Literal;
 import serengeti.dsl.function.Formula.SumAll;
 import serengeti.dsl.function.Formula.SumPerArray;
 
-/// Table 2: the functions of the language, one row each; the formula is the meaning, everything else is derived.
+/// The table of functions of the language, one row each; the formula is the meaning, everything else is derived.
 ///
 /// The first 45 rows are the search space of arXiv 2302.06675 (appendix H and the released `hero` code): protected
 /// division adds 1e-8 to the divisor, `sqrt` and the logarithms take the absolute value of their argument. `x`, `y`

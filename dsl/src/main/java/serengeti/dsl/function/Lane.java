@@ -1,6 +1,6 @@
 package serengeti.dsl.function;
 
-/// Table 1: the element operations that have a hardware or `Math` counterpart, and the only hand-written arithmetic.
+/// The table of element operations that have a hardware or `Math` counterpart, and the only hand-written arithmetic.
 ///
 /// Every function of the language is a [Formula] over these. In the formulas `x`, `y`, `z` are the first, second and
 /// third argument. NaN in any argument gives NaN unless the row says otherwise.

@@ -12,8 +12,8 @@ import serengeti.dsl.rewrite.Rules;
 /*
  * Values are interned ("hash-consed"): a call of the same function on the same arguments is the same value. Each new
  * call first meets the exact rules of its function, bottom-up, so that by the time it is interned its arguments are in
- * normal form. A number that is subtracted becomes one that is added. Arguments of commutative functions are sorted by number, which is canonical within one program only;
- * across programs FunctionalHash orders them by hash.
+ * normal form. A number that is subtracted becomes one that is added. Arguments of commutative functions are sorted by
+ * number, which is canonical within one program only; across programs FunctionalHash orders them by hash.
  *
  * J. Cocke, "Global common subexpression elimination", 1970 (value numbering);
  * E. Goto, "Monocopy and associative algorithms in an extended Lisp", 1974 (hash-consing).

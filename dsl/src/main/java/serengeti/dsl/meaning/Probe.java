@@ -6,10 +6,10 @@ import serengeti.dsl.plan.PlanInterpreter;
 import serengeti.dsl.plan.StepPlan;
 
 /*
- * The hash probe runs a program twice. The tame run has weights of about one half and gradients over four decades; the wild
- * one has weights up to about fifty and gradients up to a thousand, so that clipping and saturation show; a wild run ends
- * where a value is not finite. The learning rate varies so that its use shows. The updates are rounded to 28 bits of
- * mantissa and hashed: programs that are equal over the reals, but not in form, then meet.
+ * The hash probe runs a program twice. The tame run has weights of about one half and gradients over four decades; the
+ * wild one has weights up to about fifty and gradients up to a thousand, so that clipping and saturation show; a wild
+ * run ends where a value is not finite. The learning rate varies so that its use shows. The updates are rounded to 28
+ * bits of mantissa and hashed: programs that are equal over the reals, but not in form, then meet.
  *
  * The descent probe runs on mild gradients with a fixed mean, as training has it, and asks whether updates point
  * along that mean. The mean's elements add up to zero, so an update that is the same everywhere does not.

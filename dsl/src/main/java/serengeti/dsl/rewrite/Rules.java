@@ -12,7 +12,7 @@ import serengeti.dsl.rewrite.Pattern.Call;
 import serengeti.dsl.rewrite.Pattern.Except;
 import serengeti.dsl.rewrite.Pattern.Hole;
 
-/// Table 3: the exact rules, by which programs that compute the same bits get the same canonical form.
+/// The table of exact rules, by which programs that compute the same bits get the same canonical form.
 ///
 /// Each row makes its expression smaller or moves it towards one spelling, so rewriting ends: negations move outwards,
 /// and nothing is subtracted from a negation. Rules that hold only for

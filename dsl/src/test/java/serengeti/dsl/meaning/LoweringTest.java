@@ -63,8 +63,8 @@ class LoweringTest {
         return !Trajectory.ofReference(program, STEPS, 4).isSame(Trajectory.ofPlan(Lowering.plan(program), STEPS, 4));
     }
 
-    /// Lion: 3 for each interp (its 1 - a is a number), sign, weight decay, its sum, rate, subtraction. AdamW: square, two
-    /// interps, two corrections, root, eps, ratio, weight decay, its sum, rate, subtraction.
+    /// Lion: 3 for each interp (its 1 - a is a number), sign, weight decay, its sum, rate, subtraction. AdamW: square,
+    /// two interps, two corrections, root, eps, ratio, weight decay, its sum, rate, subtraction.
     @ParameterizedTest
     @CsvSource({"lion, 11, 20", "adamw, 16, 28", "sgd, 2, 12", "sgd-momentum, 4, 20", "signsgd, 3, 12"})
     void countsOperationsAndBytesOfTheLibrary(String name, int flops, int bytes) {

@@ -120,8 +120,8 @@ class RulesTest {
         };
     }
 
-    /// Rewriting ends: a step leaves fewer subtractions from what may be a negation; or as many of them in an expression
-    /// that is lighter, whatever fills the holes; or in one as heavy, in which a negation is further out.
+    /// Rewriting ends: a step leaves fewer subtractions from what may be a negation; or as many of them in an
+    /// expression that is lighter, whatever fills the holes; or in one as heavy, in which a negation is further out.
     @TestFactory
     Stream<DynamicTest> everyStepGoesDown() {
         return perRule(rule -> {

@@ -18,10 +18,10 @@ import serengeti.evaluator.buffer.TensorBuffer;
 import serengeti.evaluator.task.Stepper;
 
 /*
- * Instructions are decoded into arrays of longs and ints once per program: for each operand a base address, how far it moves
- * per element (zero for a scratch slot and for a scalar cell) and how far per vector. A step is then a double loop, blocks
- * outside and instructions inside, over loops that are compiled already: a program that nobody has seen before runs at
- * full speed from its first step, which is what a search of thousands of short trainings needs.
+ * Instructions are decoded into arrays of longs and ints once per program: for each operand a base address, how far it
+ * moves per element (zero for a scratch slot and for a scalar cell) and how far per vector. A step is then a double
+ * loop, blocks outside and instructions inside, over loops that are compiled already: a program that nobody has seen
+ * before runs at full speed from its first step, which is what a search of thousands of short trainings needs.
  */
 /// Runs a step plan on float32 tensors, block by block, with one Vector API loop per lane operation.
 ///

@@ -24,8 +24,8 @@ import serengeti.evaluator.block.BlockCode.WeightPlace;
 /*
  * A sum must be known before anything that uses it, so it ends a stage: one sweep over the tensors. Each stage computes
  * afresh, from the inputs, whatever tensor values its sums or outputs need; nothing but the inputs is read from memory
- * and no intermediate tensor is ever as long as the model. Outputs are written in the last stage only, so all stages see
- * the old weights and states.
+ * and no intermediate tensor is ever as long as the model. Outputs are written in the last stage only, so all stages
+ * see the old weights and states.
  *
  * Within a stage, values live in slots of one block's length; a slot is free again after its last reader. A next state
  * is computed straight into the state's memory where no later instruction reads the old state, else it is copied at the

@@ -10,23 +10,25 @@ import serengeti.dsl.function.Lane;
 import serengeti.evaluator.buffer.RawMemory;
 
 /*
- * The Vector API has these functions too, but its sine is another before a method is compiled than after, by an ulp or so:
- * a run would depend on when the compiler comes by. So the loops use only operations whose result IEEE 754 fixes, fused
- * multiplication and addition among them: those give the same bits interpreted and compiled, and on every machine.
+ * The Vector API has these functions too, but its sine is another before a method is compiled than after, by an ulp or
+ * so: a run would depend on when the compiler comes by. So the loops use only operations whose result IEEE 754 fixes,
+ * fused multiplication and addition among them: those give the same bits interpreted and compiled, and on every
+ * machine.
  *
  * They compute in double, half as many elements at a time as floats fit in a vector. A double has 29 bits to spare: no
- * float underflows or overflows on the way, a short series does, and rounding at the end gives what the lane itself gives,
- * but for the few results that lie so near the middle between two floats that the series decides. The coefficients are those
- * of Chebyshev interpolation, computed with 70 digits (mpmath's `chebyfit`), of (f - leading term) over the reduced range.
+ * float underflows or overflows on the way, a short series does, and rounding at the end gives what the lane itself
+ * gives, but for the few results that lie so near the middle between two floats that the series decides. The
+ * coefficients are those of Chebyshev interpolation, computed with 70 digits (mpmath's `chebyfit`), of (f - leading
+ * term) over the reduced range.
  *
- * Each loop stands in one method and calls the Vector API only: after some forty vector operations the compiler no longer
- * inlines other methods, and a vector passed to a method that is not inlined is an object. For the same reason there are no
- * masked loads and stores; a tail goes through a cell.
+ * Each loop stands in one method and calls the Vector API only: after some forty vector operations the compiler no
+ * longer inlines other methods, and a vector passed to a method that is not inlined is an object. For the same reason
+ * there are no masked loads and stores; a tail goes through a cell.
  */
 /// The loops of the transcendental lanes: `out[i]` is within [#ULPS] of `lane(x[i], y[i])` rounded to float.
 ///
-/// Elements outside the range where the series hold go through [Lane#apply]. That depends on the element alone, so neither
-/// place nor neighbours nor the width of the machine's vectors change a result.
+/// Elements outside the range where the series hold go through [Lane#apply]. That depends on the element alone, so
+/// neither place nor neighbours nor the width of the machine's vectors change a result.
 final class ElementaryLoops {
     /// The farthest a result is from the lane's own, rounded to float. Seen on every 331st float and on
     /// random pairs, for every lane but the hypotenuse, which was never another.

@@ -15,16 +15,16 @@ import serengeti.dsl.function.Lane;
 
 /*
  * Each lane of plain arithmetic has a vector loop of its own, since the compiler turns a vector operation into an
- * instruction only where the operator is a constant. An operand is an address and a step in bytes: the vector's length for
- * a tensor, zero for a scalar, which lies in a cell of one vector, filled with it. So one loop serves every mix of
+ * instruction only where the operator is a constant. An operand is an address and a step in bytes: the vector's length
+ * for a tensor, zero for a scalar, which lies in a cell of one vector, filled with it. So one loop serves every mix of
  * tensors and scalars.
  *
  * The transcendental lanes have files of their own. `reduceLanes` is not used: the order in which it adds is another
  * before a method is compiled than after, and a run would depend on when the compiler comes by.
  */
-/// One lane operation over `count` floats: `out[i] = lane(x[i], y[i], z[i])`, which is the value of [Lane#apply] rounded
-/// to float, to the last bit for plain arithmetic and within [ElementaryLoops#ULPS] for the transcendental lanes. What an
-/// element gives depends on that element alone. `out` may be one of the operands. Nothing is checked.
+/// One lane operation over `count` floats: `out[i] = lane(x[i], y[i], z[i])`, which is the value of [Lane#apply]
+/// rounded to float, to the last bit for plain arithmetic and within [ElementaryLoops#ULPS] for the transcendental
+/// lanes. What an element gives depends on that element alone. `out` may be one of the operands. Nothing is checked.
 final class LaneLoops {
 
     private LaneLoops() {}

@@ -59,8 +59,8 @@ final class PowerLoops {
     private static final DoubleVector E6 = DoubleVector.broadcast(DOUBLES, 0.00015461467905285986);
     private static final DoubleVector E7 = DoubleVector.broadcast(DOUBLES, 1.529734162283227e-05);
 
-    /// A bit pattern minus a third of another's is that of the inverse cube root, within 4 percent; the constant balances the
-    /// largest error on both sides. It stands for the upper 32 bits.
+    /// A bit pattern minus a third of another's is that of the inverse cube root, within 4 percent; the constant
+    /// balances the largest error on both sides. It stands for the upper 32 bits.
     private static final DoubleVector INVERSE_ROOT = DoubleVector.broadcast(DOUBLES, 0x1.8p52 + 0x553E_E000);
 
     private static final DoubleVector MINUS_THIRD = DoubleVector.broadcast(DOUBLES, -1.0 / 3);
@@ -70,8 +70,8 @@ final class PowerLoops {
 
     private PowerLoops() {}
 
-    /// `2^(y log2 |x|)`. The sign of a negative base is that of `(-1)^y`; a fractional `y` then gives NaN. Slow for a base of
-    /// zero, for `|y|` above 2^30 and for results beyond `2^1000` or `2^-1000`, besides what is not finite.
+    /// `2^(y log2 |x|)`. The sign of a negative base is that of `(-1)^y`; a fractional `y` then gives NaN. Slow for a
+    /// base of zero, for `|y|` above 2^30 and for results beyond `2^1000` or `2^-1000`, besides what is not finite.
     static void power(long x, int dx, long y, int dy, long out, int count, long cell) {
         for (int index = 0; index < count; index += LANES, x += dx, y += dy, out += BYTES) {
             DoubleVector v =

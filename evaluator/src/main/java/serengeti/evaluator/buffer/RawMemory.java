@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
- * One segment that spans the address space turns a load at an address into a load with a constant base: no segment object,
- * session or length has to be looked up per access. The price is that nothing is checked, so addresses come from
- * TensorBuffer and Scratch only, and only vector loops use this class.
+ * One segment that spans the address space turns a load at an address into a load with a constant base: no segment
+ * object, session or length has to be looked up per access. The price is that nothing is checked, so addresses come
+ * from TensorBuffer and Scratch only, and only vector loops use this class.
  */
 /// Vector loads and stores of floats at raw addresses; unchecked.
 public final class RawMemory {

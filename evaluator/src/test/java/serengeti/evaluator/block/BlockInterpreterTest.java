@@ -215,8 +215,8 @@ class BlockInterpreterTest {
         return Library.all().stream().map(entry -> dynamicTest(entry.name(), () -> followsReference(entry.program())));
     }
 
-    /// Over 200 steps, within what the five or so roundings to float32 of each may add up to. The sign of a momentum near
-    /// zero may fall differently, so no gradient changes its sign.
+    /// Over 200 steps, within what the five or so roundings to float32 of each may add up to. The sign of a momentum
+    /// near zero may fall differently, so no gradient changes its sign.
     private static void followsReference(Program program) {
         int[] sizes = {30, 1, 17};
         var random = new SplittableRandom(9);

@@ -29,8 +29,8 @@ class ElementaryLoopsTest {
     private static final long STRIDE = 1009;
 
     /// Of so many results at most one may be another than the lane's own, rounded: where that lies so near the middle
-    /// between two floats that the error of the series, 2^-34 or less, decides. Arc tangents on the grids had one in 13,000,
-    /// the other lanes fewer.
+    /// between two floats that the error of the series, 2^-34 or less, decides. Arc tangents on the grids had one in
+    /// 13,000, the other lanes fewer.
     private static final int ONE_IN = 5_000;
 
     /// The power magnifies the error of its logarithm, and its series is shortest; one in 5,900 was seen.

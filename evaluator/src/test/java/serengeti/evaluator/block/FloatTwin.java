@@ -9,11 +9,12 @@ import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
 import serengeti.evaluator.buffer.RawMemory;
 
-/// What the block interpreter promises, element by element and without blocks, vectors or memory: every tensor operation is
-/// rounded to float, scalars are double and rounded where a tensor operation reads them, sums are added in a stated order.
+/// What the block interpreter promises, element by element and without blocks, vectors or memory: every tensor
+/// operation is rounded to float, scalars are double and rounded where a tensor operation reads them, sums are added in
+/// a stated order.
 ///
-/// The transcendental lanes run through the loops, one element at a time, since only those say to the last bit what they
-/// give; their own tests hold them to the lane's value and show that neighbours do not matter.
+/// The transcendental lanes run through the loops, one element at a time, since only those say to the last bit what
+/// they give; their own tests hold them to the lane's value and show that neighbours do not matter.
 ///
 /// Values are doubles that are floats, so arithmetic in double and rounding is float arithmetic.
 final class FloatTwin {
@@ -159,7 +160,8 @@ final class FloatTwin {
         return sum;
     }
 
-    /// Element `i` goes to running sum `i mod 4 lanes`; what is left after whole rounds goes to the first `lanes` of them.
+    /// Element `i` goes to running sum `i mod 4 lanes`; what is left after whole rounds goes to the first `lanes` of
+    /// them.
     private static double blockSum(double[] elements, int lanes) {
         float[] running = new float[4 * lanes];
         int whole = elements.length / (4 * lanes) * (4 * lanes);

@@ -49,8 +49,8 @@ final class LaneRunner {
         };
     }
 
-    /// Equal bits for plain arithmetic, all NaN alike; else a finite result may be [ElementaryLoops#ULPS] away, but NaN,
-    /// infinities and the signs of zeros may not differ.
+    /// Equal bits for plain arithmetic, all NaN alike; else a finite result may be [ElementaryLoops#ULPS] away, but
+    /// NaN, infinities and the signs of zeros may not differ.
     static boolean isWithinBound(Lane lane, float expected, float found) {
         int from = Float.floatToIntBits(expected);
         int to = Float.floatToIntBits(found);

@@ -14,10 +14,10 @@ import jdk.incubator.vector.VectorMask;
 public final class Products {
     /*
      * Both products are one loop: element (i, p) of A is read at `i * aRow + p * aDepth`, and only the two strides
-     * differ. Each block keeps its sums in registers: 4 rows x 2 vectors, 8 rows x 1 vector, or 4 rows x 1 vector in the
-     * tail. Four independent sums hide the latency of one 512-bit multiply-add a cycle; eight leave room for the loads,
-     * six vectors for eight multiply-adds. The blocks are methods with no vector among their arguments, since a vector
-     * that crosses a call which is not inlined is allocated.
+     * differ. Each block keeps its sums in registers: 4 rows x 2 vectors, 8 rows x 1 vector, or 4 rows x 1 vector in
+     * the tail. Four independent sums hide the latency of one 512-bit multiply-add a cycle; eight leave room for the
+     * loads, six vectors for eight multiply-adds. The blocks are methods with no vector among their arguments, since a
+     * vector that crosses a call which is not inlined is allocated.
      */
     private Products() {}
 

@@ -18,9 +18,10 @@ import serengeti.search.mutation.Mutator;
 
 /*
  * Programs are drawn as a search draws them: a population drifts from the start program by mutations, with every
- * program equally likely to be a parent, and each new functional hash is kept, unless the descent probe rejects it. Each pair of kept programs is a pair of
- * different form. A pair with the same probe hash was merged; it is put to a longer test on other data: four sets of
- * arrays and gradients from 1e-6 to 1e3, sixty steps. A pair that differs there was merged wrongly.
+ * program equally likely to be a parent, and each new functional hash is kept, unless the descent probe rejects it.
+ * Each pair of kept programs is a pair of different form. A pair with the same probe hash was merged; it is put to a
+ * longer test on other data: four sets of arrays and gradients from 1e-6 to 1e3, sixty steps. A pair that differs there
+ * was merged wrongly.
  */
 /// Measures how often the probe hash takes two programs for one.
 ///
@@ -37,7 +38,8 @@ public record ProbeAudit(int programs, long seed) {
 
     /// What came out.
     ///
-    /// @param programs programs of different functional hash that a search would train and the probe can say something about
+    /// @param programs programs of different functional hash that a search would train and the probe can say something
+    ///     about
     /// @param pairs pairs of them
     /// @param merged pairs with the same probe hash
     /// @param falselyMerged those that differ on the longer test

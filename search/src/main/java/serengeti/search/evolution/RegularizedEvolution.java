@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 import serengeti.search.randomness.Randomness;
 
 /*
- * Jenetics' engine, told to do what [1] does: parents win tournaments, every child is a mutated copy, and the oldest leave
- * whatever their fitness. One call of `evolve` is one cycle: a batch of children. Selection runs on the calling thread
- * with random numbers of its cycle, so a cycle is a function of population, cycle number and fitness.
+ * Jenetics' engine, told to do what [1] does: parents win tournaments, every child is a mutated copy, and the oldest
+ * leave whatever their fitness. One call of `evolve` is one cycle: a batch of children. Selection runs on the calling
+ * thread with random numbers of its cycle, so a cycle is a function of population, cycle number and fitness.
  *
  * [1] Real et al., "Regularized evolution for image classifier architecture search", 2019, arXiv 1802.01548
  */

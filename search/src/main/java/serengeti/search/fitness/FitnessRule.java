@@ -25,7 +25,7 @@ public sealed interface FitnessRule {
     /// The mean less a multiple of its standard error, so that one lucky score does not rule the population: among
     /// thousands of children the best single draw lies three standard deviations too high.
     ///
-    /// @param noise standard deviation of a single score between seeds, in units of fitness, above 0
+    /// @param noise standard deviation of a single score between seeds, in units of fitness, at least 0
     /// @param caution standard errors to subtract, at least 0
     /// @param maxSeeds seeds that a program may collect, at least 1
     record NoiseAware(double noise, double caution, int maxSeeds) implements FitnessRule {

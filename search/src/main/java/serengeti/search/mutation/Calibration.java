@@ -16,7 +16,8 @@ import serengeti.dsl.program.Variable;
 /*
  * Dividing an update by its norm shortens the step some thirtyfold; trained at the parent's learning rate the child is
  * hopeless, and the mutation that would have mended the rate never comes. So the changed variable is scaled back: its
- * magnitude is measured on the probe's mild gradients before and after the change, by returning it in place of the update.
+ * magnitude is measured on the probe's mild gradients before and after the change, by returning it in place of the
+ * update.
  */
 /// Keeps the scale of a variable through a change of how it is computed.
 final class Calibration {
@@ -25,8 +26,8 @@ final class Calibration {
 
     private Calibration() {}
 
-    /// The change with a scaling statement behind it; the change itself where none is needed or the magnitudes are zero or
-    /// not finite.
+    /// The change with a scaling statement behind it; the change itself where none is needed or the magnitudes are zero
+    /// or not finite.
     static Mutation of(Mutation change, Program parent) {
         Program child = change.apply(parent);
         return switch (change) {
@@ -49,7 +50,8 @@ final class Calibration {
         return isUseful ? new Mutation.Calibrated(change, position, target, factor) : change;
     }
 
-    /// The magnitude that a variable has before the statement at `position`; NaN if it has no value or is no tensor there.
+    /// The magnitude that a variable has before the statement at `position`; NaN if it has no value or is no tensor
+    /// there.
     private static double magnitude(Program program, Variable variable, int position) {
         var measured = new Variable(MEASURED);
         var statements = new ArrayList<Statement>(program.statements());

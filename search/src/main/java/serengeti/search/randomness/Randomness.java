@@ -3,9 +3,9 @@ package serengeti.search.randomness;
 import java.util.SplittableRandom;
 
 /*
- * Every use of chance names its purpose and its place (repeat, generation, slot, ...); the stream is a function of these
- * and of the campaign's seed alone. So nothing depends on the order in which threads come by, and a campaign can be cut
- * and resumed anywhere.
+ * Every use of chance names its purpose and its place (repeat, generation, slot, ...); the stream is a function of
+ * these and of the campaign's seed alone. So nothing depends on the order in which threads come by, and a campaign can
+ * be cut and resumed anywhere.
  *
  * Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014 (the mixing function and the generator).
  */

@@ -79,8 +79,8 @@ class RegularizedEvolutionTest {
         }
     }
 
-    /// Of two drawn with replacement from n of different fitness the better one has rank r, counted from the worst, with
-    /// probability (2 r - 1) / n^2: its mean rank is about 2 n / 3.
+    /// Of two drawn with replacement from n of different fitness the better one has rank r, counted from the worst,
+    /// with probability (2 r - 1) / n^2: its mean rank is about 2 n / 3.
     @ParameterizedTest
     @CsvSource({"1, 0.5", "2, 0.6667", "5, 0.8333"})
     void tournamentsPreferTheFitter(int tournament, double expectedRank) {

@@ -28,7 +28,8 @@ class MutatorDistributionTest {
     private static final int DRAWS = 60_000;
     private static final Program START = Library.named("paper-adamw").program();
 
-    /// Sound whatever is deleted, inserted or modified: every statement is dead, targets are new, and all arguments fit.
+    /// Sound whatever is deleted, inserted or modified: every statement is dead, targets are new, and all arguments
+    /// fit.
     private static final Program ROBUST =
             Parser.parse(
                     """
@@ -47,8 +48,8 @@ class MutatorDistributionTest {
         }
     }
 
-    /// Rejected draws would bend the shares, so nothing may be rejected: the one function to insert has no arguments and
-    /// always a new target. What a modification may become is drawn again when it is what is there already, so that
+    /// Rejected draws would bend the shares, so nothing may be rejected: the one function to insert has no arguments
+    /// and always a new target. What a modification may become is drawn again when it is what is there already, so that
     /// kind has less than its share, by how much the text of the drawing says.
     @Test
     void kindsHaveTheirShares() {

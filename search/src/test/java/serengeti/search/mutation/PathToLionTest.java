@@ -17,8 +17,8 @@ import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 import serengeti.dsl.text.Printer;
 
-/// Four one-statement mutations take AdamW to Lion with b1 = 0.9, b2 = 0.999; two of them change nothing when they happen,
-/// so a search that throws neutral children away could not go this way.
+/// Four one-statement mutations take AdamW to Lion with b1 = 0.9, b2 = 0.999; two of them change nothing when they
+/// happen, so a search that throws neutral children away could not go this way.
 class PathToLionTest {
 
     private static final Variable M = new Variable("m");
