@@ -14,6 +14,7 @@ import serengeti.dsl.text.UnknownName;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.StoredCampaign;
 import serengeti.search.CampaignResult;
+import serengeti.search.CampaignSpec;
 
 /// The meaning of PROGRAM on the command line: a file, a name of the library, or a program of a campaign.
 final class ProgramArgument {
@@ -34,13 +35,32 @@ final class ProgramArgument {
         return new NamedProgram(argument, program);
     }
 
+    /// The campaign that `argument` names a program of, if it does.
+    static Optional<CampaignSpec> campaign(String argument, Path home) {
+        int mark = argument.indexOf(OF_CAMPAIGN);
+        if (mark <= 0 || isFile(argument)) {
+            return Optional.empty();
+        }
+        try (StoredCampaign campaign = StoredCampaign.open(folder(argument, mark, home))) {
+            return Optional.of(campaign.spec());
+        }
+    }
+
+    private static boolean isFile(String argument) {
+        return argument.endsWith(".opt") || argument.contains("/") || Files.isRegularFile(Path.of(argument));
+    }
+
+    private static CampaignFolder folder(String argument, int mark, Path home) {
+        return CampaignFolder.existing(home, argument.substring(0, mark));
+    }
+
     private static Program find(String argument, Path home) {
         int mark = argument.indexOf(OF_CAMPAIGN);
-        if (argument.endsWith(".opt") || argument.contains("/") || Files.isRegularFile(Path.of(argument))) {
+        if (isFile(argument)) {
             return Parser.parse(Path.of(argument));
         }
         if (mark > 0) {
-            return ofCampaign(CampaignFolder.existing(home, argument.substring(0, mark)), argument.substring(mark + 1));
+            return ofCampaign(folder(argument, mark, home), argument.substring(mark + 1));
         }
         return Library.all().stream()
                 .filter(entry -> entry.name().equals(argument))

@@ -19,15 +19,16 @@ record SearchText(SearchDocument document, String homeSuffix) {
     /// Prints all of it.
     void print(PrintWriter out) {
         out.println(
-                "Campaign %s (%s on %s, %s, seed %d): %s programs, %s training runs, %s%s"
+                "Campaign %s (%s on %s, %s, %s, seed %d): %s, %s, %s%s"
                         .formatted(
                                 document.name(),
                                 document.preset(),
                                 document.task(),
+                                Numbers.count(document.steps(), "step"),
                                 document.mode(),
                                 document.seed(),
-                                Numbers.count(document.programs()),
-                                Numbers.count(document.trainings()),
+                                Numbers.count(document.programs(), "program"),
+                                Numbers.count(document.trainings(), "training run"),
                                 Numbers.duration(document.seconds()),
                                 isInterrupted() ? "; interrupted" : ""));
         out.println();
@@ -49,7 +50,9 @@ record SearchText(SearchDocument document, String homeSuffix) {
             out.println("  ./serengeti resume %s%s".formatted(name, homeSuffix));
         }
         out.println("  ./serengeti show %s#best%s".formatted(name, homeSuffix));
-        out.println("  ./serengeti replay %s#best --against %s#baseline,lion%s".formatted(name, name, homeSuffix));
+        out.println(
+                "  ./serengeti replay %s#best --against %s#baseline,lion --steps %d%s"
+                        .formatted(name, name, document.steps(), homeSuffix));
     }
 
     private String baselineTitle() {
