@@ -80,7 +80,7 @@ final class ProgramArgument {
             return switch (which) {
                 case "best" -> result(campaign, folder).best().program();
                 case "baseline" -> result(campaign, folder).baseline().program();
-                default -> child(campaign, folder, which);
+                default -> program(campaign, folder, which);
             };
         }
     }
@@ -89,22 +89,20 @@ final class ProgramArgument {
         return campaign.result()
                 .orElseThrow(() ->
                         new UsageFailure(
-                                "campaign '%s' has no result yet; its children can be shown: %s#ID, ID %s"
+                                "campaign '%s' has no result yet; its programs can be shown: %s#ID, ID %s"
                                         .formatted(folder.name(), folder.name(), range(campaign))));
     }
 
-    private static Program child(StoredCampaign campaign, CampaignFolder folder, String which) {
-        Optional<Program> child =
-                which.matches("[0-9]{1,18}") ? campaign.child(Long.parseLong(which)) : Optional.empty();
-        return child.orElseThrow(() ->
+    private static Program program(StoredCampaign campaign, CampaignFolder folder, String which) {
+        Optional<Program> found =
+                which.matches("[0-9]{1,18}") ? campaign.program(Long.parseLong(which)) : Optional.empty();
+        return found.orElseThrow(() ->
                 new UsageFailure(
                         "unknown program '%s#%s'; known: best, baseline, or ID %s"
                                 .formatted(folder.name(), which, range(campaign))));
     }
 
     private static String range(StoredCampaign campaign) {
-        return campaign.childIds()
-                .map(ids -> "from %d to %d".formatted(ids[0], ids[1]))
-                .orElse("of a child (there is none yet)");
+        return "from 0 to %d".formatted(campaign.lastId());
     }
 }

@@ -89,7 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Length of a run (default: the campaign's if PROGRAM is of one and the task is its, else the"
-                        + " task's).")
+                            + " task's).")
     private Integer steps;
 
     @Option(names = "--lr", paramLabel = "X", description = "Multiply the learning rate of PROGRAM by this.")

@@ -1,5 +1,6 @@
 package serengeti.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.TreeMap;
 import serengeti.dsl.meaning.StaticFacts;
@@ -37,8 +38,10 @@ record SearchDocument(
         String path) {
 
     /// A winner and its fitness on the final seeds by which it was chosen.
+    ///
+    /// @param id of the program in the search, by which it can be shown; none for the baseline, which is not of the search
     record Winner(
-            long id,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Long id,
             String hash,
             String text,
             String liveText,
@@ -52,7 +55,7 @@ record SearchDocument(
         static Winner of(StoredCampaign campaign, Stage stage, Champion champion) {
             StaticFacts facts = StaticFacts.of(champion.program());
             return new Winner(
-                    champion.id(),
+                    stage == Stage.SEARCH ? champion.id() : null,
                     champion.hash().toString(),
                     Printer.print(champion.program()),
                     Printer.print(facts.live()),

@@ -1,6 +1,7 @@
 package serengeti.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.text.Parser;
+import serengeti.dsl.text.Printer;
 import serengeti.proxytasks.ProxyTasks;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.StoredCampaign;
@@ -93,9 +96,16 @@ final class SearchCommandTest {
         assertEquals(document.get("best").get("live_text"), shown.get("live_text"));
         Cli child = Cli.run("show", "quick-1#300", "--json", "--home", home.toString());
         StaticFacts.of(Parser.parse(child.json().get("text").asText()));
-        Cli missing = Cli.run("show", "quick-1#7", "--home", home.toString());
+        String start = Printer.print(Library.named("paper-adamw").program().withComments(List.of()));
+        for (String id : List.of("0", "299")) {
+            Cli copy = Cli.run("show", "quick-1#" + id, "--json", "--home", home.toString());
+            assertEquals(start, copy.json().get("text").asText());
+        }
+        assertTrue(document.get("best").has("id"));
+        assertFalse(document.get("baseline").has("id"));
+        Cli missing = Cli.run("show", "quick-1#999999", "--home", home.toString());
         assertTrue(
-                missing.err().startsWith("unknown program 'quick-1#7'; known: best, baseline, or ID from 300 to "),
+                missing.err().startsWith("unknown program 'quick-1#999999'; known: best, baseline, or ID from 0 to "),
                 missing.err());
 
         Cli again = Cli.run("resume", "quick-1", "--json", "--home", home.toString());
