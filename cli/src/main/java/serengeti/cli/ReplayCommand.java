@@ -33,7 +33,8 @@ import serengeti.search.Preset;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  serengeti replay lion --against paper-adamw,sgd-momentum",
+            "  serengeti replay lion --set peak_lr=0.001 --set lambda=0.01 \\",
+            "      --against paper-adamw,sgd-momentum",
             "  serengeti replay lion --set peak_lr=0.0003 --set lambda=0.01 --seeds 16",
             "  serengeti replay quick-1#best --against quick-1#baseline --task lm8",
             "  serengeti replay adamw --idx-folder ~/mnist --steps 2000"
@@ -113,8 +114,11 @@ final class ReplayCommand implements Callable<Integer> {
         spec.commandLine()
                 .getErr()
                 .println(
-                        "%d training runs of %s, %d at a time"
-                                .formatted(programs.size() * seeds, chosen.card().name(), threads));
+                        "%s of %s, %d at a time"
+                                .formatted(
+                                        Numbers.count((long) programs.size() * seeds, "training run"),
+                                        chosen.card().name(),
+                                        threads));
         List<Replay.Runs> results = new Replay(chosen, seeds, threads).of(programs);
         ReplayDocument document = ReplayDocument.of(chosen.card(), seeds, results);
         if (common.json()) {

@@ -134,15 +134,14 @@ final class SearchCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (CampaignStore store = CampaignStore.create(folder, campaign, Version.text())) {
             err.println(
-                    "Campaign %s: %s, %s training runs on %s%s; %d %s"
+                    "Campaign %s: %s, %s on %s%s; %s"
                             .formatted(
                                     folder.name(),
                                     CampaignModes.label(campaign.mode()),
-                                    Numbers.count(campaign.maxTrainings()),
+                                    Numbers.count(campaign.maxTrainings(), "training run"),
                                     campaign.preset().task(),
                                     campaign.mode() == Mode.CONSTANTS ? "" : ", then as many to tune the baseline",
-                                    threads,
-                                    threads == 1 ? "worker" : "workers"));
+                                    Numbers.count(threads, "worker")));
             return ResumeCommand.run(store, threads, home, common.json(), spec.commandLine());
         }
     }

@@ -13,6 +13,7 @@ import serengeti.search.CampaignListener.Stage;
 import serengeti.search.CampaignResult;
 import serengeti.search.CampaignResult.Comparison;
 import serengeti.search.Champion;
+import serengeti.search.SearchConfig.Mode;
 import serengeti.search.Statistics;
 
 /// The JSON document of `search` and `resume`.
@@ -79,7 +80,7 @@ record SearchDocument(
             int seeds,
             String verdict) {
 
-        static Fresh of(Comparison fresh) {
+        static Fresh of(Comparison fresh, CampaignState state, Mode mode) {
             return new Fresh(
                     fresh.bestMean(),
                     fresh.bestStandardError(),
@@ -88,7 +89,14 @@ record SearchDocument(
                     fresh.differenceMean(),
                     fresh.differenceStandardError(),
                     fresh.seeds(),
-                    Verdict.of(fresh.differenceMean(), fresh.differenceStandardError()));
+                    verdict(fresh, state, mode));
+        }
+
+        private static String verdict(Comparison fresh, CampaignState state, Mode mode) {
+            if (state == CampaignState.INTERRUPTED) {
+                return mode == Mode.CONSTANTS ? Verdict.PROVISIONAL_UNTUNED : Verdict.PROVISIONAL;
+            }
+            return Verdict.of(fresh.differenceMean(), fresh.differenceStandardError());
         }
     }
 
@@ -117,7 +125,7 @@ record SearchDocument(
                     new TreeMap<>(counts.rejected()),
                     Winner.of(campaign, Stage.SEARCH, result.best()),
                     Winner.of(campaign, Stage.BASELINE, result.baseline()),
-                    Fresh.of(result.fresh()),
+                    Fresh.of(result.fresh(), state, spec.mode()),
                     campaign.seconds(),
                     folder.path().toString());
         }

@@ -9,6 +9,7 @@ import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
 import serengeti.results.store.CampaignState;
+import serengeti.search.SearchConfig.Mode;
 
 /// A campaign's result for people.
 ///
@@ -56,10 +57,18 @@ record SearchText(SearchDocument document, String homeSuffix) {
     }
 
     private String baselineTitle() {
+        if (isUntuned()) {
+            return "Start program, untuned";
+        }
         return "Baseline: %s, %s"
                 .formatted(
                         startsFromAdamW() ? "AdamW" : "the start program",
                         isInterrupted() ? "not tuned to the end" : "its constants tuned");
+    }
+
+    /// Where the search itself tunes the start program's constants, it is compared with that program as it was.
+    private boolean isUntuned() {
+        return document.mode().equals(CampaignModes.label(Mode.CONSTANTS));
     }
 
     private boolean isInterrupted() {
@@ -96,7 +105,12 @@ record SearchText(SearchDocument document, String homeSuffix) {
                         "state tensors",
                         "bytes/parameter");
         row(table, "best program", fresh.bestMean(), fresh.bestStandardError(), document.best());
-        row(table, "baseline", fresh.baselineMean(), fresh.baselineStandardError(), document.baseline());
+        row(
+                table,
+                isUntuned() ? "start program" : "baseline",
+                fresh.baselineMean(),
+                fresh.baselineStandardError(),
+                document.baseline());
         table.row(
                 "difference, paired",
                 Numbers.difference(fresh.differenceMean()),
@@ -104,10 +118,7 @@ record SearchText(SearchDocument document, String homeSuffix) {
                 "",
                 "");
         table.print(out);
-        out.println("Against the baseline: %s.".formatted(fresh.verdict()));
-        if (isInterrupted()) {
-            out.println("That is provisional: the campaign was interrupted, so the baseline had fewer training runs.");
-        }
+        out.println("Against the %s: %s.".formatted(isUntuned() ? "start program" : "baseline", fresh.verdict()));
     }
 
     private static void row(Table table, String name, double mean, double error, SearchDocument.Winner winner) {

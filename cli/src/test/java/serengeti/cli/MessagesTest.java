@@ -191,6 +191,13 @@ final class MessagesTest {
     }
 
     @Test
+    void aHyperparameterWithoutAValue() {
+        Cli cli = Cli.run("replay", "lion", "--set", "peak_lr");
+        assertTrue(cli.err().startsWith("Value for option '--set' "), cli.err());
+        assertEquals(USAGE, cli.code());
+    }
+
+    @Test
     void aNameThatIsNoFolderName() {
         assertRefused(
                 USAGE,

@@ -158,6 +158,16 @@ final class SearchCommandTest {
     }
 
     @Test
+    void inModeConstantsTheStartProgramIsShownUntuned() {
+        Cli cli = search("--mode", "constants");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.out().contains("Start program, untuned"), cli.out());
+        assertTrue(cli.out().contains("Against the start program: "), cli.out());
+        assertFalse(cli.out().contains("its constants tuned"), cli.out());
+        assertFalse(cli.err().contains("to tune the baseline"), cli.err());
+    }
+
+    @Test
     void helpNamesThePresets() {
         String help = Cli.run("search", "--help").out().replaceAll("\\s+", " ");
         Preset.all()
@@ -246,6 +256,7 @@ final class SearchCommandTest {
             assertEquals(Interrupts.EXIT_CODE, process.waitFor(), notes);
             assertTrue(notes.contains("./serengeti resume cut --home " + home), notes);
             assertTrue(document.contains("\"state\" : \"interrupted\""), document);
+            assertTrue(document.contains(Verdict.PROVISIONAL), document);
         }
         Cli resumed = Cli.run("resume", "cut", "--json", "--home", home.toString());
         assertEquals(0, resumed.code(), resumed.err());
