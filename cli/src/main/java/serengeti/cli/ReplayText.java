@@ -14,10 +14,10 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
     /// Prints table, what was not scored, and the curves.
     void print(PrintWriter out) {
         out.println(
-                "Task %s, %d steps, %d %s"
+                "Task %s, %s, %d %s"
                         .formatted(
                                 document.task(),
-                                document.steps(),
+                                Numbers.count(document.steps(), "step"),
                                 document.seeds(),
                                 document.seeds() == 1 ? "seed" : "seeds, the same for all"));
         out.println();

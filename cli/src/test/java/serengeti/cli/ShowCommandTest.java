@@ -50,7 +50,7 @@ final class ShowCommandTest {
                 cli.out()
                         .contains(
                                 "gradients times c: same update; weights times c: same update (apart from the 1e-8 of"
-                                    + " divisions)"),
+                                        + " divisions)"),
                 cli.out());
         assertTrue(
                 cli.out()
