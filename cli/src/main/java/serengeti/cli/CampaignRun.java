@@ -10,7 +10,6 @@ import serengeti.results.store.CampaignState;
 import serengeti.results.store.CampaignStore;
 import serengeti.search.Campaign;
 import serengeti.search.CampaignListener;
-import serengeti.search.CampaignListener.Stage;
 import serengeti.search.CampaignResult;
 import serengeti.search.CampaignSpec;
 import serengeti.search.SearchEvent;
@@ -40,8 +39,8 @@ record CampaignRun(CampaignStore store, int workers, PrintWriter err, boolean te
                     (stage, event) -> {
                         store.on(stage, event);
                         progress.on(stage, event);
-                        if (event instanceof SearchEvent.FinalsEnded && stage == Stage.BASELINE) {
-                            stoppedEarly.set(interrupts.getAsBoolean());
+                        if (event instanceof SearchEvent.FinalsEnded && interrupts.getAsBoolean()) {
+                            stoppedEarly.set(true);
                         }
                     };
             try {

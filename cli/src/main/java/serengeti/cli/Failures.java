@@ -20,7 +20,8 @@ final class Failures {
     static int wrongUsage(ParameterException error, String[] args) {
         CommandLine line = error.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println(error.getMessage());
+        // picocli: "Value for option option '--set' ..."
+        err.println(error.getMessage().replace("option option ", "option "));
         UnmatchedArgumentException.printSuggestions(error, err);
         err.println("See: " + line.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;

@@ -20,7 +20,8 @@ final class JsonOutput {
                     .addModule(
                             new SimpleModule()
                                     .addSerializer(Double.class, new FiniteNumber())
-                                    .addSerializer(double.class, new FiniteNumber()))
+                                    .addSerializer(double.class, new FiniteNumber())
+                                    .addSerializer(double[].class, new FiniteNumbers()))
                     .build();
 
     private JsonOutput() {}
@@ -37,11 +38,26 @@ final class JsonOutput {
     private static final class FiniteNumber extends JsonSerializer<Double> {
         @Override
         public void serialize(Double value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            write(value, json);
+        }
+
+        static void write(double value, JsonGenerator json) throws IOException {
             if (Double.isFinite(value)) {
                 json.writeNumber(value);
             } else {
                 json.writeNull();
             }
+        }
+    }
+
+    private static final class FiniteNumbers extends JsonSerializer<double[]> {
+        @Override
+        public void serialize(double[] values, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeStartArray();
+            for (double value : values) {
+                FiniteNumber.write(value, json);
+            }
+            json.writeEndArray();
         }
     }
 }

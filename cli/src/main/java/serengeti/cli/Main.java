@@ -30,10 +30,11 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  serengeti search --preset quick    search for minutes, starting from AdamW",
             "  serengeti show paper-raw           the program from which Lion was made",
-            "  serengeti replay lion --against paper-adamw,sgd-momentum",
+            "  serengeti replay lion --set peak_lr=0.001 --set lambda=0.01 \\",
+            "      --against paper-adamw,sgd-momentum",
             "",
             "PROGRAM is an .opt file, a name that 'serengeti library' lists, or a program",
-            "of a campaign: NAME#best, NAME#baseline, or NAME#ID for a child of its search.",
+            "of a campaign: NAME#best, NAME#baseline, or NAME#ID for one of its search.",
             "Results go to standard output, progress and notes to standard error.",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage or unreadable input,",

@@ -16,8 +16,8 @@ record PlanText(StepPlan plan) {
 
     /// How many operations of which sort there are.
     String summary() {
-        return "%d operations on tensors, %d on scalars, sums over tensors: %d"
-                .formatted(operations(true), operations(false), sums());
+        return "%s on tensors, %d on scalars, sums over tensors: %d"
+                .formatted(Numbers.count(operations(true), "operation"), operations(false), sums());
     }
 
     private long operations(boolean tensors) {

@@ -14,6 +14,7 @@ import serengeti.dsl.text.UnknownName;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.StoredCampaign;
 import serengeti.search.CampaignResult;
+import serengeti.search.CampaignSpec;
 
 /// The meaning of PROGRAM on the command line: a file, a name of the library, or a program of a campaign.
 final class ProgramArgument {
@@ -34,13 +35,32 @@ final class ProgramArgument {
         return new NamedProgram(argument, program);
     }
 
+    /// The campaign that `argument` names a program of, if it does.
+    static Optional<CampaignSpec> campaign(String argument, Path home) {
+        int mark = argument.indexOf(OF_CAMPAIGN);
+        if (mark <= 0 || isFile(argument)) {
+            return Optional.empty();
+        }
+        try (StoredCampaign campaign = StoredCampaign.open(folder(argument, mark, home))) {
+            return Optional.of(campaign.spec());
+        }
+    }
+
+    private static boolean isFile(String argument) {
+        return argument.endsWith(".opt") || argument.contains("/") || Files.isRegularFile(Path.of(argument));
+    }
+
+    private static CampaignFolder folder(String argument, int mark, Path home) {
+        return CampaignFolder.existing(home, argument.substring(0, mark));
+    }
+
     private static Program find(String argument, Path home) {
         int mark = argument.indexOf(OF_CAMPAIGN);
-        if (argument.endsWith(".opt") || argument.contains("/") || Files.isRegularFile(Path.of(argument))) {
+        if (isFile(argument)) {
             return Parser.parse(Path.of(argument));
         }
         if (mark > 0) {
-            return ofCampaign(CampaignFolder.existing(home, argument.substring(0, mark)), argument.substring(mark + 1));
+            return ofCampaign(folder(argument, mark, home), argument.substring(mark + 1));
         }
         return Library.all().stream()
                 .filter(entry -> entry.name().equals(argument))
@@ -60,7 +80,7 @@ final class ProgramArgument {
             return switch (which) {
                 case "best" -> result(campaign, folder).best().program();
                 case "baseline" -> result(campaign, folder).baseline().program();
-                default -> child(campaign, folder, which);
+                default -> program(campaign, folder, which);
             };
         }
     }
@@ -69,22 +89,20 @@ final class ProgramArgument {
         return campaign.result()
                 .orElseThrow(() ->
                         new UsageFailure(
-                                "campaign '%s' has no result yet; its children can be shown: %s#ID, ID %s"
+                                "campaign '%s' has no result yet; its programs can be shown: %s#ID, ID %s"
                                         .formatted(folder.name(), folder.name(), range(campaign))));
     }
 
-    private static Program child(StoredCampaign campaign, CampaignFolder folder, String which) {
-        Optional<Program> child =
-                which.matches("[0-9]{1,18}") ? campaign.child(Long.parseLong(which)) : Optional.empty();
-        return child.orElseThrow(() ->
+    private static Program program(StoredCampaign campaign, CampaignFolder folder, String which) {
+        Optional<Program> found =
+                which.matches("[0-9]{1,18}") ? campaign.program(Long.parseLong(which)) : Optional.empty();
+        return found.orElseThrow(() ->
                 new UsageFailure(
                         "unknown program '%s#%s'; known: best, baseline, or ID %s"
                                 .formatted(folder.name(), which, range(campaign))));
     }
 
     private static String range(StoredCampaign campaign) {
-        return campaign.childIds()
-                .map(ids -> "from %d to %d".formatted(ids[0], ids[1]))
-                .orElse("of a child (there is none yet)");
+        return "from 0 to %d".formatted(campaign.lastId());
     }
 }

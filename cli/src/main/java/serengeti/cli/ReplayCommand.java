@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Spec;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.ProxyTasks;
 import serengeti.proxytasks.vision.IdxImages;
+import serengeti.search.CampaignSpec;
+import serengeti.search.Preset;
 
 /// `serengeti replay`.
 @Command(
@@ -30,13 +33,15 @@ import serengeti.proxytasks.vision.IdxImages;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  serengeti replay lion --against paper-adamw,sgd-momentum",
+            "  serengeti replay lion --set peak_lr=0.001 --set lambda=0.01 \\",
+            "      --against paper-adamw,sgd-momentum",
             "  serengeti replay lion --set peak_lr=0.0003 --set lambda=0.01 --seeds 16",
             "  serengeti replay quick-1#best --against quick-1#baseline --task lm8",
             "  serengeti replay adamw --idx-folder ~/mnist --steps 2000"
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final List<Integer> IDX_HIDDEN = List.of(128);
+    private static final String DEFAULT_TASK = "mlp16";
     private static final int IDX_BATCH = 64;
     private static final int IDX_STEPS = 1000;
 
@@ -59,8 +64,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--task",
             paramLabel = "NAME",
-            defaultValue = "mlp16",
-            description = "What to train, see 'serengeti tasks' (default: ${DEFAULT-VALUE}).")
+            description =
+                    "What to train, see 'serengeti tasks' (default: that of the campaign if PROGRAM is of one, else "
+                            + DEFAULT_TASK
+                            + ").")
     private String task;
 
     @Option(
@@ -78,7 +85,12 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Number of seeds (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Length of a run (default: the task's).")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description =
+                    "Length of a run (default: the campaign's if PROGRAM is of one and the task is its, else the"
+                            + " task's).")
     private Integer steps;
 
     @Option(names = "--lr", paramLabel = "X", description = "Multiply the learning rate of PROGRAM by this.")
@@ -102,8 +114,11 @@ final class ReplayCommand implements Callable<Integer> {
         spec.commandLine()
                 .getErr()
                 .println(
-                        "%d training runs of %s, %d at a time"
-                                .formatted(programs.size() * seeds, chosen.card().name(), threads));
+                        "%s of %s, %d at a time"
+                                .formatted(
+                                        Numbers.count((long) programs.size() * seeds, "training run"),
+                                        chosen.card().name(),
+                                        threads));
         List<Replay.Runs> results = new Replay(chosen, seeds, threads).of(programs);
         ReplayDocument document = ReplayDocument.of(chosen.card(), seeds, results);
         if (common.json()) {
@@ -138,8 +153,18 @@ final class ReplayCommand implements Callable<Integer> {
     private Task task() {
         Task chosen =
                 idxFolder == null
-                        ? ProxyTasks.named(task)
+                        ? proxyTask()
                         : IdxImages.in(idxFolder).task("idx", 1, IDX_HIDDEN, IDX_BATCH, IDX_STEPS);
         return steps == null ? chosen : chosen.withSteps((int) AtLeastOne.check("--steps", steps));
+    }
+
+    /// The task asked for; that of the campaign is trained for as long as it was there.
+    private Task proxyTask() {
+        Optional<Preset> campaign = ProgramArgument.campaign(program, home.path()).map(CampaignSpec::preset);
+        String name = task == null ? campaign.map(Preset::task).orElse(DEFAULT_TASK) : task;
+        Task named = ProxyTasks.named(name);
+        return campaign.filter(preset -> preset.task().equals(name))
+                .map(preset -> named.withSteps(preset.steps()))
+                .orElse(named);
     }
 }

@@ -14,10 +14,10 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
     /// Prints table, what was not scored, and the curves.
     void print(PrintWriter out) {
         out.println(
-                "Task %s, %d steps, %d %s"
+                "Task %s, %s, %d %s"
                         .formatted(
                                 document.task(),
-                                document.steps(),
+                                Numbers.count(document.steps(), "step"),
                                 document.seeds(),
                                 document.seeds() == 1 ? "seed" : "seeds, the same for all"));
         out.println();
@@ -25,7 +25,6 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
         for (Replay.Runs each : results) {
             printUnscored(each, out);
         }
-        out.println();
         printCurves(out);
     }
 
@@ -103,20 +102,25 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
         };
     }
 
+    /// The curves of which any stretch is finite.
     private void printCurves(PrintWriter out) {
         List<double[]> curves = results.stream().map(Replay.Runs::curve).toList();
+        if (curves.stream().allMatch(curve -> curve.length == 0)) {
+            return;
+        }
         var sparkline = Sparkline.scaledTo(curves);
+        out.println();
         out.println(
                 String.format(
                         Locale.ROOT, "Mean training loss, bars from %.3f to %.3f", sparkline.low(), sparkline.high()));
         int width = results.stream().mapToInt(each -> each.program().length()).max().orElse(0);
         for (int index = 0; index < curves.size(); index++) {
             double[] curve = curves.get(index);
+            if (curve.length == 0) {
+                continue;
+            }
             String name = results.get(index).program();
-            String ends =
-                    curve.length == 0
-                            ? ""
-                            : String.format(Locale.ROOT, "  %.3f to %.3f", curve[0], curve[curve.length - 1]);
+            String ends = String.format(Locale.ROOT, "  %.3f to %.3f", curve[0], curve[curve.length - 1]);
             out.println("  " + name + " ".repeat(width - name.length()) + "  " + sparkline.draw(curve) + ends);
         }
     }

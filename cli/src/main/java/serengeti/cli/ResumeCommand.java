@@ -50,8 +50,7 @@ final class ResumeCommand implements Callable<Integer> {
         }
         try (CampaignStore store = CampaignStore.resume(folder)) {
             err.println(
-                    "Campaign %s goes on; %s training runs are done."
-                            .formatted(name, Numbers.count(store.trainings())));
+                    "Campaign %s goes on; %s done.".formatted(name, Numbers.count(store.trainings(), "training run")));
             return run(store, threads, home, common.json(), spec.commandLine());
         }
     }

@@ -1,6 +1,7 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,6 +13,8 @@ import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignStore;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Preset;
+import serengeti.search.SearchConfig.Mode;
+import serengeti.search.evolution.EvolutionSettings;
 
 /// `serengeti search`.
 @Command(
@@ -21,7 +24,8 @@ import serengeti.search.Preset;
             "",
             "Starts from AdamW, mutates programs, trains small models with them and keeps what trains best. Then it"
                 + " tunes the start program's constants with as many training runs and compares both winners on fresh"
-                + " seeds. Everything is stored, so Ctrl-C or a crash loses at most the cycle under way.",
+                + " seeds. Everything is stored, so Ctrl-C or a crash loses at most the cycle, the finals or the fresh"
+                + " runs under way.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -44,7 +48,8 @@ final class SearchCommand implements Callable<Integer> {
             names = "--preset",
             paramLabel = "NAME",
             defaultValue = "quick",
-            description = "Ready-made settings (default: ${DEFAULT-VALUE}).")
+            completionCandidates = Presets.class,
+            description = "Ready-made settings: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private String preset;
 
     @Option(
@@ -56,7 +61,9 @@ final class SearchCommand implements Callable<Integer> {
     @Option(
             names = "--programs",
             paramLabel = "N",
-            description = "Stop after so many programs even if trainings are left (default: no limit).")
+            description =
+                    "Stop after so many programs even if trainings are left; children come in whole batches, so the "
+                            + "last one is finished (default: no limit).")
     private Long programs;
 
     @Option(
@@ -88,10 +95,33 @@ final class SearchCommand implements Callable<Integer> {
             description = "Name of the campaign (default: the preset and the lowest free number, such as quick-1).")
     private String name;
 
-    @Option(names = "--steps", hidden = true, description = "Length of a training run, instead of the preset's.")
+    @Option(names = "--steps", paramLabel = "N", description = "Length of a training run (default: the preset's).")
     private Integer steps;
 
+    @Option(names = "--population", paramLabel = "N", description = "Programs alive at a time (default: the preset's).")
+    private Integer population;
+
+    @Option(
+            names = "--tournament",
+            paramLabel = "N",
+            description = "How many programs compete to be a parent (default: the preset's).")
+    private Integer tournament;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Children per cycle, fewer than the population (default: the preset's).")
+    private Integer batch;
+
     @Spec private CommandSpec spec;
+
+    /// What `--preset` can be, for its help.
+    static final class Presets implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Preset.all().stream().map(row -> "%s (%s)".formatted(row.name(), row.title())).iterator();
+        }
+    }
 
     @Override
     public Integer call() {
@@ -104,20 +134,20 @@ final class SearchCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try (CampaignStore store = CampaignStore.create(folder, campaign, Version.text())) {
             err.println(
-                    "Campaign %s: %s, %s training runs on %s, then as many to tune the baseline; %d %s"
+                    "Campaign %s: %s, %s on %s%s; %s"
                             .formatted(
                                     folder.name(),
                                     CampaignModes.label(campaign.mode()),
-                                    Numbers.count(campaign.maxTrainings()),
+                                    Numbers.count(campaign.maxTrainings(), "training run"),
                                     campaign.preset().task(),
-                                    threads,
-                                    threads == 1 ? "worker" : "workers"));
+                                    campaign.mode() == Mode.CONSTANTS ? "" : ", then as many to tune the baseline",
+                                    Numbers.count(threads, "worker")));
             return ResumeCommand.run(store, threads, home, common.json(), spec.commandLine());
         }
     }
 
     private CampaignSpec campaignSpec() {
-        Preset row = withSteps(Preset.named(preset));
+        Preset row = withOverrides(Preset.named(preset));
         var wanted =
                 new CampaignSpec(
                         row,
@@ -137,20 +167,22 @@ final class SearchCommand implements Callable<Integer> {
         return wanted;
     }
 
-    private Preset withSteps(Preset row) {
-        return steps == null
-                ? row
-                : new Preset(
-                        row.name(),
-                        row.title(),
-                        row.task(),
-                        (int) AtLeastOne.check("--steps", steps),
-                        row.evolution(),
-                        row.tuningShare(),
-                        row.rule(),
-                        row.trainings(),
-                        row.confirmedShare(),
-                        row.finals(),
-                        row.freshSeeds());
+    private Preset withOverrides(Preset row) {
+        EvolutionSettings evolution = row.evolution();
+        return new Preset(
+                row.name(),
+                row.title(),
+                row.task(),
+                steps == null ? row.steps() : (int) AtLeastOne.check("--steps", steps),
+                new EvolutionSettings(
+                        population == null ? evolution.population() : population,
+                        tournament == null ? evolution.tournament() : tournament,
+                        batch == null ? evolution.batch() : batch),
+                row.tuningShare(),
+                row.rule(),
+                row.trainings(),
+                row.confirmedShare(),
+                row.finals(),
+                row.freshSeeds());
     }
 }

@@ -1,5 +1,6 @@
 package serengeti.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.TreeMap;
 import serengeti.dsl.meaning.StaticFacts;
@@ -12,6 +13,7 @@ import serengeti.search.CampaignListener.Stage;
 import serengeti.search.CampaignResult;
 import serengeti.search.CampaignResult.Comparison;
 import serengeti.search.Champion;
+import serengeti.search.SearchConfig.Mode;
 import serengeti.search.Statistics;
 
 /// The JSON document of `search` and `resume`.
@@ -20,6 +22,7 @@ record SearchDocument(
         String state,
         String preset,
         String task,
+        int steps,
         String metric,
         String mode,
         long seed,
@@ -36,8 +39,10 @@ record SearchDocument(
         String path) {
 
     /// A winner and its fitness on the final seeds by which it was chosen.
+    ///
+    /// @param id of the program in the search, by which it can be shown; none for the baseline, which is not of the search
     record Winner(
-            long id,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Long id,
             String hash,
             String text,
             String liveText,
@@ -51,7 +56,7 @@ record SearchDocument(
         static Winner of(StoredCampaign campaign, Stage stage, Champion champion) {
             StaticFacts facts = StaticFacts.of(champion.program());
             return new Winner(
-                    champion.id(),
+                    stage == Stage.SEARCH ? champion.id() : null,
                     champion.hash().toString(),
                     Printer.print(champion.program()),
                     Printer.print(facts.live()),
@@ -75,7 +80,7 @@ record SearchDocument(
             int seeds,
             String verdict) {
 
-        static Fresh of(Comparison fresh) {
+        static Fresh of(Comparison fresh, CampaignState state, Mode mode) {
             return new Fresh(
                     fresh.bestMean(),
                     fresh.bestStandardError(),
@@ -84,7 +89,14 @@ record SearchDocument(
                     fresh.differenceMean(),
                     fresh.differenceStandardError(),
                     fresh.seeds(),
-                    Verdict.of(fresh.differenceMean(), fresh.differenceStandardError()));
+                    verdict(fresh, state, mode));
+        }
+
+        private static String verdict(Comparison fresh, CampaignState state, Mode mode) {
+            if (state == CampaignState.INTERRUPTED) {
+                return mode == Mode.CONSTANTS ? Verdict.PROVISIONAL_UNTUNED : Verdict.PROVISIONAL;
+            }
+            return Verdict.of(fresh.differenceMean(), fresh.differenceStandardError());
         }
     }
 
@@ -101,6 +113,7 @@ record SearchDocument(
                     state.label(),
                     spec.preset().name(),
                     spec.preset().task(),
+                    spec.preset().steps(),
                     TasksCommand.metricName(ProxyTasks.named(spec.preset().task()).card()),
                     CampaignModes.label(spec.mode()),
                     spec.seed(),
@@ -112,7 +125,7 @@ record SearchDocument(
                     new TreeMap<>(counts.rejected()),
                     Winner.of(campaign, Stage.SEARCH, result.best()),
                     Winner.of(campaign, Stage.BASELINE, result.baseline()),
-                    Fresh.of(result.fresh()),
+                    Fresh.of(result.fresh(), state, spec.mode()),
                     campaign.seconds(),
                     folder.path().toString());
         }

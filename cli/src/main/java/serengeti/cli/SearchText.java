@@ -9,6 +9,7 @@ import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
 import serengeti.results.store.CampaignState;
+import serengeti.search.SearchConfig.Mode;
 
 /// A campaign's result for people.
 ///
@@ -19,15 +20,16 @@ record SearchText(SearchDocument document, String homeSuffix) {
     /// Prints all of it.
     void print(PrintWriter out) {
         out.println(
-                "Campaign %s (%s on %s, %s, seed %d): %s programs, %s training runs, %s%s"
+                "Campaign %s (%s on %s, %s, %s, seed %d): %s, %s, %s%s"
                         .formatted(
                                 document.name(),
                                 document.preset(),
                                 document.task(),
+                                Numbers.count(document.steps(), "step"),
                                 document.mode(),
                                 document.seed(),
-                                Numbers.count(document.programs()),
-                                Numbers.count(document.trainings()),
+                                Numbers.count(document.programs(), "program"),
+                                Numbers.count(document.trainings(), "training run"),
                                 Numbers.duration(document.seconds()),
                                 isInterrupted() ? "; interrupted" : ""));
         out.println();
@@ -49,14 +51,24 @@ record SearchText(SearchDocument document, String homeSuffix) {
             out.println("  ./serengeti resume %s%s".formatted(name, homeSuffix));
         }
         out.println("  ./serengeti show %s#best%s".formatted(name, homeSuffix));
-        out.println("  ./serengeti replay %s#best --against %s#baseline,lion%s".formatted(name, name, homeSuffix));
+        out.println(
+                "  ./serengeti replay %s#best --against %s#baseline,lion --steps %d%s"
+                        .formatted(name, name, document.steps(), homeSuffix));
     }
 
     private String baselineTitle() {
+        if (isUntuned()) {
+            return "Start program, untuned";
+        }
         return "Baseline: %s, %s"
                 .formatted(
                         startsFromAdamW() ? "AdamW" : "the start program",
                         isInterrupted() ? "not tuned to the end" : "its constants tuned");
+    }
+
+    /// Where the search itself tunes the start program's constants, it is compared with that program as it was.
+    private boolean isUntuned() {
+        return document.mode().equals(CampaignModes.label(Mode.CONSTANTS));
     }
 
     private boolean isInterrupted() {
@@ -93,7 +105,12 @@ record SearchText(SearchDocument document, String homeSuffix) {
                         "state tensors",
                         "bytes/parameter");
         row(table, "best program", fresh.bestMean(), fresh.bestStandardError(), document.best());
-        row(table, "baseline", fresh.baselineMean(), fresh.baselineStandardError(), document.baseline());
+        row(
+                table,
+                isUntuned() ? "start program" : "baseline",
+                fresh.baselineMean(),
+                fresh.baselineStandardError(),
+                document.baseline());
         table.row(
                 "difference, paired",
                 Numbers.difference(fresh.differenceMean()),
@@ -101,10 +118,7 @@ record SearchText(SearchDocument document, String homeSuffix) {
                 "",
                 "");
         table.print(out);
-        out.println("Against the baseline: %s.".formatted(fresh.verdict()));
-        if (isInterrupted()) {
-            out.println("That is provisional: the campaign was interrupted, so the baseline had fewer training runs.");
-        }
+        out.println("Against the %s: %s.".formatted(isUntuned() ? "start program" : "baseline", fresh.verdict()));
     }
 
     private static void row(Table table, String name, double mean, double error, SearchDocument.Winner winner) {

@@ -88,15 +88,18 @@ final class ShowCommand implements Callable<Integer> {
                                         ? "yes: negated weights and gradients give negated updates"
                                         : "not proved"));
         out.println(
-                "scaling        gradients times c: %s; weights times c: %s"
+                "scaling        gradients times c: %s; weights times c: %s (apart from the 1e-8 of divisions)"
                         .formatted(degree(document.degreeInGradient()), degree(document.degreeInWeight())));
         out.println("hash           %s".formatted(document.hash()));
-        out.println(
-                "recognized     %s"
-                        .formatted(
-                                document.recognized() == null
-                                        ? "the library has no program that computes the same"
-                                        : "computes the same as '%s' of the library".formatted(document.recognized())));
+        if (!document.name().equals(document.recognized())) {
+            out.println(
+                    "recognized     %s"
+                            .formatted(
+                                    document.recognized() == null
+                                            ? "the library has no program that computes the same"
+                                            : "computes the same as '%s' of the library"
+                                                    .formatted(document.recognized())));
+        }
         if (document.redundant() > 0) {
             out.println();
             out.println("Without what is redundant:");
@@ -128,9 +131,9 @@ final class ShowCommand implements Callable<Integer> {
 
     private static String states(ShowDocument document) {
         return document.stateTensors() == document.liveStateTensors()
-                ? "%d tensors".formatted(document.stateTensors())
-                : "%d tensors, %d of them read on the way to an update"
-                        .formatted(document.stateTensors(), document.liveStateTensors());
+                ? Numbers.count(document.stateTensors(), "tensor")
+                : "%s, %d of them read on the way to an update"
+                        .formatted(Numbers.count(document.stateTensors(), "tensor"), document.liveStateTensors());
     }
 
     private static String degree(Double degree) {

@@ -4,6 +4,13 @@ import java.util.Locale;
 
 /// What a paired difference and its standard error mean, in words.
 final class Verdict {
+    /// What is said instead when a campaign was interrupted.
+    static final String PROVISIONAL =
+            "provisional, since the campaign was interrupted and the baseline was not tuned to the end";
+
+    /// The same where the baseline is not tuned at all.
+    static final String PROVISIONAL_UNTUNED = "provisional, since the campaign was interrupted";
+
     private static final double VISIBLE = 2;
 
     private Verdict() {}

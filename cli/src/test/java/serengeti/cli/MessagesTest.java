@@ -151,6 +151,17 @@ final class MessagesTest {
         assertRefused(USAGE, "--seeds 0: must be at least 1", "replay", "lion", "--seeds", "0");
         assertRefused(USAGE, "--steps -5: must be at least 1", "replay", "lion", "--steps", "-5");
         assertRefused(USAGE, "--lr 0.0: must be a number above 0", "replay", "lion", "--lr", "0");
+        assertRefused(USAGE, "--steps 0: must be at least 1", "search", "--steps", "0");
+        assertRefused(USAGE, "population: 1, must be at least 2", "search", "--population", "1");
+        assertRefused(USAGE, "tournament: 0, must be at least 1", "search", "--tournament", "0");
+        assertRefused(
+                USAGE,
+                "batch: 20, must be at least 1 and below the population of 20",
+                "search",
+                "--population",
+                "20",
+                "--batch",
+                "20");
         assertRefused(USAGE, "--programs 0: must be at least 1", "search", "--programs", "0");
         assertRefused(
                 USAGE,
@@ -177,6 +188,13 @@ final class MessagesTest {
                 "lion",
                 "--lr",
                 "fast");
+    }
+
+    @Test
+    void aHyperparameterWithoutAValue() {
+        Cli cli = Cli.run("replay", "lion", "--set", "peak_lr");
+        assertTrue(cli.err().startsWith("Value for option '--set' "), cli.err());
+        assertEquals(USAGE, cli.code());
     }
 
     @Test

@@ -1,10 +1,14 @@
 package serengeti.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +24,8 @@ import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 import serengeti.dsl.text.Printer;
+import serengeti.evaluator.task.Outcome;
+import serengeti.proxytasks.ProxyTasks;
 
 final class ReplayCommandTest {
 
@@ -63,6 +69,25 @@ final class ReplayCommandTest {
                         .get(0);
         assertEquals("diverged", run.get("outcome").asText());
         assertTrue(run.get("metric").isNull());
+    }
+
+    @Test
+    void lossesThatAreNotFiniteAreNullAsJsonAndNotDrawn() throws Exception {
+        record Curve(double[] losses) {}
+        var out = new StringWriter();
+        JsonOutput.print(
+                new PrintWriter(out, true),
+                new Curve(new double[] {1.5, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}));
+        JsonNode losses = new ObjectMapper().readTree(out.toString()).get("losses");
+        assertEquals("[1.5,null,null,null]", losses.toString());
+
+        var runs =
+                new Replay.Runs("sgd", List.of(new Replay.Run(0, new Outcome.Diverged(0), new double[] {Double.NaN})));
+        var card = ProxyTasks.named("mlp16").card();
+        var text = new StringWriter();
+        new ReplayText(ReplayDocument.of(card, 1, List.of(runs)), List.of(runs)).print(new PrintWriter(text, true));
+        assertFalse(text.toString().contains("Mean training loss"), text.toString());
+        assertTrue(text.toString().contains("sgd: diverged at step 1 (seed 0)"), text.toString());
     }
 
     @Test

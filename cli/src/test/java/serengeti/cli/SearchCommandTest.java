@@ -1,6 +1,7 @@
 package serengeti.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,9 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.text.Parser;
+import serengeti.dsl.text.Printer;
+import serengeti.proxytasks.ProxyTasks;
+import serengeti.results.store.CampaignFolder;
+import serengeti.results.store.StoredCampaign;
 import serengeti.search.Preset;
+import serengeti.search.evolution.EvolutionSettings;
 
 final class SearchCommandTest {
 
@@ -87,11 +94,18 @@ final class SearchCommandTest {
         String best = "quick-1#best";
         JsonNode shown = Cli.run("show", best, "--json", "--home", home.toString()).json();
         assertEquals(document.get("best").get("live_text"), shown.get("live_text"));
-        Cli child = Cli.run("show", "quick-1#200", "--json", "--home", home.toString());
+        Cli child = Cli.run("show", "quick-1#300", "--json", "--home", home.toString());
         StaticFacts.of(Parser.parse(child.json().get("text").asText()));
-        Cli missing = Cli.run("show", "quick-1#7", "--home", home.toString());
+        String start = Printer.print(Library.named("paper-adamw").program().withComments(List.of()));
+        for (String id : List.of("0", "299")) {
+            Cli copy = Cli.run("show", "quick-1#" + id, "--json", "--home", home.toString());
+            assertEquals(start, copy.json().get("text").asText());
+        }
+        assertTrue(document.get("best").has("id"));
+        assertFalse(document.get("baseline").has("id"));
+        Cli missing = Cli.run("show", "quick-1#999999", "--home", home.toString());
         assertTrue(
-                missing.err().startsWith("unknown program 'quick-1#7'; known: best, baseline, or ID from 200 to "),
+                missing.err().startsWith("unknown program 'quick-1#999999'; known: best, baseline, or ID from 0 to "),
                 missing.err());
 
         Cli again = Cli.run("resume", "quick-1", "--json", "--home", home.toString());
@@ -99,10 +113,65 @@ final class SearchCommandTest {
         assertEquals("Campaign quick-1 is finished.%n".formatted(), again.err());
 
         Cli text = Cli.run("resume", "quick-1", "--home", home.toString());
-        assertTrue(text.out().startsWith("Campaign quick-1 (quick on mlp16, evolution, seed 1): "), text.out());
-        assertTrue(text.out().contains("On 96 fresh seeds"), text.out());
+        assertTrue(
+                text.out().startsWith("Campaign quick-1 (quick on mlp16, 30 steps, evolution, seed 1): "), text.out());
+        assertTrue(text.out().contains("On %d fresh seeds".formatted(Preset.named("quick").freshSeeds())), text.out());
         assertTrue(text.out().contains("  ./serengeti show quick-1#best --home %s%n".formatted(home)), text.out());
         assertTrue(text.out().contains("Baseline: AdamW, its constants tuned"), text.out());
+        assertEquals(30, document.get("steps").asInt());
+        assertTrue(text.out().contains("#best --against quick-1#baseline,lion --steps 30 --home "), text.out());
+
+        JsonNode replayed = replay(best);
+        assertEquals("mlp16", replayed.get("task").asText());
+        assertEquals(30, replayed.get("steps").asInt());
+        assertEquals(7, replay(best, "--steps", "7").get("steps").asInt());
+        assertEquals(ProxyTasks.named("lm8").card().steps(), replay(best, "--task", "lm8").get("steps").asInt());
+    }
+
+    private JsonNode replay(String program, String... more) {
+        var args = new ArrayList<>(List.of("replay", program, "--seeds", "1", "--json", "--home", home.toString()));
+        args.addAll(List.of(more));
+        return Cli.run(args.toArray(String[]::new)).json();
+    }
+
+    @Test
+    void thePresetsRowCanBeOverridden() {
+        Cli cli =
+                search(
+                        "--name",
+                        "small",
+                        "--population",
+                        "20",
+                        "--tournament",
+                        "3",
+                        "--batch",
+                        "4",
+                        "--programs",
+                        "8",
+                        "--json");
+        assertEquals(0, cli.code(), cli.err());
+        try (StoredCampaign stored = StoredCampaign.open(new CampaignFolder(home, "small"))) {
+            assertEquals(new EvolutionSettings(20, 3, 4), stored.spec().preset().evolution());
+            assertEquals(30, stored.spec().preset().steps());
+        }
+        assertEquals(8, cli.json().get("programs").asInt());
+    }
+
+    @Test
+    void inModeConstantsTheStartProgramIsShownUntuned() {
+        Cli cli = search("--mode", "constants");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.out().contains("Start program, untuned"), cli.out());
+        assertTrue(cli.out().contains("Against the start program: "), cli.out());
+        assertFalse(cli.out().contains("its constants tuned"), cli.out());
+        assertFalse(cli.err().contains("to tune the baseline"), cli.err());
+    }
+
+    @Test
+    void helpNamesThePresets() {
+        String help = Cli.run("search", "--help").out().replaceAll("\\s+", " ");
+        Preset.all()
+                .forEach(preset -> assertTrue(help.contains("%s (%s)".formatted(preset.name(), preset.title())), help));
     }
 
     @Test
@@ -187,6 +256,7 @@ final class SearchCommandTest {
             assertEquals(Interrupts.EXIT_CODE, process.waitFor(), notes);
             assertTrue(notes.contains("./serengeti resume cut --home " + home), notes);
             assertTrue(document.contains("\"state\" : \"interrupted\""), document);
+            assertTrue(document.contains(Verdict.PROVISIONAL), document);
         }
         Cli resumed = Cli.run("resume", "cut", "--json", "--home", home.toString());
         assertEquals(0, resumed.code(), resumed.err());

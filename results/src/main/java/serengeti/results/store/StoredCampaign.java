@@ -92,14 +92,17 @@ public final class StoredCampaign implements AutoCloseable {
         }
     }
 
-    /// Child `id` of the search.
-    public Optional<Program> child(long id) {
+    /// Program `id` of the search; the first ones, as many as the population, are copies of the start program.
+    public Optional<Program> program(long id) {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT text FROM child WHERE stage = 'search' AND id = ?")) {
             query.setLong(1, id);
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
-                    return Optional.empty();
+                    CampaignSpec spec = spec();
+                    return id >= 0 && id < spec.preset().evolution().population()
+                            ? Optional.of(spec.start())
+                            : Optional.empty();
                 }
                 String text = new ProgramCompression(spec().start()).text(row.getBytes(1));
                 return Optional.of(Parser.parse(text, folder.name() + "#" + id));
@@ -109,12 +112,12 @@ public final class StoredCampaign implements AutoCloseable {
         }
     }
 
-    /// The id of the first and the last child of the search, or nothing if none is stored.
-    public Optional<long[]> childIds() {
+    /// The id of the last program of the search so far; the first is 0.
+    public long lastId() {
         try (Statement query = connection.createStatement();
-                ResultSet row = query.executeQuery("SELECT min(id), max(id) FROM child WHERE stage = 'search'")) {
-            long first = row.getLong(1);
-            return row.wasNull() ? Optional.empty() : Optional.of(new long[] {first, row.getLong(2)});
+                ResultSet row = query.executeQuery("SELECT max(id) FROM child WHERE stage = 'search'")) {
+            long last = row.getLong(1);
+            return row.wasNull() ? spec().preset().evolution().population() - 1 : last;
         } catch (SQLException error) {
             throw failed(error);
         }

@@ -55,10 +55,9 @@ final class CampaignStoreTest {
             for (Individual child : children) {
                 assertEquals(
                         Printer.print(child.program().withComments(List.of())),
-                        Printer.print(stored.child(child.id()).orElseThrow()));
+                        Printer.print(stored.program(child.id()).orElseThrow()));
             }
-            assertEquals(children.getFirst().id(), stored.childIds().orElseThrow()[0]);
-            assertEquals(children.getLast().id(), stored.childIds().orElseThrow()[1]);
+            assertEquals(children.getLast().id(), stored.lastId());
         }
         assertEquals(
                 Printer.print(
