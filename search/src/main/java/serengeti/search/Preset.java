@@ -46,7 +46,7 @@ public record Preset(
                             "mlp16",
                             1000,
                             new EvolutionSettings(300, 2, 32),
-                            0.3,
+                            0.6,
                             new FitnessRule.NoiseAware(0.006, 1, 16),
                             12_000,
                             0.1,
