@@ -121,7 +121,7 @@ class ProxyTasksTest {
         model.start(1);
         long least = Long.MAX_VALUE;
         int steps = 2000;
-        long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (least >= steps && System.nanoTime() < patience) {
             long before = threads.getThreadAllocatedBytes(thread);
             for (int step = 0; step < steps; step++) {
