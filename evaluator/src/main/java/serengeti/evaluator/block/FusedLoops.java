@@ -2,11 +2,10 @@ package serengeti.evaluator.block;
 
 import static serengeti.evaluator.buffer.RawMemory.LANES;
 import static serengeti.evaluator.buffer.RawMemory.VECTOR_BYTES;
-import static serengeti.evaluator.buffer.RawMemory.first;
+import static serengeti.evaluator.buffer.RawMemory.get;
 import static serengeti.evaluator.buffer.RawMemory.load;
+import static serengeti.evaluator.buffer.RawMemory.set;
 import static serengeti.evaluator.buffer.RawMemory.store;
-
-import jdk.incubator.vector.VectorMask;
 
 /// The loops of the fused operations; operands as in [LaneLoops].
 final class FusedLoops {
@@ -30,9 +29,10 @@ final class FusedLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, z += dz, u += du, out += VECTOR_BYTES) {
             store(load(x).mul(load(y)).add(load(z).mul(load(u))), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).mul(load(y, tail)).add(load(z, tail).mul(load(u, tail))), out, tail);
+        for (;
+                index < count;
+                index++, x += dx / LANES, y += dy / LANES, z += dz / LANES, u += du / LANES, out += Float.BYTES) {
+            set(out, get(x) * get(y) + get(z) * get(u));
         }
     }
 
@@ -41,9 +41,8 @@ final class FusedLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, z += dz, out += VECTOR_BYTES) {
             store(load(x).add(load(y).mul(load(z))), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).add(load(y, tail).mul(load(z, tail))), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, z += dz / LANES, out += Float.BYTES) {
+            set(out, get(x) + get(y) * get(z));
         }
     }
 
@@ -52,9 +51,8 @@ final class FusedLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, z += dz, out += VECTOR_BYTES) {
             store(load(x).sub(load(y).mul(load(z))), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).sub(load(y, tail).mul(load(z, tail))), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, z += dz / LANES, out += Float.BYTES) {
+            set(out, get(x) - get(y) * get(z));
         }
     }
 
@@ -63,9 +61,8 @@ final class FusedLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, z += dz, out += VECTOR_BYTES) {
             store(load(x).div(load(y).add(load(z))), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).div(load(y, tail).add(load(z, tail))), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, z += dz / LANES, out += Float.BYTES) {
+            set(out, get(x) / (get(y) + get(z)));
         }
     }
 
@@ -74,9 +71,8 @@ final class FusedLoops {
         for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
             store(load(x).abs().sqrt(), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).abs().sqrt(), out, tail);
+        for (; index < count; index++, x += dx / LANES, out += Float.BYTES) {
+            set(out, (float) Math.sqrt(Math.abs(get(x))));
         }
     }
 }

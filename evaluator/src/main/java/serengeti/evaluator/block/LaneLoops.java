@@ -3,13 +3,12 @@ package serengeti.evaluator.block;
 import static serengeti.evaluator.buffer.RawMemory.LANES;
 import static serengeti.evaluator.buffer.RawMemory.SPECIES;
 import static serengeti.evaluator.buffer.RawMemory.VECTOR_BYTES;
-import static serengeti.evaluator.buffer.RawMemory.first;
 import static serengeti.evaluator.buffer.RawMemory.get;
 import static serengeti.evaluator.buffer.RawMemory.load;
+import static serengeti.evaluator.buffer.RawMemory.set;
 import static serengeti.evaluator.buffer.RawMemory.store;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import serengeti.dsl.function.Lane;
 
@@ -18,6 +17,9 @@ import serengeti.dsl.function.Lane;
  * instruction only where the operator is a constant. An operand is an address and a step in bytes: the vector's length
  * for a tensor, zero for a scalar, which lies in a cell of one vector, filled with it. So one loop serves every mix of
  * tensors and scalars.
+ *
+ * Tails are loops over single floats, which give the same bits. Masked vectors would not do: a tail runs seldom beside
+ * its loop, the compiler then may not inline what it calls, and a vector that is passed or returned is an object.
  *
  * The transcendental lanes have files of their own. `reduceLanes` is not used: the order in which it adds is another
  * before a method is compiled than after, and a run would depend on when the compiler comes by.
@@ -70,9 +72,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
             store(load(x), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail), out, tail);
+        for (; index < count; index++, x += dx / LANES, out += Float.BYTES) {
+            set(out, get(x));
         }
     }
 
@@ -91,8 +92,15 @@ final class LaneLoops {
             third = third.add(load(x + 2L * VECTOR_BYTES));
             fourth = fourth.add(load(x + 3L * VECTOR_BYTES));
         }
-        for (; index < count; index += LANES, x += VECTOR_BYTES) {
-            first = first.add(load(x, first(Math.min(LANES, count - index))));
+        for (; index <= count - LANES; index += LANES, x += VECTOR_BYTES) {
+            first = first.add(load(x));
+        }
+        if (index < count) {
+            store(FloatVector.zero(SPECIES), cell);
+            for (long to = cell; index < count; index++, x += Float.BYTES, to += Float.BYTES) {
+                set(to, get(x));
+            }
+            first = first.add(load(cell));
         }
         store(first.add(second).add(third.add(fourth)), cell);
         double sum = 0;
@@ -107,9 +115,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
             store(load(x).neg(), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).neg(), out, tail);
+        for (; index < count; index++, x += dx / LANES, out += Float.BYTES) {
+            set(out, -get(x));
         }
     }
 
@@ -118,9 +125,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
             store(load(x).abs(), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).abs(), out, tail);
+        for (; index < count; index++, x += dx / LANES, out += Float.BYTES) {
+            set(out, Math.abs(get(x)));
         }
     }
 
@@ -129,9 +135,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
             store(load(x).sqrt(), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).sqrt(), out, tail);
+        for (; index < count; index++, x += dx / LANES, out += Float.BYTES) {
+            set(out, (float) Math.sqrt(get(x)));
         }
     }
 
@@ -140,9 +145,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, out += VECTOR_BYTES) {
             store(signOf(load(x)), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(signOf(load(x, tail)), out, tail);
+        for (; index < count; index++, x += dx / LANES, out += Float.BYTES) {
+            set(out, Math.signum(get(x)));
         }
     }
 
@@ -151,9 +155,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, out += VECTOR_BYTES) {
             store(load(x).add(load(y)), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).add(load(y, tail)), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, out += Float.BYTES) {
+            set(out, get(x) + get(y));
         }
     }
 
@@ -162,9 +165,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, out += VECTOR_BYTES) {
             store(load(x).sub(load(y)), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).sub(load(y, tail)), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, out += Float.BYTES) {
+            set(out, get(x) - get(y));
         }
     }
 
@@ -173,9 +175,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, out += VECTOR_BYTES) {
             store(load(x).mul(load(y)), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).mul(load(y, tail)), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, out += Float.BYTES) {
+            set(out, get(x) * get(y));
         }
     }
 
@@ -184,9 +185,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, out += VECTOR_BYTES) {
             store(load(x).div(load(y)), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).div(load(y, tail)), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, out += Float.BYTES) {
+            set(out, get(x) / get(y));
         }
     }
 
@@ -195,9 +195,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, out += VECTOR_BYTES) {
             store(load(x).min(load(y)), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).min(load(y, tail)), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, out += Float.BYTES) {
+            set(out, Math.min(get(x), get(y)));
         }
     }
 
@@ -206,9 +205,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, out += VECTOR_BYTES) {
             store(load(x).max(load(y)), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(load(x, tail).max(load(y, tail)), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, out += Float.BYTES) {
+            set(out, Math.max(get(x), get(y)));
         }
     }
 
@@ -217,9 +215,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, out += VECTOR_BYTES) {
             store(isGreater(load(x), load(y)), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(isGreater(load(x, tail), load(y, tail)), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, out += Float.BYTES) {
+            set(out, get(x) > get(y) ? 1 : 0);
         }
     }
 
@@ -228,9 +225,8 @@ final class LaneLoops {
         for (; index <= count - LANES; index += LANES, x += dx, y += dy, z += dz, out += VECTOR_BYTES) {
             store(selected(load(x), load(y), load(z)), out);
         }
-        if (index < count) {
-            VectorMask<Float> tail = first(count - index);
-            store(selected(load(x, tail), load(y, tail), load(z, tail)), out, tail);
+        for (; index < count; index++, x += dx / LANES, y += dy / LANES, z += dz / LANES, out += Float.BYTES) {
+            set(out, get(x) != 0 ? get(y) : get(z));
         }
     }
 

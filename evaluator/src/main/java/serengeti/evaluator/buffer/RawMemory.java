@@ -3,10 +3,7 @@ package serengeti.evaluator.buffer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.List;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
@@ -28,10 +25,6 @@ public final class RawMemory {
     /// The address space, for loops that must not call a method with a vector.
     public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    /// Made once: compiled code would otherwise make a new mask for every tail.
-    private static final List<VectorMask<Float>> FIRST =
-            IntStream.rangeClosed(0, LANES).mapToObj(count -> SPECIES.indexInRange(0, count)).toList();
-
     /// That of this machine.
     public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
@@ -42,24 +35,9 @@ public final class RawMemory {
         return FloatVector.fromMemorySegment(SPECIES, ALL, address, ORDER);
     }
 
-    /// The lanes of the vector at `address` that are in the mask; zero elsewhere, and memory there is not touched.
-    public static FloatVector load(long address, VectorMask<Float> mask) {
-        return FloatVector.fromMemorySegment(SPECIES, ALL, address, ORDER, mask);
-    }
-
     /// Writes a vector at `address`.
     public static void store(FloatVector vector, long address) {
         vector.intoMemorySegment(ALL, address, ORDER);
-    }
-
-    /// Writes the lanes that are in the mask.
-    public static void store(FloatVector vector, long address, VectorMask<Float> mask) {
-        vector.intoMemorySegment(ALL, address, ORDER, mask);
-    }
-
-    /// The mask of the first `count` lanes, 0 to [#LANES].
-    public static VectorMask<Float> first(int count) {
-        return FIRST.get(count);
     }
 
     /// The float at `address`.

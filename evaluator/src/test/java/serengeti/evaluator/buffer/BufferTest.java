@@ -53,12 +53,4 @@ class BufferTest {
                 assertThrows(IllegalArgumentException.class, () -> TensorBuffer.zeros(2).copyFrom(new float[3]))
                         .getMessage());
     }
-
-    @Test
-    void masksHoldTheFirstLanes() {
-        for (int count = 0; count <= RawMemory.LANES; count++) {
-            assertEquals(count, RawMemory.first(count).trueCount());
-            assertEquals(count, RawMemory.first(count).firstTrue() == 0 ? count : 0);
-        }
-    }
 }
