@@ -55,6 +55,7 @@ record PlanText(StepPlan plan) {
             case StepPlan.State(int index) -> "state " + index;
             case StepPlan.LearningRate _ -> "lr";
             case StepPlan.StepNumber _ -> "step";
+            case StepPlan.Hyperparameter(int index) -> "hyperparameter " + index;
             case StepPlan.Number(double value) -> Double.isFinite(value) ? Decimal.of(value) : Double.toString(value);
             case StepPlan.Apply(Lane lane, List<Integer> arguments, _) ->
                     lane.name().toLowerCase(Locale.ROOT) + arguments(arguments);

@@ -25,6 +25,7 @@ public final class Cost {
                                 StepPlan.State _,
                                 StepPlan.LearningRate _,
                                 StepPlan.StepNumber _,
+                                StepPlan.Hyperparameter _,
                                 StepPlan.Number _ ->
                                 0;
                     };

@@ -68,7 +68,7 @@ public final class Dataflow {
 
     /// Checks a program: O(statements).
     public static Result check(Program program) {
-        return new Builder(program).build();
+        return new Builder(program, false).build();
     }
 
     /// The dataflow of a sound program.
@@ -76,6 +76,16 @@ public final class Dataflow {
     /// @throws InvalidProgramException with the problem's message
     public static Dataflow of(Program program) {
         return switch (check(program)) {
+            case Valid(Dataflow dataflow) -> dataflow;
+            case Invalid(Problem problem) -> throw new InvalidProgramException(problem.message(program));
+        };
+    }
+
+    /// The dataflow of a sound program with its hyperparameters as scalar inputs, after the others, in order.
+    ///
+    /// @throws InvalidProgramException with the problem's message
+    static Dataflow open(Program program) {
+        return switch (new Builder(program, true).build()) {
             case Valid(Dataflow dataflow) -> dataflow;
             case Invalid(Problem problem) -> throw new InvalidProgramException(problem.message(program));
         };
@@ -216,12 +226,16 @@ public final class Dataflow {
         private final Scope scope;
         private int size;
 
-        Builder(Program program) {
+        Builder(Program program, boolean isOpen) {
             this.program = program;
             Signature signature = program.signature();
             List<Statement> statements = program.statements();
             stateCount = signature.stateCount();
-            inputCount = 3 + stateCount + (signature.step().isPresent() ? 1 : 0);
+            inputCount =
+                    3
+                            + stateCount
+                            + (signature.step().isPresent() ? 1 : 0)
+                            + (isOpen ? program.hyperparameters().size() : 0);
             int capacity = inputCount + program.hyperparameters().size() + statements.size() + constants(statements);
             functions = new Fn[capacity];
             arguments = new int[3 * capacity];

@@ -75,7 +75,7 @@ final class Homogeneity {
             case StepPlan.Weight _ -> weightDegree;
             case StepPlan.Gradient _ -> gradientDegree;
             case StepPlan.State(int state) -> states[state];
-            case StepPlan.LearningRate _, StepPlan.StepNumber _ -> 0;
+            case StepPlan.LearningRate _, StepPlan.StepNumber _, StepPlan.Hyperparameter _ -> 0;
             case StepPlan.Number(double value) -> value == 0 ? ANY : 0;
             case StepPlan.SumPerArray(int argument) -> degrees[argument];
             case StepPlan.SumAll(int argument) -> degrees[argument];

@@ -11,11 +11,13 @@ import serengeti.dsl.program.Program;
 /// Turns programs into step plans by writing out each function's formula.
 public final class Lowering {
     private final Canonical program;
+    private final int hyperparameters;
     private final StepPlan.Builder builder = new StepPlan.Builder();
     private final int[] nodes;
 
-    private Lowering(Canonical program) {
+    private Lowering(Canonical program, int hyperparameters) {
         this.program = program;
+        this.hyperparameters = hyperparameters;
         this.nodes = new int[program.size()];
     }
 
@@ -28,13 +30,21 @@ public final class Lowering {
 
     /// The plan of a canonical form.
     public static StepPlan plan(Canonical program) {
-        return new Lowering(program).build();
+        return new Lowering(program, 0).build();
+    }
+
+    /// The plan of a program with its hyperparameters left open: one plan serves all their values, and computes with
+    /// each the same bits as the plan in which they are numbers.
+    ///
+    /// @throws InvalidProgramException if kinds do not fit or a variable is read before it is assigned
+    public static StepPlan openPlan(Program program) {
+        return new Lowering(Canonical.of(Dataflow.open(program)), program.hyperparameters().size()).build();
     }
 
     private StepPlan build() {
         int states = program.stateCount();
         for (int input = 0; input < program.inputCount(); input++) {
-            nodes[input] = builder.add(input(input, states));
+            nodes[input] = builder.add(input(input, states, program.inputCount() - hyperparameters));
         }
         for (int value = program.inputCount(); value < program.size(); value++) {
             Fn function = program.function(value);
@@ -49,7 +59,10 @@ public final class Lowering {
         return builder.build(nodes[program.output(0)], nextStates);
     }
 
-    private static StepPlan.Node input(int input, int states) {
+    private static StepPlan.Node input(int input, int states, int firstHyperparameter) {
+        if (input >= firstHyperparameter) {
+            return new StepPlan.Hyperparameter(input - firstHyperparameter);
+        }
         return switch (input) {
             case Dataflow.WEIGHT -> new StepPlan.Weight();
             case Dataflow.GRADIENT -> new StepPlan.Gradient();

@@ -57,7 +57,7 @@ final class Symmetry {
         return switch (node) {
             case StepPlan.Weight _, StepPlan.Gradient _ -> Sign.ODD;
             case StepPlan.State(int state) -> states[state];
-            case StepPlan.LearningRate _, StepPlan.StepNumber _ -> Sign.EVEN;
+            case StepPlan.LearningRate _, StepPlan.StepNumber _, StepPlan.Hyperparameter _ -> Sign.EVEN;
             case StepPlan.Number(double value) -> value == 0 ? Sign.ZERO : Sign.EVEN;
             case StepPlan.SumPerArray(int argument) -> signs[argument];
             case StepPlan.SumAll(int argument) -> signs[argument];

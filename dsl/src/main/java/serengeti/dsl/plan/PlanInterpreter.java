@@ -63,6 +63,8 @@ public final class PlanInterpreter {
             case StepPlan.LearningRate _ -> Arrays.fill(out, learningRate);
             case StepPlan.StepNumber _ -> Arrays.fill(out, (double) steps);
             case StepPlan.Number _ -> {}
+            case StepPlan.Hyperparameter _ ->
+                    throw new IllegalArgumentException("an open plan: its hyperparameters have no values");
             case StepPlan.Apply(Lane lane, List<Integer> arguments, Kind kind) -> {
                 double[] x = values[arguments.get(0)];
                 double[] y = arguments.size() > 1 ? values[arguments.get(1)] : x;

@@ -72,6 +72,16 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
         }
     }
 
+    /// A named constant whose value is given when the plan runs; only open plans have any.
+    ///
+    /// @param index its place in the program's head, 0-based
+    public record Hyperparameter(int index) implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.SCALAR;
+        }
+    }
+
     /// A number.
     ///
     /// @param value any double, NaN and infinities included
@@ -119,7 +129,7 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
             case Apply(_, List<Integer> arguments, _) -> arguments;
             case SumPerArray(int argument) -> List.of(argument);
             case SumAll(int argument) -> List.of(argument);
-            case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Number _ -> List.of();
+            case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Hyperparameter _, Number _ -> List.of();
         };
     }
 
@@ -141,7 +151,8 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
                     switch (node) {
                         case Apply(_, _, Kind kind) -> kind == Kind.TENSOR ? 1 : 0;
                         case SumPerArray _, SumAll _ -> 1;
-                        case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Number _ -> 0;
+                        case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Hyperparameter _, Number _ ->
+                                0;
                     };
         }
         return flops;
@@ -221,6 +232,7 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
                                 case State node -> node;
                                 case LearningRate node -> node;
                                 case StepNumber node -> node;
+                                case Hyperparameter node -> node;
                                 case Number node -> node;
                             });
                 }

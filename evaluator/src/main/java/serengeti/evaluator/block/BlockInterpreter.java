@@ -165,6 +165,8 @@ public final class BlockInterpreter implements Stepper {
                     }
                 }
                 case StepPlan.Number _, StepPlan.SumPerArray _, StepPlan.SumAll _ -> {}
+                case StepPlan.Hyperparameter _ ->
+                        throw new IllegalArgumentException("an open plan: its hyperparameters have no values");
                 case StepPlan.Weight _, StepPlan.Gradient _, StepPlan.State _ ->
                         throw new IllegalStateException("a tensor among the scalars");
             }

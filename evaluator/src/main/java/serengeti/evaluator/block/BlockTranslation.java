@@ -282,6 +282,7 @@ final class BlockTranslation {
                         StepPlan.Number _,
                         StepPlan.LearningRate _,
                         StepPlan.StepNumber _,
+                        StepPlan.Hyperparameter _,
                         StepPlan.SumPerArray _,
                         StepPlan.SumAll _ -> {
                     perArray |= nodes.get(node).kind() == Kind.PER_ARRAY;

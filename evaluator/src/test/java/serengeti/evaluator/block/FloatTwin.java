@@ -80,6 +80,7 @@ final class FloatTwin {
             case StepPlan.State(int state) -> states[state].clone();
             case StepPlan.LearningRate _ -> new double[] {learningRate};
             case StepPlan.StepNumber _ -> new double[] {steps};
+            case StepPlan.Hyperparameter _ -> throw new AssertionError("an open plan");
             case StepPlan.Number(double number) -> new double[] {number};
             case StepPlan.Apply(Lane lane, var arguments, Kind kind) -> {
                 double[] result = new double[size(kind)];
