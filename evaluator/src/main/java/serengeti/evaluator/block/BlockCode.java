@@ -7,17 +7,18 @@ import serengeti.dsl.plan.StepPlan;
 /// A step plan translated for the block interpreter: stages of instructions on slots.
 ///
 /// @param stages sweeps over the tensors, in order; the last writes the outputs
-/// @param scalarStages for each node that is no tensor, the stage before which it is known
 /// @param slots how many blocks of scratch memory are needed
-record BlockCode(List<Stage> stages, int[] scalarStages, int slots) {
+record BlockCode(List<Stage> stages, int slots) {
 
     BlockCode {
         stages = List.copyOf(stages);
     }
 
     /// Translates a plan.
-    static BlockCode of(StepPlan plan) {
-        return new BlockTranslation(plan).code();
+    ///
+    /// @param fuses whether pairs and triples of lanes may become one instruction
+    static BlockCode of(StepPlan plan, boolean fuses) {
+        return new BlockTranslation(plan, fuses).code();
     }
 
     /// A sweep.
@@ -77,6 +78,6 @@ record BlockCode(List<Stage> stages, int[] scalarStages, int slots) {
     /// A scratch slot.
     record SlotPlace(int slot) implements Place {}
 
-    /// A number or per-array number, by its node.
-    record ScalarPlace(int node) implements Place {}
+    /// A number of the model or of the array, by its node.
+    record ScalarPlace(int node, boolean isPerArray) implements Place {}
 }

@@ -36,38 +36,26 @@ final class BlockTranslation {
     private static final int NOWHERE = -1;
 
     private final StepPlan plan;
+    private final boolean fuses;
     private final List<Node> nodes;
     private final int[] ready;
     private int slots;
 
-    BlockTranslation(StepPlan plan) {
+    BlockTranslation(StepPlan plan, boolean fuses) {
         this.plan = plan;
+        this.fuses = fuses;
         this.nodes = plan.nodes();
-        this.ready = new int[nodes.size()];
+        this.ready = Scalars.passes(plan);
     }
 
     BlockCode code() {
-        int last = 0;
-        for (int index = 0; index < ready.length; index++) {
-            Node node = nodes.get(index);
-            for (int argument : StepPlan.arguments(node)) {
-                ready[index] = Math.max(ready[index], ready[argument]);
-            }
-            if (isSum(node)) {
-                ready[index]++;
-            }
-            last = Math.max(last, ready[index]);
-        }
+        int last = Arrays.stream(ready).max().orElse(0);
         var stages = new ArrayList<Stage>();
         for (int stage = 0; stage < last; stage++) {
             stages.add(sumStage(stage));
         }
         stages.add(outputStage());
-        return new BlockCode(stages, ready, slots);
-    }
-
-    private static boolean isSum(Node node) {
-        return node instanceof StepPlan.SumPerArray || node instanceof StepPlan.SumAll;
+        return new BlockCode(stages, slots);
     }
 
     private boolean isComputed(int node) {
@@ -78,7 +66,7 @@ final class BlockTranslation {
         var sumNodes = new ArrayList<Integer>();
         var summed = new ArrayList<Integer>();
         for (int index = 0; index < ready.length; index++) {
-            if (isSum(nodes.get(index)) && ready[index] == stage + 1) {
+            if (Scalars.isSum(nodes.get(index)) && ready[index] == stage + 1) {
                 sumNodes.add(index);
                 summed.add(StepPlan.arguments(nodes.get(index)).getFirst());
             }
@@ -126,7 +114,8 @@ final class BlockTranslation {
         boolean isReadElsewhere =
                 plan.nextStates().contains(OptionalInt.of(update))
                         || nodes.stream().anyMatch(node -> StepPlan.arguments(node).contains(update));
-        return nodes.get(update) instanceof StepPlan.Apply(Lane lane, List<Integer> factors, Kind kind)
+        return fuses
+                        && nodes.get(update) instanceof StepPlan.Apply(Lane lane, List<Integer> factors, Kind kind)
                         && lane == Lane.MULTIPLY
                         && kind == Kind.TENSOR
                         && !isReadElsewhere
@@ -203,6 +192,9 @@ final class BlockTranslation {
         }
 
         private void fuse(BitSet needed, List<Integer> targets) {
+            if (!fuses) {
+                return;
+            }
             int[] readers = new int[nodes.size()];
             targets.forEach(target -> readers[target] += 2);
             for (int node = needed.nextSetBit(0); node >= 0; node = needed.nextSetBit(node + 1)) {
@@ -285,8 +277,9 @@ final class BlockTranslation {
                         StepPlan.Hyperparameter _,
                         StepPlan.SumPerArray _,
                         StepPlan.SumAll _ -> {
-                    perArray |= nodes.get(node).kind() == Kind.PER_ARRAY;
-                    yield new ScalarPlace(node);
+                    boolean isPerArray = nodes.get(node).kind() == Kind.PER_ARRAY;
+                    perArray |= isPerArray;
+                    yield new ScalarPlace(node, isPerArray);
                 }
             };
         }

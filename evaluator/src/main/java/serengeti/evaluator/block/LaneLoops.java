@@ -27,12 +27,17 @@ import serengeti.dsl.function.Lane;
 /// One lane operation over `count` floats: `out[i] = lane(x[i], y[i], z[i])`, which is the value of [Lane#apply]
 /// rounded to float, to the last bit for plain arithmetic and within [ElementaryLoops#ULPS] for the transcendental
 /// lanes. What an element gives depends on that element alone. `out` may be one of the operands. Nothing is checked.
-final class LaneLoops {
+public final class LaneLoops {
+
+    /// Bytes that [#run] and [#sum] need to work in.
+    public static final int CELL_BYTES = ElementaryLoops.CELL_BYTES;
 
     private LaneLoops() {}
 
-    /// @param cell room for [ElementaryLoops#CELL_BYTES]
-    static void run(Lane lane, long x, int dx, long y, int dy, long z, int dz, long out, int count, long cell) {
+    /// The lane on each element; a step of zero bytes is a scalar's.
+    ///
+    /// @param cell room for [#CELL_BYTES]
+    public static void run(Lane lane, long x, int dx, long y, int dy, long z, int dz, long out, int count, long cell) {
         switch (lane) {
             case ADD -> add(x, dx, y, dy, out, count);
             case SUBTRACT -> subtract(x, dx, y, dy, out, count);
@@ -80,7 +85,7 @@ final class LaneLoops {
     /// The sum of `x[0..count)`: four running vectors, then doubles lane by lane, in a fixed order.
     ///
     /// @param cell room for one vector
-    static double sum(long x, int count, long cell) {
+    public static double sum(long x, int count, long cell) {
         FloatVector first = FloatVector.zero(SPECIES);
         FloatVector second = first;
         FloatVector third = first;

@@ -49,4 +49,14 @@ public final class RawMemory {
     public static void set(long address, float value) {
         ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, address, value);
     }
+
+    /// The double at `address`.
+    public static double getDouble(long address) {
+        return ALL.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, address);
+    }
+
+    /// Writes the double at `address`.
+    public static void setDouble(long address, double value) {
+        ALL.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, address, value);
+    }
 }

@@ -142,7 +142,7 @@ final class FloatTwin {
 
     /// Blocks do not cross from one array to the next where the same sweep takes sums of single arrays or reads them.
     private boolean isTakenPerArray(int node) {
-        return BlockCode.of(plan).stages().stream()
+        return BlockCode.of(plan, true).stages().stream()
                 .anyMatch(stage -> stage.perArray() && stage.sums().stream().anyMatch(sum -> sum.node() == node));
     }
 

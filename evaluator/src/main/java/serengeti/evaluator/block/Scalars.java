@@ -1,0 +1,215 @@
+package serengeti.evaluator.block;
+
+import static serengeti.evaluator.buffer.RawMemory.VECTOR_BYTES;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.function.Lane;
+import serengeti.dsl.plan.StepPlan;
+import serengeti.dsl.plan.StepPlan.Node;
+import serengeti.evaluator.buffer.ElementType;
+
+/*
+ * Loops find a number in a cell: a vector filled with it, rounded once. Cells of the model's numbers lie one behind the
+ * other; those of an array's numbers follow, array by array, so that threads at work on different arrays share nothing.
+ */
+/// The numbers of a step plan: what has one value for the model or one for each array, computed in double precision.
+///
+/// Not thread-safe, but [#add] may be called for different arrays at once.
+public final class Scalars {
+    private final List<Node> nodes;
+    private final ElementType type;
+    private final int arrays;
+    private final double[][] values;
+    private final int[] cells;
+    private final int modelCells;
+    private final int arrayCells;
+    private final int[][] computed;
+    private final int[][] summed;
+    private final double[] hyperparameters;
+    private long address;
+
+    /// The numbers of a plan for a model; they have no memory yet.
+    ///
+    /// @param plan whose numbers
+    /// @param hyperparameters the values of the plan's hyperparameters, read at each step, not copied
+    /// @param arrays how many arrays the model has
+    /// @param type in which precision loops read them
+    public Scalars(StepPlan plan, double[] hyperparameters, int arrays, ElementType type) {
+        this.nodes = plan.nodes();
+        this.type = type;
+        this.arrays = arrays;
+        this.hyperparameters = hyperparameters;
+        values = new double[nodes.size()][];
+        cells = new int[values.length];
+        int model = 0;
+        int array = 0;
+        for (int node = 0; node < values.length; node++) {
+            switch (nodes.get(node).kind()) {
+                case SCALAR -> {
+                    values[node] = new double[1];
+                    cells[node] = model++;
+                }
+                case PER_ARRAY -> {
+                    values[node] = new double[arrays];
+                    cells[node] = array++;
+                }
+                case TENSOR -> cells[node] = -1;
+            }
+        }
+        modelCells = model;
+        arrayCells = array;
+        int[] passes = passes(plan);
+        int last = Arrays.stream(passes).max().orElse(0);
+        computed = new int[last + 1][];
+        summed = new int[last + 1][];
+        for (int pass = 0; pass <= last; pass++) {
+            int wanted = pass;
+            computed[pass] = select(node -> passes[node] == wanted && isComputed(nodes.get(node)));
+            summed[pass] = select(node -> passes[node] == wanted + 1 && isSum(nodes.get(node)));
+        }
+    }
+
+    private int[] select(IntPredicate wanted) {
+        return IntStream.range(0, values.length).filter(wanted).toArray();
+    }
+
+    /// For each node how many passes over the tensors, each ended by sums, come before it.
+    public static int[] passes(StepPlan plan) {
+        int[] passes = new int[plan.nodes().size()];
+        for (int node = 0; node < passes.length; node++) {
+            for (int argument : StepPlan.arguments(plan.nodes().get(node))) {
+                passes[node] = Math.max(passes[node], passes[argument]);
+            }
+            if (isSum(plan.nodes().get(node))) {
+                passes[node]++;
+            }
+        }
+        return passes;
+    }
+
+    /// Whether a node is a sum over tensors.
+    public static boolean isSum(Node node) {
+        return node instanceof StepPlan.SumPerArray || node instanceof StepPlan.SumAll;
+    }
+
+    private static boolean isComputed(Node node) {
+        return switch (node) {
+            case StepPlan.LearningRate _, StepPlan.StepNumber _, StepPlan.Hyperparameter _ -> true;
+            case StepPlan.Apply apply -> apply.kind() != Kind.TENSOR;
+            case StepPlan.Weight _,
+                    StepPlan.Gradient _,
+                    StepPlan.State _,
+                    StepPlan.Number _,
+                    StepPlan.SumPerArray _,
+                    StepPlan.SumAll _ ->
+                    false;
+        };
+    }
+
+    /// How many bytes of memory the cells take.
+    public long bytes() {
+        return ((long) modelCells + (long) arrayCells * arrays) * VECTOR_BYTES;
+    }
+
+    /// Gives the cells their memory and writes the plan's constants there.
+    ///
+    /// @param newAddress room for [#bytes], on a vector's border
+    public void place(long newAddress) {
+        address = newAddress;
+        for (int node = 0; node < values.length; node++) {
+            if (nodes.get(node) instanceof StepPlan.Number(double value)) {
+                values[node][0] = value;
+                publish(node);
+            }
+        }
+    }
+
+    /// Where the cells of the model's numbers begin.
+    public long modelCells() {
+        return address;
+    }
+
+    /// Where the cells of the numbers of array `array` begin.
+    public long arrayCells(int array) {
+        return address + ((long) modelCells + (long) array * arrayCells) * VECTOR_BYTES;
+    }
+
+    /// How far behind the first cell that of a node lies, in bytes.
+    public long offset(int node) {
+        return (long) cells[node] * VECTOR_BYTES;
+    }
+
+    /// Computes all numbers that are known once `pass` passes are over.
+    public void compute(int pass, double learningRate, long step) {
+        for (int node : computed[pass]) {
+            double[] out = values[node];
+            switch (nodes.get(node)) {
+                case StepPlan.LearningRate _ -> out[0] = learningRate;
+                case StepPlan.StepNumber _ -> out[0] = step;
+                case StepPlan.Hyperparameter(int index) -> out[0] = hyperparameters[index];
+                case StepPlan.Apply(Lane lane, List<Integer> arguments, _) -> apply(lane, arguments, out);
+                case StepPlan.Weight _,
+                        StepPlan.Gradient _,
+                        StepPlan.State _,
+                        StepPlan.Number _,
+                        StepPlan.SumPerArray _,
+                        StepPlan.SumAll _ ->
+                        throw new IllegalStateException("not computed here");
+            }
+            publish(node);
+        }
+    }
+
+    private void apply(Lane lane, List<Integer> arguments, double[] out) {
+        double[] x = values[arguments.get(0)];
+        double[] y = arguments.size() > 1 ? values[arguments.get(1)] : x;
+        double[] z = arguments.size() > 2 ? values[arguments.get(2)] : x;
+        for (int array = 0; array < out.length; array++) {
+            out[array] = lane.apply(at(x, array), at(y, array), at(z, array));
+        }
+    }
+
+    private static double at(double[] values, int array) {
+        return values.length == 1 ? values[0] : values[array];
+    }
+
+    /// The sums that end pass `pass`, by their nodes.
+    public int[] sums(int pass) {
+        return summed[pass];
+    }
+
+    /// Sets the sums that end a pass to zero.
+    public void clearSums(int pass) {
+        for (int node : summed[pass]) {
+            Arrays.fill(values[node], 0);
+        }
+    }
+
+    /// Adds a part of array `array` to the sum `node`.
+    public void add(int node, int array, double part) {
+        double[] sums = values[node];
+        sums[sums.length == 1 ? 0 : array] += part;
+    }
+
+    /// Makes the sums that end a pass readable by loops.
+    public void publishSums(int pass) {
+        for (int node : summed[pass]) {
+            publish(node);
+        }
+    }
+
+    private void publish(int node) {
+        double[] published = values[node];
+        if (nodes.get(node).kind() == Kind.SCALAR) {
+            type.fill(address + offset(node), published[0]);
+        } else {
+            for (int array = 0; array < arrays; array++) {
+                type.fill(arrayCells(array) + offset(node), published[array]);
+            }
+        }
+    }
+}
