@@ -34,37 +34,9 @@ public final class Cost {
     }
 
     private static double weight(Lane lane) {
-        return switch (lane) {
-            case ADD,
-                    SUBTRACT,
-                    MULTIPLY,
-                    DIVIDE,
-                    NEGATE,
-                    ABSOLUTE,
-                    MINIMUM,
-                    MAXIMUM,
-                    SQUARE_ROOT,
-                    SIGN,
-                    GREATER,
-                    SELECT ->
-                    1;
-            case CUBE_ROOT,
-                    HYPOTENUSE,
-                    EXPONENTIAL,
-                    EXPONENTIAL_MINUS_ONE,
-                    LOGARITHM,
-                    LOGARITHM_PLUS_ONE,
-                    SINE,
-                    COSINE,
-                    TANGENT,
-                    ARC_SINE,
-                    ARC_COSINE,
-                    ARC_TANGENT,
-                    HYPERBOLIC_SINE,
-                    HYPERBOLIC_COSINE,
-                    HYPERBOLIC_TANGENT ->
-                    TRANSCENDENTAL;
-            case POWER -> POWER;
-        };
+        if (lane == Lane.POWER) {
+            return POWER;
+        }
+        return lane.isTranscendental() ? TRANSCENDENTAL : 1;
     }
 }

@@ -103,6 +103,42 @@ public enum Lane {
         return symbol;
     }
 
+    /// Whether it is neither exact nor correctly rounded: hardware has no instruction for it.
+    public boolean isTranscendental() {
+        return switch (this) {
+            case ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    DIVIDE,
+                    NEGATE,
+                    ABSOLUTE,
+                    MINIMUM,
+                    MAXIMUM,
+                    SQUARE_ROOT,
+                    SIGN,
+                    GREATER,
+                    SELECT ->
+                    false;
+            case CUBE_ROOT,
+                    HYPOTENUSE,
+                    EXPONENTIAL,
+                    EXPONENTIAL_MINUS_ONE,
+                    LOGARITHM,
+                    LOGARITHM_PLUS_ONE,
+                    SINE,
+                    COSINE,
+                    TANGENT,
+                    ARC_SINE,
+                    ARC_COSINE,
+                    ARC_TANGENT,
+                    HYPERBOLIC_SINE,
+                    HYPERBOLIC_COSINE,
+                    HYPERBOLIC_TANGENT,
+                    POWER ->
+                    true;
+        };
+    }
+
     /// The value in double precision; arguments beyond the arity are ignored.
     public double apply(double x, double y, double z) {
         return switch (this) {

@@ -59,4 +59,14 @@ public final class RawMemory {
     public static void setDouble(long address, double value) {
         ALL.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, address, value);
     }
+
+    /// The 16 bits at `address`.
+    public static short getShort(long address) {
+        return ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, address);
+    }
+
+    /// Writes the 16 bits at `address`.
+    public static void setShort(long address, short value) {
+        ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, value);
+    }
 }
