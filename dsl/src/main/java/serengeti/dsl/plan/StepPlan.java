@@ -138,6 +138,14 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
         return nodes.stream().noneMatch(node -> node instanceof SumPerArray || node instanceof SumAll);
     }
 
+    /// The number of hyperparameters that are left open, counted up to the last that is read.
+    public int hyperparameters() {
+        return nodes.stream()
+                .mapToInt(node -> node instanceof Hyperparameter(int index) ? index + 1 : 0)
+                .max()
+                .orElse(0);
+    }
+
     /// The number of state tensors that must be kept.
     public int liveStates() {
         return (int) nextStates.stream().filter(OptionalInt::isPresent).count();

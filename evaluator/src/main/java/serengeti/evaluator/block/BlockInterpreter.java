@@ -89,7 +89,7 @@ public final class BlockInterpreter implements Stepper {
         }
         places.set(BlockMemory.WEIGHTS, weights.address());
         places.set(BlockMemory.GRADIENT, gradient.address());
-        scalars.place(scratch.address());
+        scalars.place(scratch);
         places.set(BlockMemory.MODEL_CELLS, scalars.modelCells());
         places.set(BlockMemory.ARRAY_CELLS, scalars.arrayCells(0));
         for (BlockSweep sweep : sweeps) {

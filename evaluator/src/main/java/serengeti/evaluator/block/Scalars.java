@@ -2,6 +2,7 @@ package serengeti.evaluator.block;
 
 import static serengeti.evaluator.buffer.RawMemory.VECTOR_BYTES;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -30,6 +31,7 @@ public final class Scalars {
     private final int[][] computed;
     private final int[][] summed;
     private final double[] hyperparameters;
+    private MemorySegment memory = MemorySegment.NULL;
     private long address;
 
     /// The numbers of a plan for a model; they have no memory yet.
@@ -117,9 +119,10 @@ public final class Scalars {
 
     /// Gives the cells their memory and writes the plan's constants there.
     ///
-    /// @param newAddress room for [#bytes], on a vector's border
-    public void place(long newAddress) {
-        address = newAddress;
+    /// @param newMemory at least [#bytes], on a vector's border; kept alive as long as this is
+    public void place(MemorySegment newMemory) {
+        memory = newMemory;
+        address = memory.address();
         for (int node = 0; node < values.length; node++) {
             if (nodes.get(node) instanceof StepPlan.Number(double value)) {
                 values[node][0] = value;

@@ -6,14 +6,21 @@ import jdk.incubator.vector.FloatVector;
 /// The precision in which tensors are computed.
 public enum ElementType {
     /// IEEE 754 binary32
-    FLOAT(Float.BYTES),
+    FLOAT("float", Float.BYTES),
     /// IEEE 754 binary64
-    DOUBLE(Double.BYTES);
+    DOUBLE("double", Double.BYTES);
 
+    private final String label;
     private final int bytes;
 
-    ElementType(int bytes) {
+    ElementType(String label, int bytes) {
+        this.label = label;
         this.bytes = bytes;
+    }
+
+    /// The name as messages and tables have it.
+    public String label() {
+        return label;
     }
 
     /// Bytes of an element.

@@ -40,6 +40,11 @@ final class Bfloat16 {
         return (short) (bits + (random(key, counter) & 0xFFFF) >>> 16);
     }
 
+    /// What is added to a key so that the states of an element get different random bits.
+    static int keyOf(int state) {
+        return state * SECOND_FACTOR;
+    }
+
     /// Thirty-two random bits.
     static int random(int key, int counter) {
         int bits = counter * STRIDE + key;

@@ -24,7 +24,6 @@ import serengeti.dsl.function.Lane;
 import serengeti.evaluator.block.DoubleLoops;
 import serengeti.evaluator.block.LaneLoops;
 import serengeti.evaluator.buffer.ElementType;
-import serengeti.evaluator.kernel.KernelPlan.Pass;
 import serengeti.evaluator.kernel.PassCode.LaneLoop;
 import serengeti.evaluator.kernel.PassCode.Loop;
 import serengeti.evaluator.kernel.PassCode.Place;
@@ -148,12 +147,11 @@ final class KernelAssembler {
         for (int loop = 0; loop < passCode.loops().size(); loop++) {
             Loop body = passCode.loops().get(loop);
             if (body instanceof StraightLoop straight) {
-                Pass pass = plan.passes().get(index);
                 builder.withMethodBody(
                         name + "loop" + loop,
                         PASS_TYPE,
                         ACC_STATIC,
-                        code -> new LoopAssembler(plan.nodes(), pass, straight, type, states, places).assemble(code));
+                        code -> new LoopAssembler(plan.nodes(), straight, type, states, places).assemble(code));
             }
         }
     }

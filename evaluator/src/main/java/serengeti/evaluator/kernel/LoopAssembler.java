@@ -9,7 +9,6 @@ import java.util.Map;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
 import serengeti.evaluator.buffer.ElementType;
-import serengeti.evaluator.kernel.KernelPlan.Pass;
 import serengeti.evaluator.kernel.KernelPlan.StateStream;
 import serengeti.evaluator.kernel.PassCode.CellPlace;
 import serengeti.evaluator.kernel.PassCode.Place;
@@ -25,7 +24,6 @@ import serengeti.evaluator.kernel.PassCode.StreamPlace;
 /// Writes the method of a straight loop.
 final class LoopAssembler {
     private final List<Node> nodes;
-    private final Pass pass;
     private final StraightLoop loop;
     private final ElementType type;
     private final StateFormat states;
@@ -33,10 +31,8 @@ final class LoopAssembler {
     private final Map<Place, Integer> addresses = new HashMap<>();
     private final Map<Integer, Integer> values = new HashMap<>();
 
-    LoopAssembler(
-            List<Node> nodes, Pass pass, StraightLoop loop, ElementType type, StateFormat states, PlaceCode places) {
+    LoopAssembler(List<Node> nodes, StraightLoop loop, ElementType type, StateFormat states, PlaceCode places) {
         this.nodes = nodes;
-        this.pass = pass;
         this.loop = loop;
         this.type = type;
         this.states = states;
@@ -119,7 +115,7 @@ final class LoopAssembler {
 
     /// Different states of an element get different random bits.
     private static int key(Placed store) {
-        return ((StateStream) ((StreamPlace) store.place()).stream()).index() * Bfloat16.SECOND_FACTOR;
+        return Bfloat16.keyOf(((StateStream) ((StreamPlace) store.place()).stream()).index());
     }
 
     private boolean isBfloat16(Place place) {

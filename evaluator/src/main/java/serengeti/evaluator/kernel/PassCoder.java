@@ -112,7 +112,7 @@ final class PassCoder {
                 if (plain.size() < MAX_OPERATIONS && !isTranscendental(node) && isReady(node)) {
                     loopOf[node] = schedule.size();
                     plain.add(node);
-                    waiting.remove((Integer) node);
+                    waiting.remove(Integer.valueOf(node));
                 }
             }
             if (!plain.isEmpty()) {
@@ -124,7 +124,7 @@ final class PassCoder {
                 if (isTranscendental(node) && isReady(node)) {
                     loopOf[node] = schedule.size();
                     schedule.add(List.of(node));
-                    waiting.remove((Integer) node);
+                    waiting.remove(Integer.valueOf(node));
                 }
             }
         }

@@ -1,0 +1,131 @@
+package serengeti.evaluator.kernel;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import serengeti.dsl.plan.StepPlan;
+import serengeti.evaluator.buffer.ElementType;
+
+/*
+ * Plans are records, so equal plans are equal keys: programs that differ in names, order of statements, redundant
+ * statements or values of hyperparameters share a kernel, as they share a functional hash. The cache is bounded and holds
+ * the only lasting reference to a kernel's class, so classes of programs that are no longer stepped are unloaded.
+ */
+/// The compiled form of a step plan: made in the background, used once it is the faster one.
+///
+/// Thread-safe; shared by all optimizers with the same plan.
+public final class Kernel {
+    /// Elements that loops with slots or sums take at a time.
+    public static final int BLOCK = 2048;
+
+    private static final int MOST_KERNELS = 256;
+    private static final Cache<Key, Kernel> KERNELS = Caffeine.newBuilder().maximumSize(MOST_KERNELS).build();
+    private static final ExecutorService COMPILER =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("serengeti-kernel-compiler").factory());
+
+    private final StepPlan stepPlan;
+    private final KernelPlan plan;
+    private final List<PassCode> codes;
+    private final ElementType type;
+    private final StateFormat states;
+    private final AtomicBoolean isRequested = new AtomicBoolean();
+    private final CountDownLatch isDecided = new CountDownLatch(1);
+    private volatile KernelCode code;
+
+    private record Key(StepPlan plan, ElementType type, StateFormat states) {}
+
+    private Kernel(Key key) {
+        stepPlan = key.plan();
+        plan = KernelPlan.of(stepPlan, key.states().isExact());
+        codes = plan.passes().stream().map(pass -> PassCoder.code(plan.nodes(), pass)).toList();
+        type = key.type();
+        states = key.states();
+    }
+
+    /// The kernel of a plan; nothing is compiled yet if it is new.
+    ///
+    /// @throws IllegalArgumentException if states of doubles are to be kept in bfloat16
+    public static Kernel of(StepPlan plan, ElementType type, StateFormat states) {
+        if (type == ElementType.DOUBLE && !states.isExact()) {
+            throw new IllegalArgumentException("states in bfloat16 go with weights of floats, not of doubles");
+        }
+        return KERNELS.get(new Key(plan, type, states), Kernel::new);
+    }
+
+    /// What the step does.
+    public StepPlan stepPlan() {
+        return stepPlan;
+    }
+
+    /// How it goes over memory.
+    public KernelPlan plan() {
+        return plan;
+    }
+
+    /// The loops of each pass.
+    List<PassCode> codes() {
+        return codes;
+    }
+
+    ElementType type() {
+        return type;
+    }
+
+    StateFormat states() {
+        return states;
+    }
+
+    /// The compiled code, or null as long as interpreting is faster.
+    KernelCode code() {
+        return code;
+    }
+
+    /// Whether the compiled code is in use.
+    public boolean isCompiled() {
+        return code != null;
+    }
+
+    /// Starts compiling in the background, unless that was done before.
+    public void request() {
+        if (isRequested.compareAndSet(false, true)) {
+            COMPILER.execute(this::compile);
+        }
+    }
+
+    /// Waits until the compiled code is in use or was found to be no faster than interpreting.
+    ///
+    /// @return whether it is in use
+    /// @throws InterruptedException if the thread is interrupted meanwhile
+    public boolean await() throws InterruptedException {
+        request();
+        isDecided.await();
+        return isCompiled();
+    }
+
+    private void compile() {
+        try {
+            KernelCode fresh = assemble();
+            if (new KernelTrial(this, fresh).isFaster()) {
+                code = fresh;
+            }
+        } finally {
+            isDecided.countDown();
+        }
+    }
+
+    /// A new class for this kernel.
+    KernelCode assemble() {
+        byte[] bytes = new KernelAssembler(plan, codes, type, states, BLOCK).assemble();
+        try {
+            MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClass(bytes, true);
+            return (KernelCode) hidden.lookupClass().getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the kernel's class cannot be made", e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package serengeti.evaluator.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import serengeti.evaluator.buffer.TensorView;
+
+/*
+ * One allocation for all arrays. Each part starts as far from a cache line's border as its weights do, so that a loop
+ * that starts with whole vectors of weights has whole vectors of state as well.
+ */
+/// A tensor that an optimizer keeps: one array for each array of the model, zero at the start.
+final class StateTensor {
+    private static final int LINE = 64;
+
+    private final DataType dataType;
+    private final int bytes;
+    private final INDArray memory;
+    private final long[] starts;
+    private final long address;
+
+    /// @param weights the model's weights, dense or not
+    /// @param dataType of the elements
+    StateTensor(List<TensorView> weights, DataType dataType) {
+        this.dataType = dataType;
+        bytes = dataType.width();
+        int unit = LINE / weights.getFirst().type().bytes();
+        starts = new long[weights.size() + 1];
+        long[] skew = new long[weights.size()];
+        long room = unit;
+        for (int array = 0; array < skew.length; array++) {
+            TensorView view = weights.get(array);
+            skew[array] = view.isDense() ? view.address() / view.type().bytes() % unit : 0;
+            room += view.length() + unit;
+        }
+        memory = Nd4j.zeros(dataType, room);
+        long base = memory.data().address();
+        address = base;
+        long next = 0;
+        for (int array = 0; array < skew.length; array++) {
+            long found = (base / bytes + next) % unit;
+            next += Math.floorMod(skew[array] - found, unit);
+            starts[array] = next;
+            next += weights.get(array).length();
+        }
+        starts[skew.length] = next;
+    }
+
+    /// Bytes of an element.
+    int bytes() {
+        return bytes;
+    }
+
+    DataType dataType() {
+        return dataType;
+    }
+
+    /// Where the part of an array begins.
+    long address(int array) {
+        return address + starts[array] * bytes;
+    }
+
+    /// Sets everything to zero.
+    void clear() {
+        memory.assign(0);
+    }
+
+    /// The parts as arrays of the given shapes, in the weights' order of elements; changes show in both.
+    List<INDArray> arrays(List<long[]> shapes, char[] orders) {
+        var arrays = new ArrayList<INDArray>();
+        for (int array = 0; array < shapes.size(); array++) {
+            long length = 1;
+            for (long extent : shapes.get(array)) {
+                length *= extent;
+            }
+            INDArray part = memory.get(NDArrayIndex.interval(starts[array], starts[array] + length));
+            arrays.add(part.reshape(orders[array], shapes.get(array)));
+        }
+        return arrays;
+    }
+}

@@ -1,0 +1,219 @@
+package serengeti.evaluator.kernel;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import serengeti.evaluator.block.Scalars;
+import serengeti.evaluator.buffer.ElementType;
+import serengeti.evaluator.buffer.RawMemory;
+import serengeti.evaluator.kernel.BoundModel.Unit;
+
+/*
+ * A step is a loop over passes; a pass is a loop over units, pieces of arrays whose borders depend on the model alone.
+ * Threads take units in any order, but each writes its sums to a place of its own and these are added in the order of the
+ * units, so a step gives the same bits on any number of threads. The interpreter and the compiled kernel go over the same
+ * blocks and round alike, so they give the same bits too, and it does not show at which step one takes over.
+ */
+/// Steps one model: binds its arrays, keeps its state, runs interpreter or kernel on one thread or several.
+///
+/// Not thread-safe.
+public final class StepEngine {
+    /// From this many steps times elements on, a kernel is worth compiling: about what that takes, in interpreted
+    /// elements (docs/measurements.md).
+    static final long BREAK_EVEN = 20_000_000;
+
+    /// Fewer elements than this are stepped by one thread.
+    private static final long PARALLEL = 1 << 18;
+
+    private final Kernel kernel;
+    private final double[] hyperparameters;
+    private final int threads;
+    private final int seed;
+    private BoundModel model;
+    private Scalars scalars;
+    private StateTensor[] states;
+    private StateTensor[] temporaries;
+    private StepWorker[] workers;
+    private double[] sums;
+    private long steps;
+    private long interpreted;
+
+    /// @param kernel what a step does
+    /// @param hyperparameters the values of the program's hyperparameters; read at every step, not copied
+    /// @param threads how many threads step a large model, the caller among them
+    /// @param seed of stochastic rounding
+    public StepEngine(Kernel kernel, double[] hyperparameters, int threads, int seed) {
+        this.kernel = kernel;
+        this.hyperparameters = hyperparameters;
+        this.threads = threads;
+        this.seed = seed;
+    }
+
+    /// One step: reads the gradients, changes the weights in place.
+    ///
+    /// @param weights the model's arrays, the same number and shapes at each step
+    /// @param gradients theirs
+    /// @param learningRate the schedule's value
+    /// @throws IllegalArgumentException if an array does not fit; nothing was changed
+    public void step(List<INDArray> weights, List<INDArray> gradients, double learningRate) {
+        bind(weights, gradients);
+        KernelCode code = kernel.code();
+        if (code == null) {
+            interpreted += model.total();
+            if (interpreted >= BREAK_EVEN) {
+                kernel.request();
+            }
+        }
+        run(code, learningRate);
+    }
+
+    /// A step with given code, or interpreted if it is null.
+    void step(KernelCode code, List<INDArray> weights, List<INDArray> gradients, double learningRate) {
+        bind(weights, gradients);
+        run(code, learningRate);
+    }
+
+    /// Allocates state for a model before its first step.
+    ///
+    /// @throws IllegalArgumentException if an array has a type that cannot be stepped
+    public void prepare(List<INDArray> weights) {
+        if (model == null) {
+            allocate(new BoundModel(weights));
+        }
+    }
+
+    private void bind(List<INDArray> weights, List<INDArray> gradients) {
+        if (model != null) {
+            model.bind(weights, gradients);
+            return;
+        }
+        var fresh = new BoundModel(weights);
+        fresh.bind(weights, gradients);
+        allocate(fresh);
+    }
+
+    private void allocate(BoundModel fresh) {
+        if (fresh.type() != kernel.type()) {
+            throw new IllegalArgumentException(
+                    "weights: %s, the kernel is for %s".formatted(fresh.type().label(), kernel.type().label()));
+        }
+        DataType exact = fresh.type() == ElementType.FLOAT ? DataType.FLOAT : DataType.DOUBLE;
+        DataType kept = kernel.states().isExact() ? exact : DataType.BFLOAT16;
+        var nextStates = kernel.stepPlan().nextStates();
+        states = new StateTensor[nextStates.size()];
+        for (int state = 0; state < states.length; state++) {
+            if (nextStates.get(state).isPresent()) {
+                states[state] = new StateTensor(fresh.allWeights(), kept);
+            }
+        }
+        temporaries = new StateTensor[kernel.plan().temporaries().size()];
+        for (int temporary = 0; temporary < temporaries.length; temporary++) {
+            temporaries[temporary] = new StateTensor(fresh.allWeights(), exact);
+        }
+        scalars = new Scalars(kernel.stepPlan(), hyperparameters, fresh.arrays(), fresh.type());
+        scalars.place(Arena.ofAuto().allocate(scalars.bytes(), RawMemory.VECTOR_BYTES));
+        model = fresh;
+        workers = new StepWorker[Math.max(1, Math.min(threads, fresh.jobs().length - 1))];
+        int most = kernel.plan().passes().stream().mapToInt(pass -> pass.sums().size()).max().orElse(0);
+        sums = new double[most * fresh.units().length];
+    }
+
+    private void run(KernelCode code, double learningRate) {
+        steps++;
+        int passes = kernel.plan().passes().size();
+        for (int pass = 0; pass < passes; pass++) {
+            scalars.compute(pass, learningRate, steps);
+            runPass(code, pass);
+            addSums(pass);
+        }
+    }
+
+    private void runPass(KernelCode code, int pass) {
+        Arrays.fill(sums, 0);
+        if (workers.length == 1 || model.total() < PARALLEL) {
+            worker(0).run(code, pass, 0, model.units().length, sums, steps);
+            return;
+        }
+        for (int index = 0; index < workers.length; index++) {
+            worker(index);
+        }
+        int[] jobs = model.jobs();
+        StepThreads.run(
+                workers.length,
+                jobs.length - 1,
+                (thread, job) -> workers[thread].run(code, pass, jobs[job], jobs[job + 1], sums, steps));
+    }
+
+    private StepWorker worker(int index) {
+        if (workers[index] == null) {
+            workers[index] = new StepWorker(kernel, model, scalars, states, temporaries, seed);
+        }
+        return workers[index];
+    }
+
+    private void addSums(int pass) {
+        int[] nodes = scalars.sums(pass);
+        if (nodes.length == 0) {
+            return;
+        }
+        scalars.clearSums(pass);
+        Unit[] units = model.units();
+        for (int unit = 0; unit < units.length; unit++) {
+            for (int sum = 0; sum < nodes.length; sum++) {
+                scalars.add(nodes[sum], units[unit].array(), sums[unit * nodes.length + sum]);
+            }
+        }
+        scalars.publishSums(pass);
+    }
+
+    /// Sets the state to zero and the step count to the start.
+    public void reset() {
+        steps = 0;
+        if (states != null) {
+            for (StateTensor state : states) {
+                if (state != null) {
+                    state.clear();
+                }
+            }
+        }
+    }
+
+    /// How many steps were made.
+    public long steps() {
+        return steps;
+    }
+
+    /// Goes on as if so many steps had been made.
+    public void setSteps(long newSteps) {
+        steps = newSteps;
+    }
+
+    /// The arrays of a state tensor, in the order and shapes of the weights; changes show in the next step.
+    ///
+    /// @param state its place in the signature
+    /// @return empty before the first step, and for a state that never reaches an update
+    public List<INDArray> state(int state) {
+        return states == null || states[state] == null
+                ? List.of()
+                : states[state].arrays(model.shapes(), model.orders());
+    }
+
+    /// Bytes of all states; 0 before the first step.
+    public long stateBytes() {
+        long bytes = 0;
+        if (states != null) {
+            for (StateTensor state : states) {
+                bytes += state == null ? 0 : model.total() * state.bytes();
+            }
+        }
+        return bytes;
+    }
+
+    /// The shapes of the model's arrays; empty before the first step.
+    public List<long[]> shapes() {
+        return model == null ? List.of() : new ArrayList<>(model.shapes());
+    }
+}

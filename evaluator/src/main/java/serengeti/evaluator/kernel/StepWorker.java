@@ -1,0 +1,264 @@
+package serengeti.evaluator.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import serengeti.evaluator.block.BlockRunner;
+import serengeti.evaluator.block.LaneLoops;
+import serengeti.evaluator.block.Scalars;
+import serengeti.evaluator.buffer.ElementType;
+import serengeti.evaluator.buffer.RawMemory;
+import serengeti.evaluator.buffer.TensorView;
+import serengeti.evaluator.kernel.BoundModel.Unit;
+import serengeti.evaluator.kernel.KernelPlan.Access;
+import serengeti.evaluator.kernel.KernelPlan.Gradients;
+import serengeti.evaluator.kernel.KernelPlan.Pass;
+import serengeti.evaluator.kernel.KernelPlan.StateStream;
+import serengeti.evaluator.kernel.KernelPlan.Stream;
+import serengeti.evaluator.kernel.KernelPlan.Temporary;
+import serengeti.evaluator.kernel.KernelPlan.Weights;
+
+/*
+ * Weights or gradients that are not dense go through dense copies of a block, as do bfloat16 states where the block is
+ * interpreted. Everything else is read and written where it lies.
+ */
+/// What one thread needs to run units of a step: scratch memory and the interpreter.
+final class StepWorker {
+    /// From this many elements on, a loop starts at a vector's border.
+    private static final int ALIGNED = 512;
+
+    private final Kernel kernel;
+    private final BoundModel model;
+    private final Scalars scalars;
+    private final StateTensor[] states;
+    private final StateTensor[] temporaries;
+    private final ElementType type;
+    private final int seed;
+    private final PassStreams[] passes;
+    private final long[] addresses;
+    private final MemorySegment scratch;
+    private final long cell;
+    private final long slots;
+    private final long copies;
+    private final double[] parts;
+    private BlockRunner interpreter;
+
+    /// The tensors of a pass and what is done with them.
+    private record PassStreams(Stream[] streams, boolean[] isLoaded, boolean[] isStored, boolean isBlocked) {
+
+        static PassStreams of(Pass pass, PassCode code) {
+            Stream[] streams = pass.streams().toArray(Stream[]::new);
+            boolean[] isLoaded = new boolean[streams.length];
+            boolean[] isStored = new boolean[streams.length];
+            for (int index = 0; index < streams.length; index++) {
+                Stream stream = streams[index];
+                isLoaded[index] = pass.loads().stream().map(Access::stream).anyMatch(stream::equals);
+                isStored[index] = pass.stores().stream().map(Access::stream).anyMatch(stream::equals);
+            }
+            return new PassStreams(streams, isLoaded, isStored, code.isBlocked());
+        }
+    }
+
+    StepWorker(
+            Kernel kernel,
+            BoundModel model,
+            Scalars scalars,
+            StateTensor[] states,
+            StateTensor[] temporaries,
+            int seed) {
+        this.kernel = kernel;
+        this.model = model;
+        this.scalars = scalars;
+        this.states = states;
+        this.temporaries = temporaries;
+        this.type = model.type();
+        this.seed = seed;
+        int count = kernel.plan().passes().size();
+        passes = new PassStreams[count];
+        int mostStreams = 0;
+        int mostSlots = 0;
+        int mostSums = 0;
+        for (int pass = 0; pass < count; pass++) {
+            PassCode code = kernel.codes().get(pass);
+            passes[pass] = PassStreams.of(kernel.plan().passes().get(pass), code);
+            mostStreams = Math.max(mostStreams, passes[pass].streams().length);
+            mostSlots = Math.max(mostSlots, code.slots());
+            mostSums = Math.max(mostSums, code.sums().size());
+        }
+        addresses = new long[mostStreams];
+        parts = new double[mostSums];
+        long blockBytes = (long) Kernel.BLOCK * type.bytes();
+        scratch =
+                Arena.ofAuto()
+                        .allocate(
+                                LaneLoops.CELL_BYTES + (mostSlots + 2 + states.length) * blockBytes,
+                                RawMemory.VECTOR_BYTES);
+        cell = scratch.address();
+        copies = cell + LaneLoops.CELL_BYTES;
+        slots = copies + (2 + states.length) * blockBytes;
+    }
+
+    /// Runs units `from` to `to` of a pass; adds their sums at their places of `sums`.
+    ///
+    /// @param code what runs, or null to interpret
+    void run(KernelCode code, int pass, int from, int to, double[] sums, long step) {
+        int count = kernel.codes().get(pass).sums().size();
+        for (int index = from; index < to; index++) {
+            Unit unit = model.units()[index];
+            int key = Bfloat16.random(seed, (int) step * 0x632BE5AB + unit.array());
+            java.util.Arrays.fill(parts, 0);
+            if (code == null) {
+                interpret(pass, unit, key);
+            } else if (passes[pass].isBlocked() || !isDense(unit.array())) {
+                runBlocks(code, pass, unit, key);
+            } else {
+                runWhole(code, pass, unit, key);
+            }
+            System.arraycopy(parts, 0, sums, index * count, count);
+        }
+    }
+
+    private boolean isDense(int array) {
+        return model.weights(array).isDense() && model.gradients(array).isDense();
+    }
+
+    private void runWhole(KernelCode code, int pass, Unit unit, int key) {
+        int done = 0;
+        if (unit.length() >= ALIGNED) {
+            long address = model.weights(unit.array()).address() + unit.start() * type.bytes();
+            done = (int) (-address & RawMemory.VECTOR_BYTES - 1) / type.bytes();
+            if (done > 0) {
+                call(code, pass, unit, 0, done, key);
+            }
+        }
+        call(code, pass, unit, done, unit.length() - done, key);
+    }
+
+    private void runBlocks(KernelCode code, int pass, Unit unit, int key) {
+        for (int done = 0; done < unit.length(); done += Kernel.BLOCK) {
+            call(code, pass, unit, done, Math.min(Kernel.BLOCK, unit.length() - done), key);
+        }
+    }
+
+    private void call(KernelCode code, int pass, Unit unit, int offset, int count, int key) {
+        PassStreams streams = passes[pass];
+        int array = unit.array();
+        long start = unit.start() + offset;
+        for (int index = 0; index < streams.streams().length; index++) {
+            TensorView view = view(streams.streams()[index], array);
+            if (view == null || view.isDense()) {
+                addresses[index] = address(streams.streams()[index], array, start);
+            } else {
+                addresses[index] = copy(streams.streams()[index].rank());
+                if (streams.isLoaded()[index]) {
+                    view.read(start, count, addresses[index]);
+                }
+            }
+        }
+        code.run(
+                pass,
+                addresses,
+                count,
+                scalars.modelCells(),
+                scalars.arrayCells(array),
+                slots,
+                cell,
+                (int) start,
+                key,
+                parts);
+        for (int index = 0; index < streams.streams().length; index++) {
+            TensorView view = view(streams.streams()[index], array);
+            if (streams.isStored()[index] && view != null && !view.isDense()) {
+                view.write(start, count, addresses[index]);
+            }
+        }
+    }
+
+    /// The array behind a stream, or null for what the engine itself keeps.
+    private TensorView view(Stream stream, int array) {
+        return switch (stream) {
+            case Weights _ -> model.weights(array);
+            case Gradients _ -> model.gradients(array);
+            case StateStream _, Temporary _ -> null;
+        };
+    }
+
+    private long address(Stream stream, int array, long start) {
+        return switch (stream) {
+            case Weights _ -> model.weights(array).address() + start * type.bytes();
+            case Gradients _ -> model.gradients(array).address() + start * type.bytes();
+            case StateStream(int state) -> states[state].address(array) + start * states[state].bytes();
+            case Temporary(int temporary) ->
+                    temporaries[temporary].address(array) + start * temporaries[temporary].bytes();
+        };
+    }
+
+    /// Room for a dense copy of a block of weights, gradients or a state.
+    private long copy(int rank) {
+        return copies + (long) rank * Kernel.BLOCK * type.bytes();
+    }
+
+    private void interpret(int pass, Unit unit, int key) {
+        if (interpreter == null) {
+            interpreter = new BlockRunner(kernel.stepPlan(), scalars, type, Kernel.BLOCK);
+        }
+        int array = unit.array();
+        for (int done = 0; done < unit.length(); done += Kernel.BLOCK) {
+            long start = unit.start() + done;
+            int count = Math.min(Kernel.BLOCK, unit.length() - done);
+            interpreter.setWeights(dense(model.weights(array), 0, start, count));
+            interpreter.setGradient(dense(model.gradients(array), 1, start, count));
+            for (int state = 0; state < states.length; state++) {
+                if (states[state] != null) {
+                    interpreter.setState(state, readState(state, array, start, count));
+                }
+            }
+            interpreter.setArray(array);
+            interpreter.run(pass, count, parts);
+            if (pass + 1 == passes.length) {
+                if (!model.weights(array).isDense()) {
+                    model.weights(array).write(start, count, copy(0));
+                }
+                for (int state = 0; state < states.length; state++) {
+                    if (states[state] != null && !kernel.states().isExact()) {
+                        writeState(state, array, start, count, key);
+                    }
+                }
+            }
+        }
+    }
+
+    private long dense(TensorView view, int rank, long start, int count) {
+        if (view.isDense()) {
+            return view.address() + start * type.bytes();
+        }
+        view.read(start, count, copy(rank));
+        return copy(rank);
+    }
+
+    private long readState(int state, int array, long start, int count) {
+        long address = states[state].address(array) + start * states[state].bytes();
+        if (kernel.states().isExact()) {
+            return address;
+        }
+        long to = copy(2 + state);
+        for (int index = 0; index < count; index++) {
+            short bits = RawMemory.getShort(address + (long) index * Short.BYTES);
+            RawMemory.set(to + (long) index * Float.BYTES, Bfloat16.toFloat(bits));
+        }
+        return to;
+    }
+
+    private void writeState(int state, int array, long start, int count, int key) {
+        long address = states[state].address(array) + start * Short.BYTES;
+        long from = copy(2 + state);
+        int stateKey = key + Bfloat16.keyOf(state);
+        for (int index = 0; index < count; index++) {
+            float value = RawMemory.get(from + (long) index * Float.BYTES);
+            short bits =
+                    kernel.states() == StateFormat.BFLOAT16
+                            ? Bfloat16.nearest(value)
+                            : Bfloat16.stochastic(value, stateKey, (int) start + index);
+            RawMemory.setShort(address + (long) index * Short.BYTES, bits);
+        }
+    }
+}
