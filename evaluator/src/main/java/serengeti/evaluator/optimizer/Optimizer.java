@@ -1,0 +1,252 @@
+package serengeti.evaluator.optimizer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import serengeti.dsl.meaning.Lowering;
+import serengeti.dsl.plan.StepPlan;
+import serengeti.dsl.program.Hyperparameter;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Suggestion;
+import serengeti.evaluator.buffer.ElementType;
+import serengeti.evaluator.buffer.TensorView;
+import serengeti.evaluator.kernel.Kernel;
+import serengeti.evaluator.kernel.StateFormat;
+import serengeti.evaluator.kernel.StepEngine;
+
+/// An optimizer for models of ND4J arrays: a program of the language, compiled to one pass over memory.
+///
+/// ```java
+/// Optimizer lion = Optimizer.compile(Library.named("lion").program());
+/// lion.set("peak_lr", 3e-4);
+/// lion.step(weights, gradients, 1.0);
+/// ```
+///
+/// The first step fixes the number, shapes and data type (float or double) of the model's arrays and allocates the state.
+/// Arrays may be views, of any strides, in c- or f-order. A step takes nothing from the heap of the JVM and gives the same
+/// bits on any number of threads. Not thread-safe; optimizers share nothing that is not.
+public final class Optimizer {
+    private final Program program;
+    private final Settings settings;
+    private final StepPlan plan;
+    private final Map<String, Integer> places = new LinkedHashMap<>();
+    private final double[] values;
+    private Kernel kernel;
+    private StepEngine engine;
+
+    private Optimizer(Program program, Settings settings) {
+        this.program = program;
+        this.settings = settings;
+        plan = Lowering.openPlan(program);
+        values = new double[program.hyperparameters().size()];
+        for (int index = 0; index < values.length; index++) {
+            Hyperparameter hyperparameter = program.hyperparameters().get(index);
+            places.put(hyperparameter.name(), index);
+            values[index] = hyperparameter.value();
+        }
+    }
+
+    /// An optimizer that runs `program` with the default settings.
+    ///
+    /// @throws serengeti.dsl.meaning.InvalidProgramException if the program is unsound
+    public static Optimizer compile(Program program) {
+        return compile(program, Settings.DEFAULT);
+    }
+
+    /// An optimizer that runs `program`.
+    ///
+    /// @throws serengeti.dsl.meaning.InvalidProgramException if the program is unsound
+    public static Optimizer compile(Program program, Settings settings) {
+        return new Optimizer(program, settings);
+    }
+
+    /// How an optimizer runs.
+    ///
+    /// @param threads how many threads step a model of more than some hundred thousand elements, the caller among them
+    /// @param states how states lie in memory
+    /// @param seed of stochastic rounding
+    public record Settings(int threads, StateFormat states, int seed) {
+        /// All cores, exact states, seed 0.
+        public static final Settings DEFAULT =
+                new Settings(Runtime.getRuntime().availableProcessors(), StateFormat.EXACT, 0);
+
+        public Settings {
+            if (threads < 1) {
+                throw new IllegalArgumentException("threads: %d, must be at least 1".formatted(threads));
+            }
+        }
+
+        /// These settings with another number of threads, at least 1.
+        public Settings withThreads(int newThreads) {
+            return new Settings(newThreads, states, seed);
+        }
+
+        /// These settings with states in another format; bfloat16 goes with weights of floats only.
+        public Settings withStates(StateFormat newStates) {
+            return new Settings(threads, newStates, seed);
+        }
+
+        /// These settings with another seed of stochastic rounding.
+        public Settings withSeed(int newSeed) {
+            return new Settings(threads, states, newSeed);
+        }
+    }
+
+    /// One step of a model with one array.
+    ///
+    /// @param learningRate the schedule's value, the `lr` of the program; its peak is 1 where the program has a peak rate
+    ///     of its own
+    /// @throws IllegalArgumentException if an array does not fit; nothing was changed
+    public void step(INDArray weights, INDArray gradients, double learningRate) {
+        step(List.of(weights), List.of(gradients), learningRate);
+    }
+
+    /// One step: reads the gradients, changes the weights in place.
+    ///
+    /// @param weights the model's arrays, the same number, shapes and data type at each step
+    /// @param gradients theirs, shape by shape
+    /// @param learningRate the schedule's value, the `lr` of the program; its peak is 1 where the program has a peak rate
+    ///     of its own
+    /// @throws IllegalArgumentException if an array does not fit; nothing was changed
+    public void step(List<INDArray> weights, List<INDArray> gradients, double learningRate) {
+        if (engine == null) {
+            start(weights);
+        }
+        engine.step(weights, gradients, learningRate);
+    }
+
+    /// Allocates the state for a model, as the first step otherwise does.
+    ///
+    /// @param weights the model's arrays; not changed
+    /// @throws IllegalArgumentException if an array is neither of floats nor of doubles
+    public void prepare(List<INDArray> weights) {
+        if (engine == null) {
+            start(weights);
+        }
+    }
+
+    private void start(List<INDArray> weights) {
+        if (weights.isEmpty()) {
+            throw new IllegalArgumentException("weights: no arrays; a model has at least one");
+        }
+        ElementType type = TensorView.elementType("weights[0]", weights.getFirst());
+        Kernel found = Kernel.of(plan, type, settings.states());
+        var fresh = new StepEngine(found, values, settings.threads(), settings.seed());
+        fresh.prepare(weights);
+        kernel = found;
+        engine = fresh;
+    }
+
+    /// Waits until the program is compiled for the model's data type, which otherwise happens in the background once it
+    /// pays; until then steps are interpreted, to the same bits.
+    ///
+    /// @return whether steps now run compiled; false if that was found to be no faster
+    /// @throws IllegalStateException if there was no step and no [#prepare] yet
+    /// @throws InterruptedException if the thread is interrupted meanwhile
+    public boolean awaitCompiled() throws InterruptedException {
+        requireStarted("awaitCompiled");
+        return kernel.await();
+    }
+
+    private void requireStarted(String method) {
+        if (engine == null) {
+            throw new IllegalStateException("%s: call step or prepare first".formatted(method));
+        }
+    }
+
+    /// What it runs.
+    public Program program() {
+        return program;
+    }
+
+    /// How it runs.
+    public Settings settings() {
+        return settings;
+    }
+
+    /// The names of the program's hyperparameters, in order.
+    public List<String> hyperparameters() {
+        return List.copyOf(places.keySet());
+    }
+
+    /// The value of a hyperparameter.
+    ///
+    /// @throws IllegalArgumentException if the program has none of that name
+    public double get(String name) {
+        return values[place(name)];
+    }
+
+    /// Changes a hyperparameter from the next step on; nothing is compiled again.
+    ///
+    /// @param value finite
+    /// @throws IllegalArgumentException if the program has none of that name or the value is not finite
+    public void set(String name, double value) {
+        int place = place(name);
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("hyperparameter %s = %s: must be finite".formatted(name, value));
+        }
+        values[place] = value;
+    }
+
+    private int place(String name) {
+        Integer place = places.get(name);
+        if (place == null) {
+            throw new IllegalArgumentException(
+                    places.isEmpty()
+                            ? "hyperparameter '%s': the program has none".formatted(name)
+                            : "hyperparameter '%s': the program has %s%s"
+                                    .formatted(
+                                            name,
+                                            String.join(", ", places.keySet()),
+                                            Suggestion.didYouMean(name, places.keySet())));
+        }
+        return place;
+    }
+
+    /// Sets the state to zero and the step count to the start; hyperparameters stay.
+    public void reset() {
+        if (engine != null) {
+            engine.reset();
+        }
+    }
+
+    /// How many steps were made.
+    public long steps() {
+        return engine == null ? 0 : engine.steps();
+    }
+
+    /// The names of the states that reach an update, in the order of the signature; only those are kept.
+    public List<String> states() {
+        var names = new ArrayList<String>();
+        for (int state = 0; state < plan.nextStates().size(); state++) {
+            if (plan.nextStates().get(state).isPresent()) {
+                names.add(program.signature().states().get(state));
+            }
+        }
+        return names;
+    }
+
+    /// The arrays of a state, in the order and shapes of the weights; what is written to them shows in the next step.
+    ///
+    /// @throws IllegalArgumentException if no state of that name reaches an update
+    /// @throws IllegalStateException if there was no step and no [#prepare] yet
+    public List<INDArray> state(String name) {
+        requireStarted("state");
+        List<String> kept = states();
+        if (!kept.contains(name)) {
+            throw new IllegalArgumentException(
+                    "state '%s': the program keeps %s"
+                            .formatted(name, kept.isEmpty() ? "none" : String.join(", ", kept)));
+        }
+        return engine.state(program.signature().states().indexOf(name));
+    }
+
+    /// Bytes that the states take for each parameter.
+    ///
+    /// @param type the weights' precision
+    public int stateBytesPerParameter(ElementType type) {
+        return plan.liveStates() * (settings.states().isExact() ? type.bytes() : Short.BYTES);
+    }
+}
