@@ -117,7 +117,7 @@ public final class Scalars {
         return ((long) modelCells + (long) arrayCells * arrays) * VECTOR_BYTES;
     }
 
-    /// Gives the cells their memory and writes the plan's constants there.
+    /// Gives the cells their memory and writes there what is known.
     ///
     /// @param newMemory at least [#bytes], on a vector's border; kept alive as long as this is
     public void place(MemorySegment newMemory) {
@@ -126,6 +126,8 @@ public final class Scalars {
         for (int node = 0; node < values.length; node++) {
             if (nodes.get(node) instanceof StepPlan.Number(double value)) {
                 values[node][0] = value;
+            }
+            if (values[node] != null) {
                 publish(node);
             }
         }
@@ -149,12 +151,11 @@ public final class Scalars {
     /// Computes all numbers that are known once `pass` passes are over.
     public void compute(int pass, double learningRate, long step) {
         for (int node : computed[pass]) {
-            double[] out = values[node];
             switch (nodes.get(node)) {
-                case StepPlan.LearningRate _ -> out[0] = learningRate;
-                case StepPlan.StepNumber _ -> out[0] = step;
-                case StepPlan.Hyperparameter(int index) -> out[0] = hyperparameters[index];
-                case StepPlan.Apply(Lane lane, List<Integer> arguments, _) -> apply(lane, arguments, out);
+                case StepPlan.LearningRate _ -> set(node, 0, learningRate);
+                case StepPlan.StepNumber _ -> set(node, 0, (double) step);
+                case StepPlan.Hyperparameter(int index) -> set(node, 0, hyperparameters[index]);
+                case StepPlan.Apply(Lane lane, List<Integer> arguments, _) -> apply(node, lane, arguments);
                 case StepPlan.Weight _,
                         StepPlan.Gradient _,
                         StepPlan.State _,
@@ -163,16 +164,23 @@ public final class Scalars {
                         StepPlan.SumAll _ ->
                         throw new IllegalStateException("not computed here");
             }
-            publish(node);
         }
     }
 
-    private void apply(Lane lane, List<Integer> arguments, double[] out) {
+    private void apply(int node, Lane lane, List<Integer> arguments) {
         double[] x = values[arguments.get(0)];
         double[] y = arguments.size() > 1 ? values[arguments.get(1)] : x;
         double[] z = arguments.size() > 2 ? values[arguments.get(2)] : x;
-        for (int array = 0; array < out.length; array++) {
-            out[array] = lane.apply(at(x, array), at(y, array), at(z, array));
+        for (int array = 0; array < values[node].length; array++) {
+            set(node, array, lane.apply(at(x, array), at(y, array), at(z, array)));
+        }
+    }
+
+    /// Most numbers are the same at each step, and a cell is written in a multiple of the time that comparing takes.
+    private void set(int node, int array, double value) {
+        if (Double.doubleToRawLongBits(value) != Double.doubleToRawLongBits(values[node][array])) {
+            values[node][array] = value;
+            publish(node, array);
         }
     }
 
@@ -206,13 +214,13 @@ public final class Scalars {
     }
 
     private void publish(int node) {
-        double[] published = values[node];
-        if (nodes.get(node).kind() == Kind.SCALAR) {
-            type.fill(address + offset(node), published[0]);
-        } else {
-            for (int array = 0; array < arrays; array++) {
-                type.fill(arrayCells(array) + offset(node), published[array]);
-            }
+        for (int array = 0; array < values[node].length; array++) {
+            publish(node, array);
         }
+    }
+
+    private void publish(int node, int array) {
+        long first = nodes.get(node).kind() == Kind.SCALAR ? modelCells() : arrayCells(array);
+        type.fill(first + offset(node), values[node][array]);
     }
 }

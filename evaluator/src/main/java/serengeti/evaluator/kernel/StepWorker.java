@@ -2,6 +2,8 @@ package serengeti.evaluator.kernel;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
 import serengeti.evaluator.block.BlockRunner;
 import serengeti.evaluator.block.LaneLoops;
 import serengeti.evaluator.block.Scalars;
@@ -26,11 +28,15 @@ final class StepWorker {
     /// From this many elements on, a loop starts at a vector's border.
     private static final int ALIGNED = 512;
 
+    private static final int WEIGHTS = 0;
+    private static final int GRADIENTS = 1;
+    private static final int KEPT = 2;
+
     private final Kernel kernel;
     private final BoundModel model;
     private final Scalars scalars;
     private final StateTensor[] states;
-    private final StateTensor[] temporaries;
+    private final StateTensor[] kept;
     private final ElementType type;
     private final int seed;
     private final PassStreams[] passes;
@@ -42,19 +48,31 @@ final class StepWorker {
     private final double[] parts;
     private BlockRunner interpreter;
 
-    /// The tensors of a pass and what is done with them.
-    private record PassStreams(Stream[] streams, boolean[] isLoaded, boolean[] isStored, boolean isBlocked) {
+    /// The tensors of a pass, as places, and what is done with them.
+    private record PassStreams(int[] places, boolean[] isLoaded, boolean[] isStored, boolean isBlocked) {
 
-        static PassStreams of(Pass pass, PassCode code) {
-            Stream[] streams = pass.streams().toArray(Stream[]::new);
-            boolean[] isLoaded = new boolean[streams.length];
-            boolean[] isStored = new boolean[streams.length];
-            for (int index = 0; index < streams.length; index++) {
-                Stream stream = streams[index];
+        static PassStreams of(Pass pass, PassCode code, int states) {
+            List<Stream> streams = pass.streams();
+            int count = streams.size();
+            int[] places = new int[count];
+            boolean[] isLoaded = new boolean[count];
+            boolean[] isStored = new boolean[count];
+            for (int index = 0; index < count; index++) {
+                Stream stream = streams.get(index);
+                places[index] = place(stream, states);
                 isLoaded[index] = pass.loads().stream().map(Access::stream).anyMatch(stream::equals);
                 isStored[index] = pass.stores().stream().map(Access::stream).anyMatch(stream::equals);
             }
-            return new PassStreams(streams, isLoaded, isStored, code.isBlocked());
+            return new PassStreams(places, isLoaded, isStored, code.isBlocked());
+        }
+
+        private static int place(Stream stream, int states) {
+            return switch (stream) {
+                case Weights _ -> WEIGHTS;
+                case Gradients _ -> GRADIENTS;
+                case StateStream(int state) -> KEPT + state;
+                case Temporary(int temporary) -> KEPT + states + temporary;
+            };
         }
     }
 
@@ -69,7 +87,8 @@ final class StepWorker {
         this.model = model;
         this.scalars = scalars;
         this.states = states;
-        this.temporaries = temporaries;
+        kept = Arrays.copyOf(states, states.length + temporaries.length);
+        System.arraycopy(temporaries, 0, kept, states.length, temporaries.length);
         this.type = model.type();
         this.seed = seed;
         int count = kernel.plan().passes().size();
@@ -79,8 +98,8 @@ final class StepWorker {
         int mostSums = 0;
         for (int pass = 0; pass < count; pass++) {
             PassCode code = kernel.codes().get(pass);
-            passes[pass] = PassStreams.of(kernel.plan().passes().get(pass), code);
-            mostStreams = Math.max(mostStreams, passes[pass].streams().length);
+            passes[pass] = PassStreams.of(kernel.plan().passes().get(pass), code, states.length);
+            mostStreams = Math.max(mostStreams, passes[pass].places().length);
             mostSlots = Math.max(mostSlots, code.slots());
             mostSums = Math.max(mostSums, code.sums().size());
         }
@@ -90,11 +109,11 @@ final class StepWorker {
         scratch =
                 Arena.ofAuto()
                         .allocate(
-                                LaneLoops.CELL_BYTES + (mostSlots + 2 + states.length) * blockBytes,
+                                LaneLoops.CELL_BYTES + (mostSlots + KEPT + states.length) * blockBytes,
                                 RawMemory.VECTOR_BYTES);
         cell = scratch.address();
         copies = cell + LaneLoops.CELL_BYTES;
-        slots = copies + (2 + states.length) * blockBytes;
+        slots = copies + (KEPT + states.length) * blockBytes;
     }
 
     /// Runs units `from` to `to` of a pass; adds their sums at their places of `sums`.
@@ -105,7 +124,7 @@ final class StepWorker {
         for (int index = from; index < to; index++) {
             Unit unit = model.units()[index];
             int key = Bfloat16.random(seed, (int) step * 0x632BE5AB + unit.array());
-            java.util.Arrays.fill(parts, 0);
+            Arrays.fill(parts, 0);
             if (code == null) {
                 interpret(pass, unit, key);
             } else if (passes[pass].isBlocked() || !isDense(unit.array())) {
@@ -141,16 +160,18 @@ final class StepWorker {
 
     private void call(KernelCode code, int pass, Unit unit, int offset, int count, int key) {
         PassStreams streams = passes[pass];
+        int[] places = streams.places();
         int array = unit.array();
+        boolean isDense = isDense(array);
         long start = unit.start() + offset;
-        for (int index = 0; index < streams.streams().length; index++) {
-            TensorView view = view(streams.streams()[index], array);
-            if (view == null || view.isDense()) {
-                addresses[index] = address(streams.streams()[index], array, start);
+        for (int index = 0; index < places.length; index++) {
+            int place = places[index];
+            if (isDense || place >= KEPT || view(place, array).isDense()) {
+                addresses[index] = address(place, array, start);
             } else {
-                addresses[index] = copy(streams.streams()[index].rank());
+                addresses[index] = copy(place);
                 if (streams.isLoaded()[index]) {
-                    view.read(start, count, addresses[index]);
+                    view(place, array).read(start, count, addresses[index]);
                 }
             }
         }
@@ -165,36 +186,29 @@ final class StepWorker {
                 (int) start,
                 key,
                 parts);
-        for (int index = 0; index < streams.streams().length; index++) {
-            TensorView view = view(streams.streams()[index], array);
-            if (streams.isStored()[index] && view != null && !view.isDense()) {
-                view.write(start, count, addresses[index]);
+        for (int index = 0; !isDense && index < places.length; index++) {
+            int place = places[index];
+            if (streams.isStored()[index] && place < KEPT && !view(place, array).isDense()) {
+                view(place, array).write(start, count, addresses[index]);
             }
         }
     }
 
-    /// The array behind a stream, or null for what the engine itself keeps.
-    private TensorView view(Stream stream, int array) {
-        return switch (stream) {
-            case Weights _ -> model.weights(array);
-            case Gradients _ -> model.gradients(array);
-            case StateStream _, Temporary _ -> null;
-        };
+    private TensorView view(int place, int array) {
+        return place == WEIGHTS ? model.weights(array) : model.gradients(array);
     }
 
-    private long address(Stream stream, int array, long start) {
-        return switch (stream) {
-            case Weights _ -> model.weights(array).address() + start * type.bytes();
-            case Gradients _ -> model.gradients(array).address() + start * type.bytes();
-            case StateStream(int state) -> states[state].address(array) + start * states[state].bytes();
-            case Temporary(int temporary) ->
-                    temporaries[temporary].address(array) + start * temporaries[temporary].bytes();
-        };
+    private long address(int place, int array, long start) {
+        if (place < KEPT) {
+            return view(place, array).address() + start * type.bytes();
+        }
+        StateTensor tensor = kept[place - KEPT];
+        return tensor.address(array) + start * tensor.bytes();
     }
 
     /// Room for a dense copy of a block of weights, gradients or a state.
-    private long copy(int rank) {
-        return copies + (long) rank * Kernel.BLOCK * type.bytes();
+    private long copy(int place) {
+        return copies + (long) place * Kernel.BLOCK * type.bytes();
     }
 
     private void interpret(int pass, Unit unit, int key) {
@@ -205,8 +219,8 @@ final class StepWorker {
         for (int done = 0; done < unit.length(); done += Kernel.BLOCK) {
             long start = unit.start() + done;
             int count = Math.min(Kernel.BLOCK, unit.length() - done);
-            interpreter.setWeights(dense(model.weights(array), 0, start, count));
-            interpreter.setGradient(dense(model.gradients(array), 1, start, count));
+            interpreter.setWeights(dense(WEIGHTS, array, start, count));
+            interpreter.setGradient(dense(GRADIENTS, array, start, count));
             for (int state = 0; state < states.length; state++) {
                 if (states[state] != null) {
                     interpreter.setState(state, readState(state, array, start, count));
@@ -216,7 +230,7 @@ final class StepWorker {
             interpreter.run(pass, count, parts);
             if (pass + 1 == passes.length) {
                 if (!model.weights(array).isDense()) {
-                    model.weights(array).write(start, count, copy(0));
+                    model.weights(array).write(start, count, copy(WEIGHTS));
                 }
                 for (int state = 0; state < states.length; state++) {
                     if (states[state] != null && !kernel.states().isExact()) {
@@ -227,12 +241,13 @@ final class StepWorker {
         }
     }
 
-    private long dense(TensorView view, int rank, long start, int count) {
+    private long dense(int place, int array, long start, int count) {
+        TensorView view = view(place, array);
         if (view.isDense()) {
             return view.address() + start * type.bytes();
         }
-        view.read(start, count, copy(rank));
-        return copy(rank);
+        view.read(start, count, copy(place));
+        return copy(place);
     }
 
     private long readState(int state, int array, long start, int count) {
@@ -240,7 +255,7 @@ final class StepWorker {
         if (kernel.states().isExact()) {
             return address;
         }
-        long to = copy(2 + state);
+        long to = copy(KEPT + state);
         for (int index = 0; index < count; index++) {
             short bits = RawMemory.getShort(address + (long) index * Short.BYTES);
             RawMemory.set(to + (long) index * Float.BYTES, Bfloat16.toFloat(bits));
@@ -250,7 +265,7 @@ final class StepWorker {
 
     private void writeState(int state, int array, long start, int count, int key) {
         long address = states[state].address(array) + start * Short.BYTES;
-        long from = copy(2 + state);
+        long from = copy(KEPT + state);
         int stateKey = key + Bfloat16.keyOf(state);
         for (int index = 0; index < count; index++) {
             float value = RawMemory.get(from + (long) index * Float.BYTES);
