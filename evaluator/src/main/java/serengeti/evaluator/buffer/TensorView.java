@@ -16,7 +16,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class TensorView {
     private final INDArray array;
     private final DataBuffer data;
-    private final long offset;
     private final ElementType type;
     private final long address;
     private final long length;
@@ -27,10 +26,9 @@ public final class TensorView {
     private TensorView(INDArray array, ElementType type, char order) {
         this.array = array;
         this.data = array.data();
-        this.offset = array.offset();
         this.type = type;
         length = array.length();
-        address = data.address() + offset * type.bytes();
+        address = data.address() + array.offset() * type.bytes();
         int rank = array.rank();
         extents = new long[rank];
         strides = new long[rank];
@@ -103,7 +101,7 @@ public final class TensorView {
     /// Whether `other` is the array this is a view of, its memory in the same place as then.
     @SuppressWarnings("ReferenceEquality") // equal values in other memory would not do
     public boolean isOf(INDArray other) {
-        return other == array && other.data() == data && other.offset() == offset && !data.wasClosed();
+        return other == array && other.data() == data && !data.wasClosed();
     }
 
     /// The precision of the elements.

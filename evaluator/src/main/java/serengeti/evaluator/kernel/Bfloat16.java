@@ -11,7 +11,6 @@ final class Bfloat16 {
     static final int FIRST_FACTOR = 0x7FEB352D;
     static final int SECOND_FACTOR = 0x846CA68B;
     static final int EXPONENT = 0x7F80_0000;
-    static final int QUIET = 0x40;
 
     private Bfloat16() {}
 
@@ -20,12 +19,9 @@ final class Bfloat16 {
         return Float.intBitsToFloat(bits << 16);
     }
 
-    /// The nearest bfloat16, ties to even; NaN stays NaN.
+    /// The nearest bfloat16, ties to even; NaN is one NaN, without sign or payload.
     static short nearest(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        if (Float.isNaN(value)) {
-            return (short) (bits >>> 16 | QUIET);
-        }
+        int bits = Float.floatToIntBits(value);
         return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
     }
 

@@ -2,27 +2,41 @@ package serengeti.evaluator.kernel;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
+import serengeti.evaluator.block.LaneLoops;
 import serengeti.evaluator.buffer.ElementType;
+import serengeti.evaluator.buffer.RawMemory;
 import serengeti.evaluator.kernel.KernelPlan.StateStream;
 import serengeti.evaluator.kernel.PassCode.CellPlace;
 import serengeti.evaluator.kernel.PassCode.Place;
 import serengeti.evaluator.kernel.PassCode.Placed;
+import serengeti.evaluator.kernel.PassCode.SlotPlace;
 import serengeti.evaluator.kernel.PassCode.StraightLoop;
 import serengeti.evaluator.kernel.PassCode.StreamPlace;
 
 /*
- * The method: addresses and numbers into locals, a loop over whole vectors, a loop over what is left. Both loops are the
- * same list of loads, operations and stores, written once for vectors and once for single elements; an operation that
- * rounds does so alike in both, so the bits of an element do not depend on which loop it falls to.
+ * The method: addresses and numbers into locals; the edges; a loop over whole vectors; what the edges gave to its place.
+ *
+ * A block seldom begins on a vector's border and seldom ends on one. Its first and its last vector, which overlap with
+ * those of the loop, are computed before anything is written, put aside, and written after all: where they overlap they
+ * hold the same values. So a block of at least one vector needs neither masks, which many machines do not have, nor a
+ * loop over single elements, which costs as much as many vectors. Shorter blocks have that loop.
+ *
+ * Each is the same list of loads, operations and stores, and an operation rounds alike in all of them, so the bits of an
+ * element do not depend on where it falls.
  */
 /// Writes the method of a straight loop.
 final class LoopAssembler {
+    /// Blocks of fewer vectors than this begin wherever they begin.
+    private static final int ALIGNED_VECTORS = 16;
+
     private final List<Node> nodes;
     private final StraightLoop loop;
     private final ElementType type;
@@ -51,17 +65,112 @@ final class LoopAssembler {
         }
         int index = code.allocateLocal(TypeKind.INT);
         int bound = code.allocateLocal(TypeKind.INT);
-        code.iconst_0().istore(index);
-        code.iload(KernelAssembler.COUNT).loadConstant(type.lanes() - 1).isub().istore(bound);
-        LaneCode vectors = new VectorLaneCode(code, type);
-        numbers(code, vectors);
-        loop(code, vectors, index, bound, type.lanes());
-        values.clear();
-        LaneCode elements = new ElementLaneCode(code, type);
-        numbers(code, elements);
-        code.iload(KernelAssembler.COUNT).istore(bound);
-        loop(code, elements, index, bound, 1);
+        Label isShort = code.newLabel();
+        code.iload(KernelAssembler.COUNT).loadConstant(type.lanes()).isub().dup().istore(bound).iflt(isShort);
+        vectors(code, index, bound);
+        code.return_().labelBinding(isShort);
+        elements(code, index, bound);
         code.return_();
+    }
+
+    private void vectors(CodeBuilder code, int index, int last) {
+        var lanes = new VectorLaneCode(code, type);
+        numbers(code, lanes);
+        int head = head(code);
+        int edge = code.allocateLocal(TypeKind.INT);
+        int edges = code.allocateLocal(TypeKind.INT);
+        code.iload(KernelAssembler.COUNT).iload(head).isub().loadConstant(type.lanes() - 1).iand();
+        choose(code, Opcode.IFEQ, 1, 2);
+        code.istore(edges);
+        forEdges(
+                code,
+                head,
+                edge,
+                edges,
+                last,
+                index,
+                () -> body(code, lanes, index, store -> aside(code, store, edge)));
+        Label next = code.newLabel();
+        Label end = code.newLabel();
+        code.iload(head).istore(index).labelBinding(next).iload(index).iload(last).if_icmpgt(end);
+        body(code, lanes, index, store -> address(code, store.place(), index));
+        code.iinc(index, type.lanes()).goto_(next).labelBinding(end);
+        forEdges(code, head, edge, edges, last, index, () -> putBack(code, lanes, index, edge));
+    }
+
+    /// The head if there is one, then the tail if there is one: `index` is where the edge begins.
+    private static void forEdges(CodeBuilder code, int head, int edge, int edges, int last, int index, Runnable body) {
+        Label next = code.newLabel();
+        Label end = code.newLabel();
+        code.iload(head);
+        choose(code, Opcode.IFEQ, 1, 0);
+        code.istore(edge).labelBinding(next).iload(edge).iload(edges).if_icmpge(end);
+        code.iload(edge).iload(last).imul().istore(index);
+        body.run();
+        code.iinc(edge, 1).goto_(next).labelBinding(end);
+    }
+
+    /// Pushes one number if the int on the stack passes a test, else another.
+    private static void choose(CodeBuilder code, Opcode test, int passed, int failed) {
+        Label isPassed = code.newLabel();
+        Label end = code.newLabel();
+        code.branch(test, isPassed).loadConstant(failed).goto_(end);
+        code.labelBinding(isPassed).loadConstant(passed).labelBinding(end);
+    }
+
+    /// How many elements come before the first vector's border of what is written; 0 where that does not pay.
+    private int head(CodeBuilder code) {
+        int head = code.allocateLocal(TypeKind.INT);
+        code.iconst_0().istore(head);
+        boolean hasSlots = addresses.keySet().stream().anyMatch(place -> place instanceof SlotPlace);
+        for (Placed store : loop.stores()) {
+            if (!hasSlots && !isBfloat16(store.place())) {
+                Label end = code.newLabel();
+                code.iload(KernelAssembler.COUNT).loadConstant(ALIGNED_VECTORS * type.lanes()).if_icmplt(end);
+                code.lload(addresses.get(store.place()))
+                        .lneg()
+                        .l2i()
+                        .loadConstant(RawMemory.VECTOR_BYTES - 1)
+                        .iand()
+                        .loadConstant(type.bytes())
+                        .idiv()
+                        .istore(head)
+                        .labelBinding(end);
+                break;
+            }
+        }
+        return head;
+    }
+
+    /// Pushes where an edge's value of a store is put aside.
+    private void aside(CodeBuilder code, Placed store, int edge) {
+        code.lload(KernelAssembler.CELL)
+                .loadConstant((long) LaneLoops.CELL_BYTES + 2L * loop.stores().indexOf(store) * RawMemory.VECTOR_BYTES)
+                .ladd()
+                .iload(edge)
+                .loadConstant(RawMemory.VECTOR_BYTES)
+                .imul()
+                .i2l()
+                .ladd();
+    }
+
+    private void putBack(CodeBuilder code, VectorLaneCode lanes, int index, int edge) {
+        for (Placed store : loop.stores()) {
+            aside(code, store, edge);
+            lanes.copy(isBfloat16(store.place()), () -> address(code, store.place(), index));
+        }
+    }
+
+    private void elements(CodeBuilder code, int index, int bound) {
+        values.clear();
+        var lanes = new ElementLaneCode(code, type);
+        numbers(code, lanes);
+        code.iload(KernelAssembler.COUNT).istore(bound).iconst_0().istore(index);
+        Label next = code.newLabel();
+        Label end = code.newLabel();
+        code.labelBinding(next).iload(index).iload(bound).if_icmpge(end);
+        body(code, lanes, index, store -> address(code, store.place(), index));
+        code.iinc(index, 1).goto_(next).labelBinding(end);
     }
 
     private void numbers(CodeBuilder code, LaneCode lanes) {
@@ -79,13 +188,13 @@ final class LoopAssembler {
         lanes.store(values.get(node));
     }
 
-    private void loop(CodeBuilder code, LaneCode lanes, int index, int bound, int step) {
-        Label head = code.newLabel();
-        Label end = code.newLabel();
-        code.labelBinding(head).iload(index).iload(bound).if_icmpge(end);
+    /// Loads, operations, stores, of the elements from `index` on.
+    ///
+    /// @param target pushes where a store goes
+    private void body(CodeBuilder code, LaneCode lanes, int index, Consumer<Placed> target) {
         for (Placed load : loop.loads()) {
             if (!(load.place() instanceof CellPlace)) {
-                loadAddress(code, load.place(), index);
+                address(code, load.place(), index);
                 if (isBfloat16(load.place())) {
                     lanes.loadBfloat16();
                 } else {
@@ -101,16 +210,16 @@ final class LoopAssembler {
             keep(code, node, lanes);
         }
         for (Placed store : loop.stores()) {
+            int value = values.get(store.node());
+            Runnable address = () -> target.accept(store);
             if (!isBfloat16(store.place())) {
-                lanes.storeAt(values.get(store.node()), () -> loadAddress(code, store.place(), index));
+                lanes.storeAt(value, address);
             } else if (states == StateFormat.BFLOAT16) {
-                lanes.storeNearest(values.get(store.node()), () -> loadAddress(code, store.place(), index));
+                lanes.storeNearest(value, address);
             } else {
-                lanes.storeStochastically(
-                        values.get(store.node()), () -> loadAddress(code, store.place(), index), index, key(store));
+                lanes.storeStochastically(value, address, index, key(store));
             }
         }
-        code.iinc(index, step).goto_(head).labelBinding(end);
     }
 
     /// Different states of an element get different random bits.
@@ -122,7 +231,7 @@ final class LoopAssembler {
         return !states.isExact() && place instanceof StreamPlace(StateStream _);
     }
 
-    private void loadAddress(CodeBuilder code, Place place, int index) {
+    private void address(CodeBuilder code, Place place, int index) {
         int shift = isBfloat16(place) ? 1 : type == ElementType.FLOAT ? 2 : 3;
         code.lload(addresses.get(place)).iload(index).i2l().loadConstant(shift).lshl().ladd();
     }

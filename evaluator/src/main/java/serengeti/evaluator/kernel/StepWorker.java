@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import serengeti.evaluator.block.BlockRunner;
-import serengeti.evaluator.block.LaneLoops;
 import serengeti.evaluator.block.Scalars;
 import serengeti.evaluator.buffer.ElementType;
 import serengeti.evaluator.buffer.RawMemory;
@@ -25,9 +24,6 @@ import serengeti.evaluator.kernel.KernelPlan.Weights;
  */
 /// What one thread needs to run units of a step: scratch memory and the interpreter.
 final class StepWorker {
-    /// From this many elements on, a loop starts at a vector's border.
-    private static final int ALIGNED = 512;
-
     private static final int WEIGHTS = 0;
     private static final int GRADIENTS = 1;
     private static final int KEPT = 2;
@@ -96,11 +92,13 @@ final class StepWorker {
         int mostStreams = 0;
         int mostSlots = 0;
         int mostSums = 0;
+        long cellBytes = 0;
         for (int pass = 0; pass < count; pass++) {
             PassCode code = kernel.codes().get(pass);
             passes[pass] = PassStreams.of(kernel.plan().passes().get(pass), code, states.length);
             mostStreams = Math.max(mostStreams, passes[pass].places().length);
             mostSlots = Math.max(mostSlots, code.slots());
+            cellBytes = Math.max(cellBytes, code.cellBytes());
             mostSums = Math.max(mostSums, code.sums().size());
         }
         addresses = new long[mostStreams];
@@ -108,11 +106,9 @@ final class StepWorker {
         long blockBytes = (long) Kernel.BLOCK * type.bytes();
         scratch =
                 Arena.ofAuto()
-                        .allocate(
-                                LaneLoops.CELL_BYTES + (mostSlots + KEPT + states.length) * blockBytes,
-                                RawMemory.VECTOR_BYTES);
+                        .allocate(cellBytes + (mostSlots + KEPT + states.length) * blockBytes, RawMemory.VECTOR_BYTES);
         cell = scratch.address();
-        copies = cell + LaneLoops.CELL_BYTES;
+        copies = cell + cellBytes;
         slots = copies + (KEPT + states.length) * blockBytes;
     }
 
@@ -130,7 +126,7 @@ final class StepWorker {
             } else if (passes[pass].isBlocked() || !isDense(unit.array())) {
                 runBlocks(code, pass, unit, key);
             } else {
-                runWhole(code, pass, unit, key);
+                call(code, pass, unit, 0, unit.length(), key);
             }
             System.arraycopy(parts, 0, sums, index * count, count);
         }
@@ -138,18 +134,6 @@ final class StepWorker {
 
     private boolean isDense(int array) {
         return model.weights(array).isDense() && model.gradients(array).isDense();
-    }
-
-    private void runWhole(KernelCode code, int pass, Unit unit, int key) {
-        int done = 0;
-        if (unit.length() >= ALIGNED) {
-            long address = model.weights(unit.array()).address() + unit.start() * type.bytes();
-            done = (int) (-address & RawMemory.VECTOR_BYTES - 1) / type.bytes();
-            if (done > 0) {
-                call(code, pass, unit, 0, done, key);
-            }
-        }
-        call(code, pass, unit, done, unit.length() - done, key);
     }
 
     private void runBlocks(KernelCode code, int pass, Unit unit, int key) {

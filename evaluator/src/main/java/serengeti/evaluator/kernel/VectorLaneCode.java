@@ -195,9 +195,7 @@ final class VectorLaneCode implements LaneCode {
         withNumber("and", 1);
         withNumber("add", 0x7FFF);
         code.invokevirtual(INTS, "add", MethodTypeDesc.of(INTS, VECTOR));
-        shift("LSHR", 16);
-        blendNan(bits);
-        storeShorts(address);
+        storeUpperHalves(address);
     }
 
     @Override
@@ -220,26 +218,39 @@ final class VectorLaneCode implements LaneCode {
         mix(random, 15, Bfloat16.SECOND_FACTOR);
         xorShifted(random, 16);
         withNumber("and", 0xFFFF);
-        code.astore(random);
-        code.aload(bits).aload(random).invokevirtual(INTS, "add", MethodTypeDesc.of(INTS, VECTOR));
-        shift("LSHR", 16);
-        // infinities and NaN are no place for random bits: they keep their own upper half
-        code.aload(bits);
-        shift("LSHR", 16);
-        code.aload(bits);
+        // infinities and NaN are no place for random bits
+        code.iconst_0().aload(bits);
         withNumber("and", Bfloat16.EXPONENT);
         code.getstatic(OPERATORS, "EQ", COMPARISON)
                 .loadConstant(Bfloat16.EXPONENT)
                 .invokevirtual(INTS, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_int))
-                .invokevirtual(INTS, "blend", MethodTypeDesc.of(INTS, VECTOR, MASK));
-        blendNan(bits);
-        storeShorts(address);
+                .invokevirtual(INTS, "blend", MethodTypeDesc.of(INTS, CD_int, MASK))
+                .aload(bits)
+                .invokevirtual(INTS, "add", MethodTypeDesc.of(INTS, VECTOR));
+        storeUpperHalves(address);
     }
 
+    /// The bits of a vector of floats, with one and the same NaN wherever there is one: adding to it cannot carry.
     private int bits(int local) {
         int bits = code.allocateLocal(TypeKind.REFERENCE);
-        code.aload(local).invokevirtual(FLOATS, "reinterpretAsInts", MethodTypeDesc.of(INTS)).astore(bits);
+        code.aload(local)
+                .loadConstant(Float.NaN)
+                .aload(local)
+                .getstatic(OPERATORS, "NE", COMPARISON)
+                .aload(local)
+                .invokevirtual(FLOATS, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR))
+                .invokevirtual(FLOATS, "blend", MethodTypeDesc.of(FLOATS, CD_float, MASK))
+                .invokevirtual(FLOATS, "reinterpretAsInts", MethodTypeDesc.of(INTS))
+                .astore(bits);
         return bits;
+    }
+
+    /// Address of one vector, or of half a one if it is of bfloat16, to nothing; `to` pushes where it is copied to.
+    void copy(boolean isBfloat16, Runnable to) {
+        fromMemory(isBfloat16 ? SHORTS : vector, isBfloat16 ? "SHORTS" : species);
+        code.getstatic(SUPPORT, "ALL", SEGMENT);
+        to.run();
+        code.getstatic(SUPPORT, "ORDER", ORDER).invokevirtual(VECTOR, "intoMemorySegment", INTO);
     }
 
     private void mix(int local, int shift, int factor) {
@@ -264,20 +275,8 @@ final class VectorLaneCode implements LaneCode {
         code.loadConstant(number).invokevirtual(INTS, method, MethodTypeDesc.of(INTS, CD_int));
     }
 
-    /// Upper halves to upper halves: where the float is NaN, its own, made quiet.
-    private void blendNan(int bits) {
-        code.aload(bits);
+    private void storeUpperHalves(Runnable address) {
         shift("LSHR", 16);
-        withNumber("or", Bfloat16.QUIET);
-        code.aload(bits);
-        withNumber("and", Integer.MAX_VALUE);
-        code.getstatic(OPERATORS, "GT", COMPARISON)
-                .loadConstant(Bfloat16.EXPONENT)
-                .invokevirtual(INTS, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_int))
-                .invokevirtual(INTS, "blend", MethodTypeDesc.of(INTS, VECTOR, MASK));
-    }
-
-    private void storeShorts(Runnable address) {
         code.getstatic(OPERATORS, "I2S", CONVERSION)
                 .getstatic(SUPPORT, "SHORTS", SPECIES)
                 .iconst_0()
