@@ -22,9 +22,9 @@ import serengeti.evaluator.kernel.PassCode.StraightLoop;
 import serengeti.evaluator.kernel.PassCode.StreamPlace;
 
 /*
- * Nodes are scheduled greedily: all plain arithmetic whose arguments are there becomes one loop, then each
- * transcendental lane whose argument is there becomes one, and so on. A loop has at most MAX_OPERATIONS, since the
- * compiler gives up on methods with very many vector operations.
+ * Plain arithmetic that a transcendental lane waits for becomes one loop, then each transcendental lane whose arguments
+ * are there becomes one, and so on; what none waits for comes last, so that few values have to be kept from loop to
+ * loop. A loop has at most MAX_OPERATIONS, since the compiler gives up on methods with very many vector operations.
  *
  * Loops run one after the other over a block, so a tensor may be written only once no later loop reads its old values:
  * in the loop that computes the value if that is the case there, else in the last loop.
@@ -107,24 +107,16 @@ final class PassCoder {
     private void schedule() {
         var waiting = new ArrayList<Integer>(pass.computed());
         while (!waiting.isEmpty()) {
-            var plain = new ArrayList<Integer>();
-            for (int node : List.copyOf(waiting)) {
-                if (plain.size() < MAX_OPERATIONS && !isTranscendental(node) && isReady(node)) {
-                    loopOf[node] = schedule.size();
-                    plain.add(node);
-                    waiting.remove(Integer.valueOf(node));
-                }
-            }
+            BitSet urgent = beforeTranscendentals(waiting);
+            List<Integer> plain = nextPlain(waiting, urgent);
             if (!plain.isEmpty()) {
                 straight.set(schedule.size());
-                schedule.add(plain);
+                add(plain, waiting);
                 continue;
             }
             for (int node : List.copyOf(waiting)) {
-                if (isTranscendental(node) && isReady(node)) {
-                    loopOf[node] = schedule.size();
-                    schedule.add(List.of(node));
-                    waiting.remove(Integer.valueOf(node));
+                if (isTranscendental(node) && isReady(node, new BitSet())) {
+                    add(List.of(node), waiting);
                 }
             }
         }
@@ -134,13 +126,52 @@ final class PassCoder {
         }
     }
 
+    private void add(List<Integer> loop, List<Integer> waiting) {
+        loop.forEach(node -> loopOf[node] = schedule.size());
+        schedule.add(loop);
+        waiting.removeAll(loop);
+    }
+
+    /// What must be computed before a transcendental lane that waits; everything, once none does.
+    private BitSet beforeTranscendentals(List<Integer> waiting) {
+        var before = new BitSet();
+        boolean isAny = false;
+        for (int node : waiting.reversed()) {
+            if (isTranscendental(node)) {
+                isAny = true;
+            }
+            if (isTranscendental(node) || before.get(node)) {
+                StepPlan.arguments(nodes.get(node)).forEach(before::set);
+            }
+        }
+        if (!isAny) {
+            waiting.forEach(before::set);
+        }
+        return before;
+    }
+
     private boolean isTranscendental(int node) {
         return ((StepPlan.Apply) nodes.get(node)).lane().isTranscendental();
     }
 
-    private boolean isReady(int node) {
+    /// The plain nodes of the next loop, in order; none if all that is urgent waits for a transcendental lane.
+    private List<Integer> nextPlain(List<Integer> waiting, BitSet urgent) {
+        var chosen = new BitSet();
+        var plain = new ArrayList<Integer>();
+        for (int node : waiting) {
+            boolean isNext = urgent.get(node) && !isTranscendental(node) && isReady(node, chosen);
+            if (isNext && plain.size() < MAX_OPERATIONS) {
+                chosen.set(node);
+                plain.add(node);
+            }
+        }
+        return plain;
+    }
+
+    /// Whether all arguments are computed by earlier loops or are among those chosen for this one.
+    private boolean isReady(int node, BitSet chosen) {
         return StepPlan.arguments(nodes.get(node)).stream()
-                .allMatch(argument -> !isComputedHere(argument) || loopOf[argument] >= 0);
+                .allMatch(argument -> !isComputedHere(argument) || loopOf[argument] >= 0 || chosen.get(argument));
     }
 
     private boolean isComputedHere(int node) {
@@ -182,7 +213,7 @@ final class PassCoder {
         var occupied = new ArrayList<int[]>();
         for (int loop = 0; loop <= last; loop++) {
             for (var slot : List.copyOf(occupied)) {
-                if (slot[1] < loop) {
+                if (slot[1] < loop || slot[1] == loop && !straight.get(loop)) {
                     free.set(slot[0]);
                     occupied.remove(slot);
                 }
