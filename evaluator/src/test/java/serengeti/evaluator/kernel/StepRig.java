@@ -41,10 +41,15 @@ final class StepRig {
         engine.step(code, weights, gradients, learningRate);
     }
 
+    private static long address(INDArray array) {
+        return array.data().address() + array.offset() * array.dataType().width();
+    }
+
+    /// Overwrites the elements of dense arrays of floats or doubles, in memory's order.
     static void fill(List<INDArray> arrays, double[] values) {
         int next = 0;
         for (INDArray array : arrays) {
-            long address = array.data().address();
+            long address = address(array);
             for (int index = 0; index < array.length(); index++) {
                 if (array.dataType() == DataType.FLOAT) {
                     RawMemory.set(address + (long) index * Float.BYTES, (float) values[next++]);
@@ -60,7 +65,7 @@ final class StepRig {
         double[] values = new double[(int) arrays.stream().mapToLong(INDArray::length).sum()];
         int next = 0;
         for (INDArray array : arrays) {
-            long address = array.data().address() + array.offset() * array.dataType().width();
+            long address = address(array);
             for (int index = 0; index < array.length(); index++) {
                 values[next++] =
                         switch (array.dataType()) {
