@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class TensorView {
     private final INDArray array;
     private final DataBuffer data;
+    private final DataBuffer shapeInfo;
     private final ElementType type;
     private final long address;
     private final long length;
@@ -26,6 +27,7 @@ public final class TensorView {
     private TensorView(INDArray array, ElementType type, char order) {
         this.array = array;
         this.data = array.data();
+        this.shapeInfo = array.shapeInfoDataBuffer();
         this.type = type;
         length = array.length();
         address = data.address() + array.offset() * type.bytes();
@@ -98,10 +100,10 @@ public final class TensorView {
         };
     }
 
-    /// Whether `other` is the array this is a view of, its memory in the same place as then.
+    /// Whether `other` is the array this is a view of, its elements in the same places as then.
     @SuppressWarnings("ReferenceEquality") // equal values in other memory would not do
     public boolean isOf(INDArray other) {
-        return other == array && other.data() == data && !data.wasClosed();
+        return other == array && other.data() == data && other.shapeInfoDataBuffer() == shapeInfo && !data.wasClosed();
     }
 
     /// The precision of the elements.

@@ -48,10 +48,7 @@ final class BoundModel {
         for (int index = 0; index < weights.length; index++) {
             INDArray array = arrays.get(index);
             String name = "weights[%d]".formatted(index);
-            requireType(name, array);
-            if (array.isEmpty()) {
-                throw new IllegalArgumentException("%s: an empty array; every array needs elements".formatted(name));
-            }
+            requireElements(name, array);
             shapes.add(array.shape().clone());
             orders[index] = TensorView.denseOrder(array);
             weights[index] = TensorView.of(name, array, orders[index]);
@@ -81,12 +78,15 @@ final class BoundModel {
         return Arrays.copyOf(starts, jobs + 1);
     }
 
-    private void requireType(String name, INDArray array) {
+    private void requireElements(String name, INDArray array) {
         ElementType found = TensorView.elementType(name, array);
         if (found != type) {
             throw new IllegalArgumentException(
                     "%s: data type %s, but weights[0] is %s; all must be the same"
                             .formatted(name, found.label(), type.label()));
+        }
+        if (array.isEmpty()) {
+            throw new IllegalArgumentException("%s: an empty array; every array needs elements".formatted(name));
         }
     }
 
@@ -111,13 +111,14 @@ final class BoundModel {
     private void requireCount(String name, List<INDArray> arrays) {
         if (arrays.size() != weights.length) {
             throw new IllegalArgumentException(
-                    "%s: %d arrays, the model has %d".formatted(name, arrays.size(), weights.length));
+                    "%s: %d %s, the model has %d"
+                            .formatted(name, arrays.size(), arrays.size() == 1 ? "array" : "arrays", weights.length));
         }
     }
 
     private TensorView view(String list, int index, INDArray array) {
         String name = "%s[%d]".formatted(list, index);
-        requireType(name, array);
+        requireElements(name, array);
         if (!Arrays.equals(array.shape(), shapes.get(index))) {
             throw new IllegalArgumentException(
                     "%s: shape %s, the model has %s"

@@ -41,8 +41,9 @@ public final class Kernel {
 
     private Kernel(Key key) {
         stepPlan = key.plan();
-        plan = KernelPlan.of(stepPlan, key.states().isExact());
-        codes = plan.passes().stream().map(pass -> PassCoder.code(plan.nodes(), pass)).toList();
+        boolean isExact = key.states().isExact();
+        plan = KernelPlan.of(stepPlan, isExact);
+        codes = plan.passes().stream().map(pass -> PassCoder.code(plan.nodes(), pass, isExact)).toList();
         type = key.type();
         states = key.states();
     }

@@ -9,6 +9,7 @@ import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
 import serengeti.evaluator.kernel.KernelPlan.Access;
 import serengeti.evaluator.kernel.KernelPlan.Pass;
+import serengeti.evaluator.kernel.KernelPlan.StateStream;
 import serengeti.evaluator.kernel.KernelPlan.Stream;
 import serengeti.evaluator.kernel.KernelPlan.Sum;
 import serengeti.evaluator.kernel.PassCode.CellPlace;
@@ -28,6 +29,9 @@ import serengeti.evaluator.kernel.PassCode.StreamPlace;
  *
  * Loops run one after the other over a block, so a tensor may be written only once no later loop reads its old values:
  * in the loop that computes the value if that is the case there, else in the last loop.
+ *
+ * Lanes and sums read elements as wide as those of the weights. A state in bfloat16 that one of them reads is widened
+ * into a slot by the first loop.
  */
 /// Turns a pass into loops.
 final class PassCoder {
@@ -40,9 +44,10 @@ final class PassCoder {
     private final int[] loopOf;
     private final List<List<Integer>> schedule = new ArrayList<>();
     private final BitSet straight = new BitSet();
+    private final BitSet widened = new BitSet();
     private final int[] slotOf;
 
-    private PassCoder(List<Node> nodes, Pass pass) {
+    private PassCoder(List<Node> nodes, Pass pass, boolean keepsStatesExactly) {
         this.nodes = nodes;
         this.pass = pass;
         streams = new Stream[nodes.size()];
@@ -51,10 +56,25 @@ final class PassCoder {
         slotOf = new int[nodes.size()];
         Arrays.fill(loopOf, NOWHERE);
         Arrays.fill(slotOf, NOWHERE);
+        if (!keepsStatesExactly) {
+            for (int node : pass.computed()) {
+                if (isTranscendental(node)) {
+                    StepPlan.arguments(nodes.get(node)).forEach(this::widen);
+                }
+            }
+            pass.sums().forEach(sum -> widen(sum.argument()));
+        }
     }
 
-    static PassCode code(List<Node> nodes, Pass pass) {
-        return new PassCoder(nodes, pass).code();
+    private void widen(int node) {
+        if (streams[node] instanceof StateStream) {
+            widened.set(node);
+        }
+    }
+
+    /// @param keepsStatesExactly whether states lie in memory in the precision of the weights
+    static PassCode code(List<Node> nodes, Pass pass, boolean keepsStatesExactly) {
+        return new PassCoder(nodes, pass, keepsStatesExactly).code();
     }
 
     private PassCode code() {
@@ -95,7 +115,7 @@ final class PassCoder {
                         new LaneLoop(
                                 apply.lane(),
                                 node,
-                                apply.arguments().stream().map(this::place).toList(),
+                                apply.arguments().stream().map(this::operandPlace).toList(),
                                 slotOf[node]));
             }
         }
@@ -109,7 +129,7 @@ final class PassCoder {
         while (!waiting.isEmpty()) {
             BitSet urgent = beforeTranscendentals(waiting);
             List<Integer> plain = nextPlain(waiting, urgent);
-            if (!plain.isEmpty()) {
+            if (!plain.isEmpty() || schedule.isEmpty() && !widened.isEmpty()) {
                 straight.set(schedule.size());
                 add(plain, waiting);
                 continue;
@@ -219,6 +239,9 @@ final class PassCoder {
                 }
             }
             var placed = new ArrayList<Integer>(schedule.get(loop));
+            if (loop == 0) {
+                widened.stream().forEach(placed::add);
+            }
             if (loop == last) {
                 for (Sum sum : pass.sums()) {
                     if (streams[sum.argument()] != null && isStored(streams[sum.argument()])) {
@@ -269,6 +292,11 @@ final class PassCoder {
             return new CellPlace(node);
         }
         return streams[node] != null ? new StreamPlace(streams[node]) : new SlotPlace(slotOf[node]);
+    }
+
+    /// Where lanes find a value.
+    private Place operandPlace(int node) {
+        return widened.get(node) ? new SlotPlace(slotOf[node]) : place(node);
     }
 
     /// Where a value is after all loops.
