@@ -32,6 +32,7 @@ import serengeti.dsl.text.Printer;
         footer = {
             "  serengeti show lion",
             "  serengeti show my-optimizer.opt --plan",
+            "  serengeti show adamw --kernel",
             "  serengeti show quick-1#best",
             "  serengeti show quick-1#1234 --json"
         })
@@ -41,10 +42,13 @@ final class ShowCommand implements Callable<Integer> {
 
     @Mixin private HomeOption home;
 
-    @Option(
-            names = {"--plan", "--kernel"},
-            description = "Print the step plan as well: what the engines run.")
+    @Option(names = "--plan", description = "Print the step plan as well: single operations, what every engine runs.")
     private boolean showsPlan;
+
+    @Option(
+            names = "--kernel",
+            description = "Print the compiled step as well: its passes over memory, what they move, and their loops.")
+    private boolean showsKernel;
 
     @Parameters(paramLabel = "PROGRAM", description = "An .opt file, a name of the library, or CAMPAIGN#best|ID.")
     private String argument;
@@ -54,7 +58,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NamedProgram named = ProgramArgument.resolve(argument, home.path());
-        ShowDocument document = ShowDocument.of(named);
+        ShowDocument document = ShowDocument.of(named, showsKernel);
         PrintWriter out = spec.commandLine().getOut();
         if (common.json()) {
             JsonOutput.print(out, document);
@@ -111,6 +115,23 @@ final class ShowCommand implements Callable<Integer> {
             out.println("Step plan:");
             planText.print(out);
         }
+        if (document.kernel() != null) {
+            print(document.kernel(), out);
+        }
+    }
+
+    private static void print(KernelDocument kernel, PrintWriter out) {
+        out.println();
+        out.println(
+                "Kernel: %s over memory, %d bytes and %d operations per parameter and step, float32%s"
+                        .formatted(
+                                kernel.passes() == 1 ? "1 pass" : kernel.passes() + " passes",
+                                kernel.bytesPerParameter(),
+                                kernel.flopsPerParameter(),
+                                kernel.temporaries() == 0
+                                        ? ""
+                                        : ", " + Numbers.count(kernel.temporaries(), "temporary tensor")));
+        kernel.listing().forEach(line -> out.println("  " + line));
     }
 
     private static String redundant(ShowDocument document, NumberedText text) {

@@ -14,6 +14,7 @@ import serengeti.dsl.text.Printer;
 ///
 /// @param redundantStatements numbers of the statements that never reach an update, from 1
 /// @param recognized the library's program with the same functional hash, or null
+/// @param kernel the compiled step, or null if nobody asked
 record ShowDocument(
         String name,
         String text,
@@ -31,9 +32,10 @@ record ShowDocument(
         boolean oddInGradient,
         Double degreeInGradient,
         Double degreeInWeight,
-        String recognized) {
+        String recognized,
+        KernelDocument kernel) {
 
-    static ShowDocument of(NamedProgram named) {
+    static ShowDocument of(NamedProgram named, boolean showsKernel) {
         Program program = named.program();
         StaticFacts facts = StaticFacts.of(program);
         return new ShowDocument(
@@ -53,7 +55,8 @@ record ShowDocument(
                 facts.odd(),
                 orNull(facts.degreeInGradient()),
                 orNull(facts.degreeInWeight()),
-                Recognition.of(program).map(Library.Entry::name).orElse(null));
+                Recognition.of(program).map(Library.Entry::name).orElse(null),
+                showsKernel ? KernelDocument.of(program) : null);
     }
 
     private static List<Integer> redundant(Program program) {

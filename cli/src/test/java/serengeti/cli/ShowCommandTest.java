@@ -126,4 +126,33 @@ final class ShowCommandTest {
         Cli cli = Cli.run("show", "signsgd", "--plan");
         assertTrue(cli.out().contains("Step plan:\n  %0 = gradient : tensor\n  %1 = lr : scalar"), cli.out());
     }
+
+    @Test
+    void theKernelIsShownOnDemand() {
+        String shown = Cli.run("show", "signsgd", "--kernel").out().replaceAll("vector of \\d+", "vector of N");
+        String kernel =
+                """
+
+                Kernel: 1 pass over memory, 12 bytes and 3 operations per parameter and step, float32
+                  once per step, in double precision:
+                    s1 = lr * peak_lr
+                  pass 1 of 1: reads w, g (8 bytes); writes w (4 bytes)
+                    for each vector of N elements i:
+                      t1 = sign(g)
+                      t2 = t1 * s1
+                      t3 = w - t2
+                      w[i] = t3
+                """;
+        assertTrue(shown.endsWith(kernel), shown);
+    }
+
+    @Test
+    void theKernelIsPartOfTheDocumentOnDemand() {
+        assertTrue(Cli.run("show", "lion", "--json").json().get("kernel").isNull());
+        JsonNode kernel = Cli.run("show", "paper-raw", "--kernel", "--json").json().get("kernel");
+        assertEquals(2, kernel.get("passes").asInt());
+        assertEquals(24, kernel.get("bytes_per_parameter").asInt());
+        assertEquals(0, kernel.get("temporaries").asInt());
+        assertEquals("once per step, in double precision:", kernel.get("listing").get(0).asText());
+    }
 }
