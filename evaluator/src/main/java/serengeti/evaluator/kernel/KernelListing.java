@@ -1,6 +1,7 @@
 package serengeti.evaluator.kernel;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -132,7 +133,7 @@ public final class KernelListing {
     private String streams(List<Access> accesses, int element, int state) {
         int bytes = 0;
         var streams = new ArrayList<String>();
-        for (Access access : accesses) {
+        for (Access access : accesses.stream().sorted(Comparator.comparing(Access::stream)).toList()) {
             bytes += access.stream() instanceof StateStream ? state : element;
             streams.add(stream(access.stream()));
         }
