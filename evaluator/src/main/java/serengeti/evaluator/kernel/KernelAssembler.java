@@ -25,13 +25,12 @@ import serengeti.evaluator.block.DoubleLoops;
 import serengeti.evaluator.block.LaneLoops;
 import serengeti.evaluator.buffer.ElementType;
 import serengeti.evaluator.kernel.PassCode.LaneLoop;
-import serengeti.evaluator.kernel.PassCode.Loop;
 import serengeti.evaluator.kernel.PassCode.Place;
 import serengeti.evaluator.kernel.PassCode.PlacedSum;
 import serengeti.evaluator.kernel.PassCode.StraightLoop;
 
 /*
- * One method per loop, so that each is compiled on its own; one method per pass that calls them; `run` chooses the pass.
+ * Two methods per loop, so that each is compiled on its own; one method per pass that calls them; `run` chooses the pass.
  * Vectors never leave a method. All methods have the parameters of KernelCode#run without the pass.
  */
 /// Writes the class of a kernel.
@@ -45,6 +44,7 @@ final class KernelAssembler {
     static final int FIRST = 10;
     static final int KEY = 11;
     static final int SUMS = 12;
+    private static final String ELEMENTS = "elements";
 
     static final ClassDesc LONGS = CD_long.arrayType();
     static final ClassDesc DOUBLES = CD_double.arrayType();
@@ -145,15 +145,26 @@ final class KernelAssembler {
                     code.return_();
                 });
         for (int loop = 0; loop < passCode.loops().size(); loop++) {
-            Loop body = passCode.loops().get(loop);
-            if (body instanceof StraightLoop straight) {
+            if (passCode.loops().get(loop) instanceof StraightLoop straight) {
+                String method = name + "loop" + loop;
                 builder.withMethodBody(
-                        name + "loop" + loop,
+                        method,
                         PASS_TYPE,
                         ACC_STATIC,
-                        code -> new LoopAssembler(plan.nodes(), straight, type, states, places).assemble(code));
+                        code -> loop(straight, places).vectors(code, () -> callElements(code, method)));
+                builder.withMethodBody(
+                        method + ELEMENTS, PASS_TYPE, ACC_STATIC, code -> loop(straight, places).elements(code));
             }
         }
+    }
+
+    private LoopAssembler loop(StraightLoop loop, PlaceCode places) {
+        return new LoopAssembler(plan.nodes(), loop, type, states, places);
+    }
+
+    private void callElements(CodeBuilder code, String method) {
+        loadParameters(code, 0);
+        code.invokestatic(self, method + ELEMENTS, PASS_TYPE);
     }
 
     private void callLane(CodeBuilder code, LaneLoop lane, PlaceCode places) {

@@ -2,7 +2,6 @@ package serengeti.evaluator.kernel;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.util.HashMap;
 import java.util.List;
@@ -22,20 +21,21 @@ import serengeti.evaluator.kernel.PassCode.StraightLoop;
 import serengeti.evaluator.kernel.PassCode.StreamPlace;
 
 /*
- * The method: addresses and numbers into locals; the edges; a loop over whole vectors; what the edges gave to its place.
- *
  * A block seldom begins on a vector's border and seldom ends on one. Its first and its last vector, which overlap with
- * those of the loop, are computed before anything is written, put aside, and written after all: where they overlap they
- * hold the same values. So a block of at least one vector needs neither masks, which many machines do not have, nor a
- * loop over single elements, which costs as much as many vectors. Shorter blocks have that loop.
+ * others, are computed before anything is written, put aside, and written after all: where they overlap they hold the
+ * same values. So a block of at least one vector needs neither masks, which many machines do not have, nor a loop over
+ * single elements, which costs as much as many vectors. Blocks shorter than a vector have a method with such a loop.
  *
- * Each is the same list of loads, operations and stores, and an operation rounds alike in all of them, so the bits of an
- * element do not depend on where it falls.
+ * Head, tail and what lies between are three rounds of one loop, which differ in where they begin and where they write
+ * to. The list of loads, operations and stores stands there once: compilers give up on methods that are much longer.
  */
-/// Writes the method of a straight loop.
+/// Writes the methods of a straight loop: one for vectors, one for blocks that are shorter than a vector.
 final class LoopAssembler {
     /// Blocks of fewer vectors than this begin wherever they begin.
     private static final int ALIGNED_VECTORS = 16;
+
+    private static final int HEAD = 0;
+    private static final int TAIL = 1;
 
     private final List<Node> nodes;
     private final StraightLoop loop;
@@ -53,7 +53,28 @@ final class LoopAssembler {
         this.places = places;
     }
 
-    void assemble(CodeBuilder code) {
+    /// Writes the method for blocks of any length.
+    ///
+    /// @param elements calls the method for blocks shorter than a vector
+    void vectors(CodeBuilder code, Runnable elements) {
+        Label isLong = code.newLabel();
+        int last = code.allocateLocal(TypeKind.INT);
+        code.iload(KernelAssembler.COUNT).loadConstant(type.lanes()).isub().dup().istore(last).ifge(isLong);
+        elements.run();
+        code.return_().labelBinding(isLong);
+        addresses(code);
+        var lanes = new VectorLaneCode(code, type);
+        numbers(code, lanes);
+        int head = head(code);
+        int isTail = code.allocateLocal(TypeKind.INT);
+        code.iload(KernelAssembler.COUNT).iload(head).isub().loadConstant(type.lanes() - 1).iand().istore(isTail);
+        rounds(code, lanes, head, isTail, last);
+        putBack(code, lanes, HEAD, head, () -> code.iconst_0());
+        putBack(code, lanes, TAIL, isTail, () -> code.iload(last));
+        code.return_();
+    }
+
+    private void addresses(CodeBuilder code) {
         for (List<Placed> accesses : List.of(loop.loads(), loop.stores())) {
             for (Placed access : accesses) {
                 if (!addresses.containsKey(access.place())) {
@@ -63,59 +84,55 @@ final class LoopAssembler {
                 }
             }
         }
+    }
+
+    private void rounds(CodeBuilder code, VectorLaneCode lanes, int head, int tail, int last) {
         int index = code.allocateLocal(TypeKind.INT);
-        int bound = code.allocateLocal(TypeKind.INT);
-        Label isShort = code.newLabel();
-        code.iload(KernelAssembler.COUNT).loadConstant(type.lanes()).isub().dup().istore(bound).iflt(isShort);
-        vectors(code, index, bound);
-        code.return_().labelBinding(isShort);
-        elements(code, index, bound);
-        code.return_();
-    }
+        int end = code.allocateLocal(TypeKind.INT);
+        int round = code.allocateLocal(TypeKind.INT);
+        int[] targets = loop.stores().stream().mapToInt(_ -> code.allocateLocal(TypeKind.LONG)).toArray();
+        Label next = code.newLabel();
+        Label isTail = code.newLabel();
+        Label isBody = code.newLabel();
+        Label run = code.newLabel();
+        Label vector = code.newLabel();
+        Label ended = code.newLabel();
+        code.iconst_0().istore(round).labelBinding(next);
+        code.iload(round).iconst_1().if_icmpeq(isTail).iload(round).iconst_2().if_icmpeq(isBody);
 
-    private void vectors(CodeBuilder code, int index, int last) {
-        var lanes = new VectorLaneCode(code, type);
-        numbers(code, lanes);
-        int head = head(code);
-        int edge = code.allocateLocal(TypeKind.INT);
-        int edges = code.allocateLocal(TypeKind.INT);
-        code.iload(KernelAssembler.COUNT).iload(head).isub().loadConstant(type.lanes() - 1).iand();
-        choose(code, Opcode.IFEQ, 1, 2);
-        code.istore(edges);
-        forEdges(
+        code.iload(head).ifeq(ended).iconst_0().istore(index).iconst_0().istore(end);
+        aim(code, targets, store -> aside(code, store, HEAD));
+        code.goto_(run).labelBinding(isTail);
+        code.iload(tail).ifeq(ended).iload(last).istore(index).iload(last).istore(end);
+        aim(
                 code,
-                head,
-                edge,
-                edges,
-                last,
+                targets,
+                store -> {
+                    aside(code, store, TAIL);
+                    code.iload(last).i2l().loadConstant(shift(store.place())).lshl().lsub();
+                });
+        code.goto_(run).labelBinding(isBody);
+        code.iload(head).istore(index).iload(last).istore(end);
+        aim(code, targets, store -> code.lload(addresses.get(store.place())));
+
+        code.labelBinding(run).labelBinding(vector).iload(index).iload(end).if_icmpgt(ended);
+        body(
+                code,
+                lanes,
                 index,
-                () -> body(code, lanes, index, store -> aside(code, store, edge)));
-        Label next = code.newLabel();
-        Label end = code.newLabel();
-        code.iload(head).istore(index).labelBinding(next).iload(index).iload(last).if_icmpgt(end);
-        body(code, lanes, index, store -> address(code, store.place(), index));
-        code.iinc(index, type.lanes()).goto_(next).labelBinding(end);
-        forEdges(code, head, edge, edges, last, index, () -> putBack(code, lanes, index, edge));
+                store -> {
+                    code.lload(targets[loop.stores().indexOf(store)]);
+                    add(code, store.place(), index);
+                });
+        code.iinc(index, type.lanes()).goto_(vector).labelBinding(ended);
+        code.iinc(round, 1).iload(round).iconst_3().if_icmplt(next);
     }
 
-    /// The head if there is one, then the tail if there is one: `index` is where the edge begins.
-    private static void forEdges(CodeBuilder code, int head, int edge, int edges, int last, int index, Runnable body) {
-        Label next = code.newLabel();
-        Label end = code.newLabel();
-        code.iload(head);
-        choose(code, Opcode.IFEQ, 1, 0);
-        code.istore(edge).labelBinding(next).iload(edge).iload(edges).if_icmpge(end);
-        code.iload(edge).iload(last).imul().istore(index);
-        body.run();
-        code.iinc(edge, 1).goto_(next).labelBinding(end);
-    }
-
-    /// Pushes one number if the int on the stack passes a test, else another.
-    private static void choose(CodeBuilder code, Opcode test, int passed, int failed) {
-        Label isPassed = code.newLabel();
-        Label end = code.newLabel();
-        code.branch(test, isPassed).loadConstant(failed).goto_(end);
-        code.labelBinding(isPassed).loadConstant(passed).labelBinding(end);
+    private void aim(CodeBuilder code, int[] targets, Consumer<Placed> address) {
+        for (int store = 0; store < targets.length; store++) {
+            address.accept(loop.stores().get(store));
+            code.lstore(targets[store]);
+        }
     }
 
     /// How many elements come before the first vector's border of what is written; 0 where that does not pay.
@@ -144,33 +161,35 @@ final class LoopAssembler {
 
     /// Pushes where an edge's value of a store is put aside.
     private void aside(CodeBuilder code, Placed store, int edge) {
-        code.lload(KernelAssembler.CELL)
-                .loadConstant((long) LaneLoops.CELL_BYTES + 2L * loop.stores().indexOf(store) * RawMemory.VECTOR_BYTES)
-                .ladd()
-                .iload(edge)
-                .loadConstant(RawMemory.VECTOR_BYTES)
-                .imul()
-                .i2l()
-                .ladd();
+        long place = 2L * loop.stores().indexOf(store) + edge;
+        code.lload(KernelAssembler.CELL).loadConstant(LaneLoops.CELL_BYTES + place * RawMemory.VECTOR_BYTES).ladd();
     }
 
-    private void putBack(CodeBuilder code, VectorLaneCode lanes, int index, int edge) {
+    /// Writes an edge's values to their places, if there is the edge.
+    private void putBack(CodeBuilder code, VectorLaneCode lanes, int edge, int isEdge, Runnable index) {
+        Label end = code.newLabel();
+        int start = code.allocateLocal(TypeKind.INT);
+        code.iload(isEdge).ifeq(end);
+        index.run();
+        code.istore(start);
         for (Placed store : loop.stores()) {
             aside(code, store, edge);
-            lanes.copy(isBfloat16(store.place()), () -> address(code, store.place(), index));
+            lanes.copy(isBfloat16(store.place()), () -> address(code, store.place(), start));
         }
+        code.labelBinding(end);
     }
 
-    private void elements(CodeBuilder code, int index, int bound) {
-        values.clear();
+    /// Writes the method for blocks that are shorter than a vector.
+    void elements(CodeBuilder code) {
+        addresses(code);
+        int index = code.allocateLocal(TypeKind.INT);
         var lanes = new ElementLaneCode(code, type);
         numbers(code, lanes);
-        code.iload(KernelAssembler.COUNT).istore(bound).iconst_0().istore(index);
         Label next = code.newLabel();
         Label end = code.newLabel();
-        code.labelBinding(next).iload(index).iload(bound).if_icmpge(end);
+        code.iconst_0().istore(index).labelBinding(next).iload(index).iload(KernelAssembler.COUNT).if_icmpge(end);
         body(code, lanes, index, store -> address(code, store.place(), index));
-        code.iinc(index, 1).goto_(next).labelBinding(end);
+        code.iinc(index, 1).goto_(next).labelBinding(end).return_();
     }
 
     private void numbers(CodeBuilder code, LaneCode lanes) {
@@ -231,8 +250,18 @@ final class LoopAssembler {
         return !states.isExact() && place instanceof StreamPlace(StateStream _);
     }
 
+    /// Pushes the address of an element.
     private void address(CodeBuilder code, Place place, int index) {
-        int shift = isBfloat16(place) ? 1 : type == ElementType.FLOAT ? 2 : 3;
-        code.lload(addresses.get(place)).iload(index).i2l().loadConstant(shift).lshl().ladd();
+        code.lload(addresses.get(place));
+        add(code, place, index);
+    }
+
+    private void add(CodeBuilder code, Place place, int index) {
+        code.iload(index).i2l().loadConstant(shift(place)).lshl().ladd();
+    }
+
+    /// An element's place times two to this is how far it is from the first, in bytes.
+    private int shift(Place place) {
+        return isBfloat16(place) ? 1 : type == ElementType.FLOAT ? 2 : 3;
     }
 }
