@@ -27,7 +27,8 @@ import serengeti.evaluator.kernel.PassCode.StreamPlace;
  * single elements, which costs as much as many vectors. Blocks shorter than a vector have a method with such a loop.
  *
  * Head, tail and what lies between are three rounds of one loop, which differ in where they begin and where they write
- * to. The list of loads, operations and stores stands there once: compilers give up on methods that are much longer.
+ * to; asking whether a block needs a head and a tail would cost as much as computing them. The list of loads, operations
+ * and stores stands there once: compilers give up on methods that are much longer.
  */
 /// Writes the methods of a straight loop: one for vectors, one for blocks that are shorter than a vector.
 final class LoopAssembler {
@@ -66,11 +67,9 @@ final class LoopAssembler {
         var lanes = new VectorLaneCode(code, type);
         numbers(code, lanes);
         int head = head(code);
-        int isTail = code.allocateLocal(TypeKind.INT);
-        code.iload(KernelAssembler.COUNT).iload(head).isub().loadConstant(type.lanes() - 1).iand().istore(isTail);
-        rounds(code, lanes, head, isTail, last);
-        putBack(code, lanes, HEAD, head, () -> code.iconst_0());
-        putBack(code, lanes, TAIL, isTail, () -> code.iload(last));
+        rounds(code, lanes, head, last);
+        putBack(code, lanes, HEAD, () -> code.iconst_0());
+        putBack(code, lanes, TAIL, () -> code.iload(last));
         code.return_();
     }
 
@@ -86,7 +85,7 @@ final class LoopAssembler {
         }
     }
 
-    private void rounds(CodeBuilder code, VectorLaneCode lanes, int head, int tail, int last) {
+    private void rounds(CodeBuilder code, VectorLaneCode lanes, int head, int last) {
         int index = code.allocateLocal(TypeKind.INT);
         int end = code.allocateLocal(TypeKind.INT);
         int round = code.allocateLocal(TypeKind.INT);
@@ -100,10 +99,10 @@ final class LoopAssembler {
         code.iconst_0().istore(round).labelBinding(next);
         code.iload(round).iconst_1().if_icmpeq(isTail).iload(round).iconst_2().if_icmpeq(isBody);
 
-        code.iload(head).ifeq(ended).iconst_0().istore(index).iconst_0().istore(end);
+        code.iconst_0().istore(index).iconst_0().istore(end);
         aim(code, targets, store -> aside(code, store, HEAD));
         code.goto_(run).labelBinding(isTail);
-        code.iload(tail).ifeq(ended).iload(last).istore(index).iload(last).istore(end);
+        code.iload(last).istore(index).iload(last).istore(end);
         aim(
                 code,
                 targets,
@@ -165,18 +164,15 @@ final class LoopAssembler {
         code.lload(KernelAssembler.CELL).loadConstant(LaneLoops.CELL_BYTES + place * RawMemory.VECTOR_BYTES).ladd();
     }
 
-    /// Writes an edge's values to their places, if there is the edge.
-    private void putBack(CodeBuilder code, VectorLaneCode lanes, int edge, int isEdge, Runnable index) {
-        Label end = code.newLabel();
+    /// Writes an edge's values to their places.
+    private void putBack(CodeBuilder code, VectorLaneCode lanes, int edge, Runnable index) {
         int start = code.allocateLocal(TypeKind.INT);
-        code.iload(isEdge).ifeq(end);
         index.run();
         code.istore(start);
         for (Placed store : loop.stores()) {
             aside(code, store, edge);
             lanes.copy(isBfloat16(store.place()), () -> address(code, store.place(), start));
         }
-        code.labelBinding(end);
     }
 
     /// Writes the method for blocks that are shorter than a vector.

@@ -35,6 +35,7 @@ final class StepWorker {
     private final StateTensor[] kept;
     private final ElementType type;
     private final int seed;
+    private final boolean isStochastic;
     private final PassStreams[] passes;
     private final long[] addresses;
     private final MemorySegment scratch;
@@ -87,6 +88,7 @@ final class StepWorker {
         System.arraycopy(temporaries, 0, kept, states.length, temporaries.length);
         this.type = model.type();
         this.seed = seed;
+        isStochastic = kernel.states() == StateFormat.BFLOAT16_STOCHASTIC;
         int count = kernel.plan().passes().size();
         passes = new PassStreams[count];
         int mostStreams = 0;
@@ -117,10 +119,10 @@ final class StepWorker {
     /// @param code what runs, or null to interpret
     void run(KernelCode code, int pass, int from, int to, double[] sums, long step) {
         int count = kernel.codes().get(pass).sums().size();
+        Unit[] units = model.units();
         for (int index = from; index < to; index++) {
-            Unit unit = model.units()[index];
-            int key = Bfloat16.random(seed, (int) step * 0x632BE5AB + unit.array());
-            Arrays.fill(parts, 0);
+            Unit unit = units[index];
+            int key = isStochastic ? Bfloat16.random(seed, (int) step * 0x632BE5AB + unit.array()) : 0;
             if (code == null) {
                 interpret(pass, unit, key);
             } else if (passes[pass].isBlocked() || !isDense(unit.array())) {
@@ -128,7 +130,10 @@ final class StepWorker {
             } else {
                 call(code, pass, unit, 0, unit.length(), key);
             }
-            System.arraycopy(parts, 0, sums, index * count, count);
+            for (int sum = 0; sum < count; sum++) {
+                sums[index * count + sum] = parts[sum];
+                parts[sum] = 0;
+            }
         }
     }
 
