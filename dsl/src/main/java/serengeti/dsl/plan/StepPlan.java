@@ -16,7 +16,8 @@ import serengeti.dsl.function.Lane;
 /// @param nodes the operations, in an order in which they can be run
 /// @param update the node that is subtracted from the weights
 /// @param nextStates for each state tensor of the signature the node of its next value; empty where it is never read
-public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextStates) {
+/// @param isReplacing whether the update is not subtracted from the weights but written in their place
+public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextStates, boolean isReplacing) {
 
     public StepPlan {
         nodes = List.copyOf(nodes);
@@ -133,6 +134,11 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
         };
     }
 
+    /// This plan with its update written in the place of the weights.
+    public StepPlan replacing() {
+        return new StepPlan(nodes, update, nextStates, true);
+    }
+
     /// Whether no element of the update depends on other elements.
     public boolean isElementwise() {
         return nodes.stream().noneMatch(node -> node instanceof SumPerArray || node instanceof SumAll);
@@ -185,6 +191,11 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
                         nodes.add(fresh);
                         return nodes.size() - 1;
                     });
+        }
+
+        /// What the shape of a node is.
+        public Kind kind(int node) {
+            return nodes.get(node).kind();
         }
 
         /// The index of a number.
@@ -249,7 +260,7 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
                     nextStates.stream()
                             .map(next -> next.isPresent() ? OptionalInt.of(renumbered[next.getAsInt()]) : next)
                             .toList();
-            return new StepPlan(kept, renumbered[update], states);
+            return new StepPlan(kept, renumbered[update], states, false);
         }
     }
 }

@@ -96,14 +96,18 @@ final class BlockTranslation {
         List<Integer> factors = updateFactors();
         targets.addAll(factors);
         var body = new StageBody(targets, nextStates);
-        var operands = new ArrayList<Place>();
-        operands.add(new WeightPlace());
-        factors.forEach(factor -> operands.add(body.place(factor)));
-        body.instructions.add(
-                new Instruction(
-                        factors.size() == 1 ? new Single(Lane.SUBTRACT) : new Fused(Fusion.SUBTRACT_PRODUCT),
-                        operands,
-                        new WeightPlace()));
+        if (plan.isReplacing()) {
+            body.instructions.add(Instruction.copy(body.place(plan.update()), new WeightPlace()));
+        } else {
+            var operands = new ArrayList<Place>();
+            operands.add(new WeightPlace());
+            factors.forEach(factor -> operands.add(body.place(factor)));
+            body.instructions.add(
+                    new Instruction(
+                            factors.size() == 1 ? new Single(Lane.SUBTRACT) : new Fused(Fusion.SUBTRACT_PRODUCT),
+                            operands,
+                            new WeightPlace()));
+        }
         body.instructions.addAll(body.copies);
         return new Stage(body.instructions, List.of(), body.perArray);
     }
@@ -115,6 +119,7 @@ final class BlockTranslation {
                 plan.nextStates().contains(OptionalInt.of(update))
                         || nodes.stream().anyMatch(node -> StepPlan.arguments(node).contains(update));
         return fuses
+                        && !plan.isReplacing()
                         && nodes.get(update) instanceof StepPlan.Apply(Lane lane, List<Integer> factors, Kind kind)
                         && lane == Lane.MULTIPLY
                         && kind == Kind.TENSOR

@@ -14,7 +14,7 @@ import serengeti.dsl.plan.StepPlan.Node;
 /// An element-wise program is one pass. A sum must be known before anything that uses it, so it ends a pass; values that
 /// a later pass needs again are computed again, unless writing them down moves fewer bytes.
 ///
-/// @param nodes the step plan's nodes, and behind them the new weights
+/// @param nodes the step plan's nodes, and behind them the new weights unless the update itself takes their place
 /// @param passes in order; at least one
 /// @param temporaries nodes that are written by one pass and read by later ones, a tensor as long as the model each
 public record KernelPlan(List<Node> nodes, List<Pass> passes, List<Integer> temporaries) {
@@ -165,9 +165,12 @@ public record KernelPlan(List<Node> nodes, List<Pass> passes, List<Integer> temp
         return lane == Lane.DIVIDE || lane == Lane.SQUARE_ROOT ? 2 : 0.2;
     }
 
-    /// The plan's nodes, and behind them the new weights.
+    /// The plan's nodes, and behind them the new weights unless the update itself takes their place.
     static List<Node> withNewWeights(StepPlan plan) {
         var nodes = new ArrayList<Node>(plan.nodes());
+        if (plan.isReplacing()) {
+            return nodes;
+        }
         int weight = nodes.indexOf(new StepPlan.Weight());
         if (weight < 0) {
             nodes.add(new StepPlan.Weight());

@@ -39,7 +39,7 @@ final class KernelPlanner {
         ready = new int[nodes.size()];
         int[] passes = Scalars.passes(plan);
         System.arraycopy(passes, 0, ready, 0, passes.length);
-        int newWeights = nodes.size() - 1;
+        int newWeights = plan.isReplacing() ? plan.update() : nodes.size() - 1;
         ready[newWeights] = passes[plan.update()];
         outputs = new ArrayList<>();
         outputs.add(new Access(new Weights(), newWeights));

@@ -49,6 +49,17 @@ final class StateTensor {
         starts[skew.length] = next;
     }
 
+    /// An array as the state of a model that has one; nothing is copied.
+    ///
+    /// @param array dense
+    StateTensor(INDArray array) {
+        dataType = array.dataType();
+        bytes = dataType.width();
+        memory = array.reshape(TensorView.denseOrder(array), new long[] {array.length()});
+        address = memory.data().address() + memory.offset() * bytes;
+        starts = new long[] {0, array.length()};
+    }
+
     /// Bytes of an element.
     int bytes() {
         return bytes;

@@ -3,6 +3,7 @@ package serengeti.evaluator.kernel;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -81,8 +82,18 @@ public final class StepEngine {
     /// @throws IllegalArgumentException if an array has a type that cannot be stepped
     public void prepare(List<INDArray> weights) {
         if (model == null) {
-            allocate(new BoundModel(weights));
+            allocate(new BoundModel(weights), List.of());
         }
+    }
+
+    /// Takes given arrays for the states of a model with one array, before its first step: steps read and change them in
+    /// place. The model's array must then have their shape, in any strides.
+    ///
+    /// @param arrays one for each state that reaches an update, in the order of the signature, at least one; all of the
+    ///     same shape, dense in the same order, exact
+    /// @throws IllegalArgumentException if an array is neither of floats nor of doubles
+    public void adopt(List<INDArray> arrays) {
+        allocate(new BoundModel(arrays.subList(0, 1)), arrays);
     }
 
     private void bind(List<INDArray> weights, List<INDArray> gradients) {
@@ -92,10 +103,10 @@ public final class StepEngine {
         }
         var fresh = new BoundModel(weights);
         fresh.bind(weights, gradients);
-        allocate(fresh);
+        allocate(fresh, List.of());
     }
 
-    private void allocate(BoundModel fresh) {
+    private void allocate(BoundModel fresh, List<INDArray> adopted) {
         if (fresh.type() != kernel.type()) {
             throw new IllegalArgumentException(
                     "weights: %s, the kernel is for %s".formatted(fresh.type().label(), kernel.type().label()));
@@ -104,9 +115,11 @@ public final class StepEngine {
         DataType kept = kernel.states().isExact() ? exact : DataType.BFLOAT16;
         var nextStates = kernel.stepPlan().nextStates();
         states = new StateTensor[nextStates.size()];
+        Iterator<INDArray> given = adopted.iterator();
         for (int state = 0; state < states.length; state++) {
             if (nextStates.get(state).isPresent()) {
-                states[state] = new StateTensor(fresh.allWeights(), kept);
+                states[state] =
+                        given.hasNext() ? new StateTensor(given.next()) : new StateTensor(fresh.allWeights(), kept);
             }
         }
         temporaries = new StateTensor[kernel.plan().temporaries().size()];

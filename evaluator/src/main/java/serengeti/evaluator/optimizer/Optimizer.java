@@ -1,5 +1,7 @@
 package serengeti.evaluator.optimizer;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -248,5 +250,46 @@ public final class Optimizer {
     /// @param type the weights' precision
     public int stateBytesPerParameter(ElementType type) {
         return plan.liveStates() * (settings.states().isExact() ? type.bytes() : Short.BYTES);
+    }
+
+    /// Writes the state, the step count and the hyperparameters to a file in NumPy's npz format, `numpy.load` reads it.
+    ///
+    /// Entries are `steps`, `hyperparameters/NAME`, for each state an array for each of the model's such as `m/0`, and the
+    /// text of the program. States in bfloat16 are written as floats, exactly. A file that is there is replaced once all is
+    /// written. Settings are not written.
+    ///
+    /// @throws IOException if it cannot be written
+    /// @throws IllegalStateException if there was no step and no [#prepare] yet
+    public void save(Path path) throws IOException {
+        requireStarted("save");
+        var hyperparameters = new LinkedHashMap<String, Double>();
+        places.forEach((name, place) -> hyperparameters.put(name, values[place]));
+        OptimizerFile.write(path, program, new OptimizerFile.Contents(steps(), hyperparameters, allStates()));
+    }
+
+    /// Goes on from a file that [#save] wrote: steps are then the same, bit for bit, as those of the optimizer that wrote
+    /// it, given the same settings. States in bfloat16 are rounded to nearest if the file's are floats.
+    ///
+    /// @throws IOException if the file cannot be read, is damaged, or is of a program that does something else or a model
+    ///     of other shapes or another data type; nothing was changed
+    /// @throws IllegalStateException if there was no step and no [#prepare] yet
+    public void load(Path path) throws IOException {
+        requireStarted("load");
+        Map<String, List<INDArray>> states = allStates();
+        OptimizerFile.Contents contents = OptimizerFile.read(path, program, states);
+        contents.states()
+                .forEach((name, arrays) -> {
+                    for (int array = 0; array < arrays.size(); array++) {
+                        states.get(name).get(array).assign(arrays.get(array));
+                    }
+                });
+        contents.hyperparameters().forEach(this::set);
+        engine.setSteps(contents.steps());
+    }
+
+    private Map<String, List<INDArray>> allStates() {
+        var states = new LinkedHashMap<String, List<INDArray>>();
+        states().forEach(name -> states.put(name, state(name)));
+        return states;
     }
 }

@@ -1,0 +1,129 @@
+package serengeti.evaluator.nd4j;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.GradientUpdater;
+import serengeti.evaluator.buffer.ElementType;
+import serengeti.evaluator.buffer.TensorView;
+import serengeti.evaluator.kernel.Kernel;
+import serengeti.evaluator.kernel.StateFormat;
+import serengeti.evaluator.kernel.StepEngine;
+
+/// Turns gradients into updates with a program, for one array or one block of parameters; made by [ProgramUpdater].
+///
+/// The states lie in the arrays that the framework gives. Not thread-safe.
+public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpdater> {
+    private final ProgramUpdater config;
+    private final Map<String, INDArray> states = new LinkedHashMap<>();
+    private StepEngine engine;
+
+    ProgramGradientUpdater(ProgramUpdater config) {
+        this.config = config;
+    }
+
+    @Override
+    public ProgramUpdater getConfig() {
+        return config;
+    }
+
+    /// Uses the given arrays as states.
+    ///
+    /// @param stateMap by the program's names, all of the gradient's shape
+    /// @param initialize whether they are set to zero
+    /// @throws IllegalArgumentException if the names are not those of the program's states
+    @Override
+    public void setState(Map<String, INDArray> stateMap, boolean initialize) {
+        List<String> names = config.states();
+        if (stateMap.size() != names.size() || !stateMap.keySet().containsAll(names)) {
+            throw new IllegalArgumentException(
+                    "updater states %s: the program keeps %s".formatted(stateMap.keySet(), names));
+        }
+        engine = null;
+        char order = names.isEmpty() ? 'c' : TensorView.denseOrder(stateMap.get(names.getFirst()));
+        for (String name : names) {
+            INDArray array = stateMap.get(name);
+            // a step wants them dense, and in one order for all
+            states.put(name, TensorView.of(name, array, order).isDense() ? array : array.dup(order));
+        }
+        if (initialize) {
+            states.values().forEach(state -> state.assign(0));
+        }
+    }
+
+    /// The arrays of the states by name; they change with each step.
+    @Override
+    public Map<String, INDArray> getState() {
+        return new LinkedHashMap<>(states);
+    }
+
+    /// Uses parts of a flat array as states, one behind the other.
+    ///
+    /// @param viewArray as long as all states together; not read if the program keeps none
+    /// @param gradientShape of the gradients to come
+    /// @param gradientOrder `'c'` or `'f'`
+    /// @param initialize whether they are set to zero
+    /// @throws IllegalArgumentException if the length does not fit
+    @Override
+    public void setStateViewArray(INDArray viewArray, long[] gradientShape, char gradientOrder, boolean initialize) {
+        List<String> names = config.states();
+        if (names.isEmpty()) {
+            return;
+        }
+        long length = Arrays.stream(gradientShape).reduce(1, (x, y) -> x * y);
+        if (viewArray.length() != names.size() * length) {
+            throw new IllegalArgumentException(
+                    "updater state: %d elements, %d states of shape %s need %d"
+                            .formatted(
+                                    viewArray.length(),
+                                    names.size(),
+                                    Arrays.toString(gradientShape),
+                                    names.size() * length));
+        }
+        engine = null;
+        INDArray flat = viewArray.reshape(viewArray.length());
+        for (int state = 0; state < names.size(); state++) {
+            INDArray part = flat.get(NDArrayIndex.interval(state * length, (state + 1) * length));
+            states.put(names.get(state), part.reshape(gradientOrder, gradientShape));
+        }
+        if (initialize) {
+            flat.assign(0);
+        }
+    }
+
+    /// Overwrites a gradient with the update that is to be subtracted from the weights.
+    ///
+    /// @param gradient of floats or doubles, as long as the states
+    /// @param iteration from 0
+    /// @throws IllegalArgumentException if the gradient is neither of floats nor of doubles, or does not fit the states
+    @Override
+    public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+        ElementType type = TensorView.elementType("gradient", gradient);
+        if (engine == null) {
+            Kernel kernel = Kernel.of(config.step(), type, StateFormat.EXACT);
+            engine = new StepEngine(kernel, config.values(), Runtime.getRuntime().availableProcessors(), 0);
+            if (!states.isEmpty()) {
+                engine.adopt(new ArrayList<>(states.values()));
+            }
+        }
+        engine.setSteps(iteration);
+        double rate = config.getLearningRate(iteration, epoch);
+        long[] shape = states.isEmpty() ? gradient.shape() : states.values().iterator().next().shape();
+        if (Arrays.equals(shape, gradient.shape())) {
+            engine.step(List.of(gradient), List.of(gradient), rate);
+            return;
+        }
+        // DL4J has matrices of one row where its state is a vector
+        INDArray view = Shape.newShapeNoCopy(gradient, shape, false);
+        INDArray shaped = view == null ? gradient.dup('c').reshape('c', shape) : view;
+        engine.step(List.of(shaped), List.of(shaped), rate);
+        if (view == null) {
+            gradient.assign(shaped.reshape('c', gradient.shape()));
+        }
+    }
+}
