@@ -24,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
             LibraryCommand.class,
             TasksCommand.class,
             FunctionsCommand.class,
+            BenchmarkCommand.class,
             BenchSearchCommand.class
         },
         footerHeading = "%nTo begin with:%n",

@@ -27,7 +27,10 @@ public final class StepEngine {
     static final long BREAK_EVEN = 20_000_000;
 
     /// Fewer elements than this are stepped by one thread.
-    private static final long PARALLEL = 1 << 18;
+    public static final long PARALLEL = 1 << 18;
+
+    /// Elements of an array that one thread takes at a time.
+    public static final int GRAIN = BoundModel.GRAIN;
 
     private final Kernel kernel;
     private final double[] hyperparameters;

@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Fixed pools of daemon threads, one for each number of threads asked for, shared by all optimizers.
-final class StepThreads {
+public final class StepThreads {
     private static final long IDLE_SECONDS = 30;
     private static final ConcurrentHashMap<Integer, ThreadPoolExecutor> POOLS = new ConcurrentHashMap<>();
 
     private StepThreads() {}
 
     /// One of several jobs.
-    interface Job {
+    public interface Job {
 
         /// Does one job.
         ///
@@ -28,7 +28,7 @@ final class StepThreads {
     /// Runs `jobs` jobs on the caller and `threads - 1` others; returns when all are done.
     ///
     /// @throws RuntimeException the first that a job threw
-    static void run(int threads, int jobs, Job job) {
+    public static void run(int threads, int jobs, Job job) {
         var next = new AtomicInteger();
         var failure = new AtomicReference<Throwable>();
         var done = new CountDownLatch(threads - 1);

@@ -1,0 +1,209 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import serengeti.dsl.text.UnknownName;
+import serengeti.evaluator.bench.Engine;
+import serengeti.evaluator.bench.Machine;
+import serengeti.evaluator.bench.StepBenchmark;
+import serengeti.evaluator.bench.StepCase;
+import serengeti.evaluator.buffer.ElementType;
+import serengeti.evaluator.kernel.StateFormat;
+
+/// `serengeti benchmark`.
+@Command(
+        name = "benchmark",
+        description = {
+            "Measure how long programs take for a step, against copying memory and ND4J.",
+            "",
+            "Engines: copy only reads and writes what the program has to, the limit that memory sets; kernel is the"
+                    + " compiled program; interpreter is what a search trains with; nd4j-ops runs the program's"
+                    + " operations one by one on ND4J arrays; nd4j-updater is ND4J's own rule where it has it, without"
+                    + " weight decay. All are timed in turn, again and again; medians are shown.",
+            "",
+            "Takes a minute or two; needs idle cores to be believed.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  serengeti benchmark",
+            "  serengeti benchmark lion adamw --threads 1,2 --chart steps.svg",
+            "  serengeti benchmark mine.opt lion --sizes 4K,1M --engines copy,kernel",
+            "  serengeti benchmark lion --states exact,bfloat16 --sizes 16M --json"
+        })
+final class BenchmarkCommand implements Callable<Integer> {
+    @Mixin private CommonOptions common;
+
+    @Mixin private HomeOption home;
+
+    @Parameters(
+            paramLabel = "PROGRAM",
+            arity = "0..*",
+            description = "An .opt file, a name of the library, or CAMPAIGN#best|ID (default: lion adamw).")
+    private List<String> programs = List.of("lion", "adamw");
+
+    @Option(
+            names = "--sizes",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1K,4K,64K,1M,16M,64M",
+            description = "Elements of the model; 1K is 1024 (default: ${DEFAULT-VALUE}).")
+    private List<String> sizes;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1",
+            description =
+                    "Threads of a step, as many as there are cores at most (default: ${DEFAULT-VALUE}). Models below"
+                            + " 256K are stepped by one in any case.")
+    private List<Integer> threads;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            split = ",",
+            defaultValue = "float",
+            description = "Of weights and gradients: float, double (default: ${DEFAULT-VALUE}).")
+    private List<String> types;
+
+    @Option(
+            names = "--states",
+            paramLabel = "FORMAT",
+            split = ",",
+            defaultValue = "exact",
+            description = "How states are kept: exact, bfloat16, bfloat16-stochastic (default: ${DEFAULT-VALUE}).")
+    private List<String> states;
+
+    @Option(names = "--engines", paramLabel = "NAME", split = ",", description = "Which to time (default: all).")
+    private List<String> engines = Arrays.stream(Engine.values()).map(Engine::label).toList();
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "X",
+            defaultValue = "0.4",
+            description =
+                    "How long an engine is timed on a model (default: ${DEFAULT-VALUE}); longer if five repeats take"
+                            + " longer.")
+    private Double seconds;
+
+    @Option(names = "--chart", paramLabel = "FILE", description = "Write a chart of the bytes per second, as SVG.")
+    private Path chart;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Set<Engine> chosen = EnumSet.noneOf(Engine.class);
+        chosen.addAll(named("engine", engines, Engine.values(), Engine::label));
+        if (!(seconds > 0) || seconds.isInfinite()) {
+            throw new UsageFailure("--seconds %s: must be a number above 0".formatted(seconds));
+        }
+        if (chart != null && !chart.toString().endsWith(".svg")) {
+            throw new UsageFailure("--chart %s: must end with .svg, the only format".formatted(chart));
+        }
+        List<List<StepCase>> groups = groups();
+        PrintWriter err = spec.commandLine().getErr();
+        var progress = new StatusLine(err, Terminal.isStandardError());
+        BenchmarkDocument document;
+        try (var interrupts = new Interrupts(() -> announceEnd(progress, err), progress::clear)) {
+            var benchmark = new StepBenchmark(chosen, seconds, progress::show, interrupts);
+            for (int index = 0; index < groups.size() && !interrupts.getAsBoolean(); index++) {
+                progress.count(index + 1, groups.size());
+                benchmark.run(groups.get(index));
+            }
+            progress.clear();
+            document = BenchmarkDocument.of(Machine.here(), benchmark, interrupts.getAsBoolean());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (common.json()) {
+            JsonOutput.print(out, document);
+        } else {
+            new BenchmarkText(document).print(out);
+        }
+        if (chart != null) {
+            BenchmarkChart.write(document, chart);
+            err.println("Chart: " + chart);
+        }
+        return document.interrupted() ? Interrupts.EXIT_CODE : CommandLine.ExitCode.OK;
+    }
+
+    private static void announceEnd(StatusLine progress, PrintWriter err) {
+        progress.clear();
+        err.println("Stopping: the timing under way ends, then the results come. Ctrl-C again ends at once.");
+    }
+
+    /// The programs on each model.
+    private List<List<StepCase>> groups() {
+        List<NamedProgram> resolved =
+                programs.stream().distinct().map(program -> ProgramArgument.resolve(program, home.path())).toList();
+        List<Integer> elements =
+                sizes.stream().map(size -> ModelSize.parse("--sizes", size)).distinct().sorted().toList();
+        threads.forEach(BenchmarkCommand::checkThreads);
+        var groups = new ArrayList<List<StepCase>>();
+        for (ElementType type : named("type", types, ElementType.values(), ElementType::label)) {
+            for (StateFormat format : named("format of states", states, StateFormat.values(), StepCase::label)) {
+                if (type == ElementType.DOUBLE && !format.isExact()) {
+                    // The two options together ask for a table; this cell of it does not exist.
+                    continue;
+                }
+                for (int count : new TreeSet<>(threads)) {
+                    for (int size : elements) {
+                        groups.add(
+                                resolved.stream()
+                                        .map(program ->
+                                                new StepCase(
+                                                        program.name(), program.program(), size, type, format, count))
+                                        .toList());
+                    }
+                }
+            }
+        }
+        if (groups.isEmpty()) {
+            throw new UsageFailure("--states %s: doubles have exact states only".formatted(String.join(",", states)));
+        }
+        return groups;
+    }
+
+    private static void checkThreads(int count) {
+        AtLeastOne.check("--threads", count);
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (count > cores) {
+            throw new UsageFailure("--threads %d: there are %s".formatted(count, Numbers.count(cores, "core")));
+        }
+    }
+
+    private static <T> List<T> named(String what, List<String> names, T[] values, Function<T, String> label) {
+        Map<String, T> known = new LinkedHashMap<>();
+        for (T value : values) {
+            known.put(label.apply(value), value);
+        }
+        return names.stream()
+                .distinct()
+                .map(name -> {
+                    if (!known.containsKey(name)) {
+                        throw new UnknownName(what, name, known.keySet());
+                    }
+                    return known.get(name);
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,183 @@
+package serengeti.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
+
+final class BenchmarkCommandTest {
+    private static final int USAGE = 2;
+
+    @TempDir private Path folder;
+
+    private static Cli benchmark(String... args) {
+        var all = new ArrayList<>(List.of("benchmark"));
+        all.addAll(List.of(args));
+        if (!all.contains("--seconds")) {
+            all.addAll(List.of("--seconds", "0.0001"));
+        }
+        return Cli.run(all.toArray(String[]::new));
+    }
+
+    private static void assertRefused(String message, String... args) {
+        Cli cli = benchmark(args);
+        assertEquals(message + System.lineSeparator(), cli.err());
+        assertEquals("", cli.out());
+        assertEquals(USAGE, cli.code());
+    }
+
+    @Test
+    void rowsAreThereAsJson() {
+        JsonNode document = benchmark("lion", "adamw", "--sizes", "100,1K", "--json").json();
+        assertEquals(2 * (4 + 5), document.get("rows").size());
+        JsonNode row = document.get("rows").get(1);
+        TablesTest.assertKeys(row, "states", "spread", "bytes_per_parameter", "repeats", "steps_per_repeat");
+        assertEquals("lion", row.get("program").asText());
+        assertEquals(100, row.get("size").asInt());
+        assertEquals("float", row.get("dtype").asText());
+        assertEquals(1, row.get("threads").asInt());
+        assertEquals("kernel", row.get("engine").asText());
+        assertEquals(4, row.get("state_bytes_per_parameter").asInt());
+        double nanoseconds = row.get("nanoseconds_per_step").asDouble();
+        assertEquals(20 * 100 / nanoseconds * 1e9, row.get("bytes_per_second").asDouble(), 1);
+        assertTrue(row.get("ratio_to_copy").asDouble() > 0);
+        TablesTest.assertKeys(row.get("spread"), "fastest", "lower_quartile", "upper_quartile", "slowest");
+        TablesTest.assertKeys(
+                document.get("machine"), "cpu_model", "cores", "vector_bits", "java_version", "operating_system");
+        assertEquals("[\"lion: ND4J has no updater with this rule\"]", document.get("notes").toString());
+        assertFalse(document.get("interrupted").asBoolean());
+        JsonNode pair = document.get("summary").get(1);
+        assertEquals("adamw", pair.get("program").asText());
+        assertEquals("lion", pair.get("against").asText());
+        assertEquals(8, pair.get("state_bytes_per_parameter").asInt());
+        assertEquals(4, pair.get("state_bytes_per_parameter_against").asInt());
+        assertEquals(1.4, pair.get("bytes_ratio").asDouble());
+        assertTrue(pair.get("time_ratio").asDouble() > 0);
+    }
+
+    @Test
+    void rowsAreThereAsTextAndAsAChart() throws Exception {
+        Path file = folder.resolve("steps.svg");
+        Cli cli =
+                benchmark(
+                        "adamw",
+                        "lion",
+                        "--sizes",
+                        "64K,1K",
+                        "--states",
+                        "bfloat16",
+                        "--engines",
+                        "kernel,copy",
+                        "--chart",
+                        file.toString());
+        assertEquals(0, cli.code());
+        assertTrue(cli.err().contains("1 of 2  adamw, 1,024 floats, bfloat16 states, 1 thread"), cli.err());
+        assertTrue(cli.err().endsWith("Chart: " + file + System.lineSeparator()), cli.err());
+        List<String> lines = cli.out().lines().toList();
+        assertTrue(
+                lines.get(2)
+                        .matches(
+                                "program +size +type +states +threads +engine +us per step +quartiles +GB/s +of copy +"
+                                        + "state bytes/param"),
+                lines.get(2));
+        assertTrue(lines.get(3).startsWith("adamw    1K    float  bfloat16        1  copy "), lines.get(3));
+        assertTrue(lines.get(3).endsWith("    1.00                  4"), lines.get(3));
+        assertTrue(lines.contains("lion against adamw: kernel, float, bfloat16 states, 1 thread"), cli::out);
+        assertTrue(lines.contains("  state   2 against 4 bytes per parameter"), cli::out);
+        assertTrue(cli.out().contains("  step    moves 0.80 times the bytes and takes "), cli.out());
+        assertTrue(cli.out().contains("arXiv 2302.06675"), cli.out());
+        assertNoTextsOverlap(file);
+        String svg = Files.readString(file);
+        assertTrue(svg.contains(">float, bfloat16 states, 1 thread, 16 bytes/parameter<"), svg);
+    }
+
+    /// Checks with a guess of each text's width, as there may be no fonts to measure with.
+    private static void assertNoTextsOverlap(Path file) throws Exception {
+        var factory = DocumentBuilderFactory.newDefaultInstance();
+        var texts = factory.newDocumentBuilder().parse(file.toFile()).getElementsByTagName("text");
+        var boxes = new ArrayList<double[]>();
+        for (int index = 0; index < texts.getLength(); index++) {
+            var text = (Element) texts.item(index);
+            if (!text.getAttribute("x").isEmpty()) {
+                double size = Double.parseDouble(text.getAttribute("font-size"));
+                double width = 0.55 * size * text.getTextContent().length();
+                double anchor =
+                        switch (text.getAttribute("text-anchor")) {
+                            case "middle" -> width / 2;
+                            case "end" -> width;
+                            default -> 0;
+                        };
+                double left = Double.parseDouble(text.getAttribute("x")) - anchor;
+                double bottom = Double.parseDouble(text.getAttribute("y"));
+                for (double[] box : boxes) {
+                    assertTrue(
+                            left >= box[1] || left + width <= box[0] || bottom - size >= box[3] || bottom <= box[2],
+                            text::getTextContent);
+                }
+                boxes.add(new double[] {left, left + width, bottom - size, bottom});
+            }
+        }
+        assertTrue(boxes.size() > 10);
+    }
+
+    @Test
+    void programsOfFilesAndDoublesAreTimedToo() throws Exception {
+        Path file = folder.resolve("mine.opt");
+        Files.writeString(file, "def train(w, g, lr):\n  u = cbrt(g)\n  u = u * lr\n  return u\n");
+        JsonNode document =
+                benchmark(
+                                file.toString(),
+                                "--sizes",
+                                "10",
+                                "--dtype",
+                                "double",
+                                "--engines",
+                                "copy,interpreter,nd4j-ops",
+                                "--json")
+                        .json();
+        assertEquals(1, document.get("rows").size());
+        assertEquals(24, document.get("rows").get(0).get("bytes_per_parameter").asInt());
+        assertEquals(
+                "[\"interpreter: runs floats with exact states only\","
+                        + "\"nd4j-ops: left out for %s, ND4J has no operation for 'cbrt'\"]".formatted(file),
+                document.get("notes").toString());
+    }
+
+    @Test
+    void whatCannotBeMeasuredIsRefused() {
+        for (String text : List.of("0", "4X", "K", "2G", "-1", "99999999999999999999", "1.5K")) {
+            String possible = "must be a whole number from 1 to 1G; 1K is 1024, 1M is 1024K, 1G is 1024M";
+            assertRefused("--sizes %s: %s".formatted(text, possible), "--sizes", text);
+        }
+        assertRefused("--threads 0: must be at least 1", "--threads", "0");
+        int cores = Runtime.getRuntime().availableProcessors();
+        assertRefused(
+                "--threads %d: there are %s".formatted(cores + 1, Numbers.count(cores, "core")),
+                "--threads",
+                "1," + (cores + 1));
+        assertRefused("unknown engine 'kernal'; did you mean 'kernel'?", "--engines", "copy,kernal");
+        assertRefused("unknown type 'half'; known: double, float", "--dtype", "half");
+        assertRefused("unknown format of states 'fp8'; known: bfloat16, bfloat16-stochastic, exact", "--states", "fp8");
+        assertRefused("--states bfloat16: doubles have exact states only", "--dtype", "double", "--states", "bfloat16");
+        assertRefused("--seconds 0.0: must be a number above 0", "--seconds", "0");
+        assertRefused("--chart a.png: must end with .svg, the only format", "--chart", "a.png");
+        assertRefused("unknown program 'lino'; did you mean 'lion'?", "lino");
+    }
+
+    @Test
+    void sizesArePrintedAsTheyAreWritten() {
+        List.of("1", "1000", "1K", "1025", "64K", "1M", "100K", "1G")
+                .forEach(text -> assertEquals(text, ModelSize.text(ModelSize.parse("--sizes", text))));
+        assertEquals(4096, ModelSize.parse("--sizes", "4k"));
+        assertEquals("1M", ModelSize.text(ModelSize.parse("--sizes", "1024K")));
+    }
+}

@@ -1,0 +1,2 @@
+/// Timing of optimizer steps against copying memory and against ND4J: [serengeti.evaluator.bench.StepBenchmark].
+package serengeti.evaluator.bench;
