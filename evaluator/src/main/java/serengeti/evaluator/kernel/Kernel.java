@@ -12,9 +12,10 @@ import serengeti.dsl.plan.StepPlan;
 import serengeti.evaluator.buffer.ElementType;
 
 /*
- * Plans are records, so equal plans are equal keys: programs that differ in names, order of statements, redundant
- * statements or values of hyperparameters share a kernel, as they share a functional hash. The cache is bounded and holds
- * the only lasting reference to a kernel's class, so classes of programs that are no longer stepped are unloaded.
+ * Plans are records, so equal plans are equal keys; in their normal order, programs that differ in names, order of
+ * statements, redundant statements or values of hyperparameters share a kernel, as they share a functional hash. The
+ * cache is bounded and holds the only lasting reference to a kernel's class, so classes of programs that are no longer
+ * stepped are unloaded.
  */
 /// The compiled form of a step plan: made in the background, used once it is the faster one.
 ///
@@ -55,10 +56,10 @@ public final class Kernel {
         if (type == ElementType.DOUBLE && !states.isExact()) {
             throw new IllegalArgumentException("states in bfloat16 go with weights of floats, not of doubles");
         }
-        return KERNELS.get(new Key(plan, type, states), Kernel::new);
+        return KERNELS.get(new Key(NormalPlan.of(plan), type, states), Kernel::new);
     }
 
-    /// What the step does.
+    /// What the step does, its nodes in their normal order.
     public StepPlan stepPlan() {
         return stepPlan;
     }

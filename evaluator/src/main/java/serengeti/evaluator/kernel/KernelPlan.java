@@ -29,12 +29,13 @@ public record KernelPlan(List<Node> nodes, List<Pass> passes, List<Integer> temp
     ///
     /// @param keepsStatesExactly whether a state that is written can be read back without loss
     public static KernelPlan of(StepPlan plan, boolean keepsStatesExactly) {
-        KernelPlan late = new KernelPlanner(plan, false).best();
+        int stateBytes = keepsStatesExactly ? Float.BYTES : Short.BYTES;
+        KernelPlan late = new KernelPlanner(plan, false, stateBytes).best();
         if (!keepsStatesExactly || late.passes().size() == 1) {
             return late;
         }
-        KernelPlan early = new KernelPlanner(plan, true).best();
-        return early.cost() <= late.cost() ? early : late;
+        KernelPlan early = new KernelPlanner(plan, true, stateBytes).best();
+        return early.cost(stateBytes) <= late.cost(stateBytes) ? early : late;
     }
 
     /// A tensor in memory.
@@ -145,9 +146,9 @@ public record KernelPlan(List<Node> nodes, List<Pass> passes, List<Integer> temp
         return flops;
     }
 
-    /// What a step costs per parameter, in bytes: those it moves as float32 and what its lanes are worth.
-    double cost() {
-        double cost = bytesPerParameter(Float.BYTES, Float.BYTES);
+    /// What a step costs per parameter, in bytes: those it moves, weights as float32, and what its lanes are worth.
+    double cost(int stateBytes) {
+        double cost = bytesPerParameter(Float.BYTES, stateBytes);
         for (Pass pass : passes) {
             for (int node : pass.computed()) {
                 cost += bytesWorth(((StepPlan.Apply) nodes.get(node)).lane());

@@ -27,14 +27,17 @@ import serengeti.evaluator.kernel.KernelPlan.Weights;
 /// Finds the passes of a step plan.
 final class KernelPlanner {
     private final boolean readsOutputs;
+    private final int stateBytes;
     private final List<Node> nodes;
     private final int[] ready;
     private final List<Access> outputs;
     private final int last;
 
     /// @param readsOutputs whether a pass may read what an earlier one wrote as output
-    KernelPlanner(StepPlan plan, boolean readsOutputs) {
+    /// @param stateBytes of an element of a state
+    KernelPlanner(StepPlan plan, boolean readsOutputs, int stateBytes) {
         this.readsOutputs = readsOutputs;
+        this.stateBytes = stateBytes;
         nodes = KernelPlan.withNewWeights(plan);
         ready = new int[nodes.size()];
         int[] passes = Scalars.passes(plan);
@@ -55,7 +58,7 @@ final class KernelPlanner {
     KernelPlan best() {
         List<Integer> kept = new ArrayList<>();
         KernelPlan best = plan(kept);
-        double cost = best.cost();
+        double cost = best.cost(stateBytes);
         for (boolean isBetter = true; isBetter; ) {
             isBetter = false;
             int chosen = -1;
@@ -63,9 +66,9 @@ final class KernelPlanner {
                 var more = new ArrayList<Integer>(kept);
                 more.add(candidate);
                 KernelPlan plan = plan(more);
-                if (plan.cost() < cost) {
+                if (plan.cost(stateBytes) < cost) {
                     best = plan;
-                    cost = plan.cost();
+                    cost = plan.cost(stateBytes);
                     chosen = candidate;
                     isBetter = true;
                 }

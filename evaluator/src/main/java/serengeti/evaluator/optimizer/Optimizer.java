@@ -113,10 +113,15 @@ public final class Optimizer {
     ///     of its own
     /// @throws IllegalArgumentException if an array does not fit; nothing was changed
     public void step(List<INDArray> weights, List<INDArray> gradients, double learningRate) {
-        if (engine == null) {
-            start(weights);
+        if (engine != null) {
+            engine.step(weights, gradients, learningRate);
+            return;
         }
-        engine.step(weights, gradients, learningRate);
+        Kernel found = kernelFor(weights);
+        StepEngine fresh = newEngine(found);
+        fresh.step(weights, gradients, learningRate);
+        kernel = found;
+        engine = fresh;
     }
 
     /// Allocates the state for a model, as the first step otherwise does.
@@ -125,20 +130,23 @@ public final class Optimizer {
     /// @throws IllegalArgumentException if an array is neither of floats nor of doubles
     public void prepare(List<INDArray> weights) {
         if (engine == null) {
-            start(weights);
+            Kernel found = kernelFor(weights);
+            StepEngine fresh = newEngine(found);
+            fresh.prepare(weights);
+            kernel = found;
+            engine = fresh;
         }
     }
 
-    private void start(List<INDArray> weights) {
+    private Kernel kernelFor(List<INDArray> weights) {
         if (weights.isEmpty()) {
             throw new IllegalArgumentException("weights: no arrays; a model has at least one");
         }
-        ElementType type = TensorView.elementType("weights[0]", weights.getFirst());
-        Kernel found = Kernel.of(plan, type, settings.states());
-        var fresh = new StepEngine(found, values, settings.threads(), settings.seed());
-        fresh.prepare(weights);
-        kernel = found;
-        engine = fresh;
+        return Kernel.of(plan, TensorView.elementType("weights[0]", weights.getFirst()), settings.states());
+    }
+
+    private StepEngine newEngine(Kernel found) {
+        return new StepEngine(found, values, settings.threads(), settings.seed());
     }
 
     /// Waits until the program is compiled for the model's data type, which otherwise happens in the background once it

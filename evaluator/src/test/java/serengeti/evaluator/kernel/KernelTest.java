@@ -1,0 +1,102 @@
+package serengeti.evaluator.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.meaning.Lowering;
+import serengeti.dsl.text.Parser;
+import serengeti.evaluator.buffer.ElementType;
+
+class KernelTest {
+    /// The compiler works in the background and, on a busy machine, long after the loops have become hot.
+    private static final long COMPILATION_NANOSECONDS = 60_000_000_000L;
+
+    private static Kernel kernel(String name, CompiledStepsTest.Format format) {
+        return Kernel.of(Lowering.plan(Library.named(name).program()), format.type, format.states);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lion, FLOAT", "lion, STOCHASTIC", "adamw, BFLOAT16", "adamw, DOUBLE", "paper-regularizer, FLOAT"})
+    void compiledStepsAllocateNothingOnceTheirLoopsAre(String name, CompiledStepsTest.Format format) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Kernel kernel = kernel(name, format);
+        KernelCode code = kernel.assemble();
+        var engine = new StepEngine(kernel, new double[0], 1, 0);
+        DataType type = format.type == ElementType.FLOAT ? DataType.FLOAT : DataType.DOUBLE;
+        List<INDArray> weights = List.of(Nd4j.ones(type, 301), Nd4j.ones(type, 20), Nd4j.scalar(type, 1));
+        List<INDArray> gradients = List.of(Nd4j.ones(type, 301), Nd4j.ones(type, 20), Nd4j.scalar(type, 1));
+        long allocated = Long.MAX_VALUE;
+        long deadline = System.nanoTime() + COMPILATION_NANOSECONDS;
+        while (allocated > 0 && System.nanoTime() < deadline) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int step = 0; step < 100; step++) {
+                engine.step(code, weights, gradients, 0.5);
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertEquals(0, allocated, "bytes in 100 steps");
+    }
+
+    @Test
+    void kernelsAreCompiledOnceTheStepsPayForIt() throws InterruptedException {
+        Kernel kernel =
+                Kernel.of(
+                        Lowering.plan(Parser.parse("def train(w, g, lr):\n  u = g * 0.125\n  return u")),
+                        ElementType.FLOAT,
+                        StateFormat.EXACT);
+        var rig = new StepRig(kernel, 1, new int[] {250_000});
+        double[] gradient = new double[250_000];
+        for (long elements = 0; elements < StepEngine.BREAK_EVEN; elements += gradient.length) {
+            assertFalse(kernel.isCompiled());
+            rig.engine.step(rig.weights, rig.gradients, 1);
+        }
+        boolean isCompiled = kernel.await();
+        assertEquals(isCompiled, kernel.isCompiled());
+        assertEquals(isCompiled, kernel.code() != null);
+        rig.engine.step(rig.weights, rig.gradients, 1);
+        assertEquals(StepEngine.BREAK_EVEN / gradient.length + 1, rig.engine.steps());
+    }
+
+    @Test
+    void enginesTellTheirStepsAndStates() {
+        Kernel kernel = kernel("adamw", CompiledStepsTest.Format.BFLOAT16);
+        var rig = new StepRig(kernel, 1, new int[] {10, 0});
+        assertEquals(0, rig.engine.stateBytes());
+        assertEquals(List.of(), rig.engine.shapes());
+        assertEquals(List.of(), rig.engine.state(0));
+        rig.engine.prepare(rig.weights);
+        assertEquals(2 * 11 * 2, rig.engine.stateBytes());
+        assertEquals(2, rig.engine.shapes().size());
+        assertEquals(10, rig.engine.shapes().getFirst()[0]);
+        assertEquals(0, rig.engine.shapes().getLast().length);
+        assertEquals(0, rig.engine.steps());
+        rig.step(null, new double[11], 1);
+        assertEquals(1, rig.engine.steps());
+        rig.engine.setSteps(41);
+        rig.step(null, new double[11], 1);
+        assertEquals(42, rig.engine.steps());
+    }
+
+    /// Bias correction depends on it.
+    @Test
+    void stepsThatAreSetAreTheOnesThatProgramsSee() {
+        var program = Parser.parse("def train(w, g, lr, t):\n  u = g * t\n  return u");
+        Kernel kernel = Kernel.of(Lowering.plan(program), ElementType.DOUBLE, StateFormat.EXACT);
+        var rig = new StepRig(kernel, 1, new int[] {1});
+        rig.engine.setSteps(9);
+        rig.step(kernel.assemble(), new double[] {1}, 1);
+        assertEquals(-10, StepRig.read(rig.weights)[0]);
+        rig.engine.reset();
+        rig.step(kernel.assemble(), new double[] {1}, 1);
+        assertEquals(-11, StepRig.read(rig.weights)[0]);
+    }
+}
