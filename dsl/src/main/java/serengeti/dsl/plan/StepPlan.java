@@ -24,6 +24,11 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
         nextStates = List.copyOf(nextStates);
     }
 
+    /// A plan whose update is subtracted from the weights.
+    public StepPlan(List<Node> nodes, int update, List<OptionalInt> nextStates) {
+        this(nodes, update, nextStates, false);
+    }
+
     /// One value of a step.
     public sealed interface Node {
 
@@ -260,7 +265,7 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
                     nextStates.stream()
                             .map(next -> next.isPresent() ? OptionalInt.of(renumbered[next.getAsInt()]) : next)
                             .toList();
-            return new StepPlan(kept, renumbered[update], states, false);
+            return new StepPlan(kept, renumbered[update], states);
         }
     }
 }
