@@ -1,6 +1,6 @@
 package serengeti.evaluator.nd4j;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -86,8 +86,10 @@ class Dl4jNetworkTest {
                 ModelSerializer.restoreMultiLayerNetwork(folder.resolve("network.zip").toFile(), true);
         train(network, 5, 10);
         train(loaded, 5, 10);
-        assertEquals(network.params(), loaded.params());
-        assertEquals(network.getUpdater().getStateViewArray(), loaded.getUpdater().getStateViewArray());
+        assertArrayEquals(network.params().toFloatVector(), loaded.params().toFloatVector());
+        assertArrayEquals(
+                network.getUpdater().getStateViewArray().toFloatVector(),
+                loaded.getUpdater().getStateViewArray().toFloatVector());
     }
 
     private static void train(MultiLayerNetwork network, int from, int to) {

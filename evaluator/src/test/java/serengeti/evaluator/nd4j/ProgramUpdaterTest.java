@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -80,18 +81,19 @@ class ProgramUpdaterTest {
         assertTrue(difference < 2e-6, "%s: %s".formatted(name, difference));
     }
 
-    @Test
-    void trainingGoesOnAfterSaveAndLoad(@TempDir Path folder) {
-        ProgramUpdater adamw = ProgramUpdater.of(Library.named("adamw").program()).with("peak_lr", 0.01);
+    @ParameterizedTest
+    @ValueSource(strings = {"adamw", "sgd"})
+    void trainingGoesOnAfterSaveAndLoad(String name, @TempDir Path folder) {
+        ProgramUpdater updater = ProgramUpdater.of(Library.named(name).program()).with("peak_lr", 0.01);
         SameDiff whole = Regression.graph(DataType.FLOAT);
-        whole.setTrainingConfig(configuration(adamw));
+        whole.setTrainingConfig(configuration(updater));
         SameDiff half = Regression.graph(DataType.FLOAT);
-        half.setTrainingConfig(configuration(adamw));
+        half.setTrainingConfig(configuration(updater));
         train(whole, 0, 10);
         train(half, 0, 5);
         half.save(folder.resolve("graph.fb").toFile(), true);
         SameDiff loaded = SameDiff.load(folder.resolve("graph.fb").toFile(), true);
-        assertEquals(adamw, loaded.getTrainingConfig().getUpdater());
+        assertEquals(updater, loaded.getTrainingConfig().getUpdater());
         train(loaded, 5, 10);
         assertEquals(Regression.weights(whole), Regression.weights(loaded));
     }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -52,11 +53,12 @@ final class Regression {
         return new DataSet(batch.get("x"), batch.get("y"));
     }
 
-    /// Copies of the graph's weights by name.
-    static Map<String, INDArray> weights(SameDiff graph) {
-        var weights = new LinkedHashMap<String, INDArray>();
+    /// The graph's weights by name, as numbers: arrays that are nearly equal are equal to ND4J.
+    static Map<String, List<Double>> weights(SameDiff graph) {
+        var weights = new LinkedHashMap<String, List<Double>>();
         for (String name : List.of("w1", "b1", "w2", "b2")) {
-            weights.put(name, graph.getVariable(name).getArr().dup());
+            double[] values = graph.getVariable(name).getArr().dup('c').data().asDouble();
+            weights.put(name, DoubleStream.of(values).boxed().toList());
         }
         return weights;
     }
