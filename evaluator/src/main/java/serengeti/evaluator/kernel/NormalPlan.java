@@ -46,7 +46,8 @@ final class NormalPlan {
         for (OptionalInt next : plan.nextStates()) {
             nextStates.add(next.isPresent() ? OptionalInt.of(place(next.getAsInt())) : next);
         }
-        return builder.build(update, nextStates);
+        StepPlan normal = builder.build(update, nextStates);
+        return plan.isReplacing() ? normal.replacing() : normal;
     }
 
     private int place(int root) {
