@@ -20,16 +20,12 @@ class KernelTest {
     /// The compiler works in the background and, on a busy machine, long after the loops have become hot.
     private static final long COMPILATION_NANOSECONDS = 60_000_000_000L;
 
-    /// In a virtual machine that has compiled much, now and then a loop keeps a vector as an object for good; a class of
-    /// its own gives the compiler another try.
-    private static final long ATTEMPT_NANOSECONDS = 10_000_000_000L;
-
     private static Kernel kernel(String name, CompiledStepsTest.Format format) {
         return Kernel.of(Lowering.plan(Library.named(name).program()), format.type, format.states);
     }
 
     @ParameterizedTest
-    @CsvSource({"lion, FLOAT", "lion, STOCHASTIC", "adamw, BFLOAT16", "adamw, DOUBLE", "paper-regularizer, FLOAT"})
+    @CsvSource({"lion, FLOAT", "lion, DOUBLE"})
     void compiledStepsAllocateNothingOnceTheirLoopsAre(String name, CompiledStepsTest.Format format) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         Kernel kernel = kernel(name, format);
@@ -39,16 +35,13 @@ class KernelTest {
         List<INDArray> gradients = List.of(Nd4j.ones(type, 301), Nd4j.ones(type, 20), Nd4j.scalar(type, 1));
         long allocated = Long.MAX_VALUE;
         long deadline = System.nanoTime() + COMPILATION_NANOSECONDS;
+        KernelCode code = kernel.assemble();
         while (allocated > 0 && System.nanoTime() < deadline) {
-            KernelCode code = kernel.assemble();
-            long end = System.nanoTime() + ATTEMPT_NANOSECONDS;
-            while (allocated > 0 && System.nanoTime() < end) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                for (int step = 0; step < 100; step++) {
-                    engine.step(code, weights, gradients, 0.5);
-                }
-                allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int step = 0; step < 100; step++) {
+                engine.step(code, weights, gradients, 0.5);
             }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
         assertEquals(0, allocated, "bytes in 100 steps");
     }
