@@ -159,7 +159,7 @@ class CompiledStepsTest {
     @ValueSource(ints = {0, 1, 2, 3, 5})
     void randomPrograms(int states) {
         RandomPrograms shape = RandomPrograms.language().withStates(states);
-        for (long seed = 0; seed < 1_000; seed++) {
+        for (long seed = 0; seed < 600; seed++) {
             check(shape.generate(seed), seed, 60);
         }
     }
@@ -179,8 +179,8 @@ class CompiledStepsTest {
                         Fn.INTERP,
                         Fn.WHERE);
         RandomPrograms shape = RandomPrograms.language().withFunctions(functions).withStatements(14);
-        for (long seed = 0; seed < 800; seed++) {
-            check(shape.generate(seed), seed, seed % 40 == 0 ? 4_200 : 60);
+        for (long seed = 0; seed < 500; seed++) {
+            check(shape.generate(seed), seed, seed % 50 == 0 ? 4_200 : 60);
         }
     }
 
@@ -194,8 +194,8 @@ class CompiledStepsTest {
                                         .noneMatch(lane -> uses(fn, lane)))
                         .toList();
         RandomPrograms shape = RandomPrograms.language().withFunctions(functions).withStates(3).withStatements(20);
-        for (long seed = 0; seed < 800; seed++) {
-            check(shape.generate(seed), seed, seed % 20 == 0 ? 4_200 : 60);
+        for (long seed = 0; seed < 600; seed++) {
+            check(shape.generate(seed), seed, seed % 50 == 0 ? 4_200 : 60);
         }
     }
 
@@ -211,7 +211,7 @@ class CompiledStepsTest {
     @Test
     void longRandomProgramsOfTheSearchSpace() {
         RandomPrograms shape = RandomPrograms.paper().withStatements(80);
-        for (long seed = 0; seed < 200; seed++) {
+        for (long seed = 0; seed < 150; seed++) {
             check(shape.generate(seed), seed, 60);
         }
     }

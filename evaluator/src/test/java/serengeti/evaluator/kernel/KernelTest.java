@@ -25,17 +25,17 @@ class KernelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"lion, FLOAT", "lion, STOCHASTIC", "adamw, BFLOAT16", "adamw, DOUBLE", "paper-regularizer, FLOAT"})
+    @CsvSource({"lion, FLOAT", "lion, DOUBLE"})
     void compiledStepsAllocateNothingOnceTheirLoopsAre(String name, CompiledStepsTest.Format format) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         Kernel kernel = kernel(name, format);
-        KernelCode code = kernel.assemble();
         var engine = new StepEngine(kernel, new double[0], 1, 0);
         DataType type = format.type == ElementType.FLOAT ? DataType.FLOAT : DataType.DOUBLE;
         List<INDArray> weights = List.of(Nd4j.ones(type, 301), Nd4j.ones(type, 20), Nd4j.scalar(type, 1));
         List<INDArray> gradients = List.of(Nd4j.ones(type, 301), Nd4j.ones(type, 20), Nd4j.scalar(type, 1));
         long allocated = Long.MAX_VALUE;
         long deadline = System.nanoTime() + COMPILATION_NANOSECONDS;
+        KernelCode code = kernel.assemble();
         while (allocated > 0 && System.nanoTime() < deadline) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int step = 0; step < 100; step++) {
