@@ -17,7 +17,7 @@ import serengeti.evaluator.buffer.ElementType;
 final class KernelTrial {
     private static final int ELEMENTS = 1021;
     private static final int ROUND = 20;
-    private static final long PATIENCE_NANOSECONDS = 20_000_000_000L;
+    private static final long PATIENCE_NANOSECONDS = 10_000_000_000L;
     private static final int TIMINGS = 5;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -37,19 +37,10 @@ final class KernelTrial {
         gradients = List.of(Nd4j.linspace(type, 0.5, -1.0 / ELEMENTS, ELEMENTS));
     }
 
-    /// Runs until the code is compiled, for some seconds at most.
-    ///
-    /// @return whether it was then faster than interpreting
+    /// Runs code and interpreter until both are compiled, for some seconds at most, and times them.
     boolean isFaster() {
-        long end = System.nanoTime() + PATIENCE_NANOSECONDS;
-        while (System.nanoTime() < end) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            time(code);
-            if (THREADS.getCurrentThreadAllocatedBytes() == before) {
-                break;
-            }
-        }
-        time(null);
+        warmUp(code);
+        warmUp(null);
         long compiled = Long.MAX_VALUE;
         long interpreted = Long.MAX_VALUE;
         for (int timing = 0; timing < TIMINGS; timing++) {
@@ -57,6 +48,16 @@ final class KernelTrial {
             interpreted = Math.min(interpreted, time(null));
         }
         return compiled < interpreted;
+    }
+
+    private void warmUp(KernelCode run) {
+        long end = System.nanoTime() + PATIENCE_NANOSECONDS;
+        boolean isWarm = false;
+        while (!isWarm && System.nanoTime() < end) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            time(run);
+            isWarm = THREADS.getCurrentThreadAllocatedBytes() == before;
+        }
     }
 
     private long time(KernelCode run) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Kind;
@@ -42,9 +40,6 @@ import serengeti.evaluator.buffer.TensorBuffer;
 
 /// The block interpreter against its plain twin, bit for bit, and against the reference, within float32's rounding.
 class BlockInterpreterTest {
-    /// The compiler works in the background and, on a busy machine, long after the loops have become hot.
-    private static final long COMPILATION_NANOSECONDS = 60_000_000_000L;
-
     private static final int[] SIZES = {
         1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 100, 207, 702, 1024, 2047, 2048, 2049, 4098, 5000
     };
@@ -316,25 +311,6 @@ class BlockInterpreterTest {
         run(new Rig(plan("m = m + 7; v = v - 5; u = m * v; return u, m, v"), memory, 50, 3), data);
         first.interpreter.reset();
         assertArrayEquals(expected, run(first, data));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"lion", "adamw", "paper-raw", "paper-regularizer"})
-    void stepsAllocateNothingOnceCompiled(String name) {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        var rig = new Rig(Lowering.plan(Library.named(name).program()), 300, 20, 1);
-        rig.weights.copyFrom(Rig.data(321, 0, 1, false)[0]);
-        rig.gradient.copyFrom(Rig.data(321, 0, 2, false)[0]);
-        long allocated = Long.MAX_VALUE;
-        long deadline = System.nanoTime() + COMPILATION_NANOSECONDS;
-        while (allocated > 0 && System.nanoTime() < deadline) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int step = 0; step < 100; step++) {
-                rig.interpreter.step(0.5);
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertEquals(0, allocated, "bytes in 100 steps");
     }
 
     @Test

@@ -3,47 +3,16 @@ package serengeti.evaluator.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.text.Parser;
 import serengeti.evaluator.buffer.ElementType;
 
 class KernelTest {
-    /// The compiler works in the background and, on a busy machine, long after the loops have become hot.
-    private static final long COMPILATION_NANOSECONDS = 60_000_000_000L;
-
     private static Kernel kernel(String name, CompiledStepsTest.Format format) {
         return Kernel.of(Lowering.plan(Library.named(name).program()), format.type, format.states);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"lion, FLOAT", "lion, DOUBLE"})
-    void compiledStepsAllocateNothingOnceTheirLoopsAre(String name, CompiledStepsTest.Format format) {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Kernel kernel = kernel(name, format);
-        var engine = new StepEngine(kernel, new double[0], 1, 0);
-        DataType type = format.type == ElementType.FLOAT ? DataType.FLOAT : DataType.DOUBLE;
-        List<INDArray> weights = List.of(Nd4j.ones(type, 301), Nd4j.ones(type, 20), Nd4j.scalar(type, 1));
-        List<INDArray> gradients = List.of(Nd4j.ones(type, 301), Nd4j.ones(type, 20), Nd4j.scalar(type, 1));
-        long allocated = Long.MAX_VALUE;
-        long deadline = System.nanoTime() + COMPILATION_NANOSECONDS;
-        KernelCode code = kernel.assemble();
-        while (allocated > 0 && System.nanoTime() < deadline) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int step = 0; step < 100; step++) {
-                engine.step(code, weights, gradients, 0.5);
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertEquals(0, allocated, "bytes in 100 steps");
     }
 
     @Test

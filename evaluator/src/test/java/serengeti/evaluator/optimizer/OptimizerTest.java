@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,9 +26,6 @@ import serengeti.evaluator.kernel.StateFormat;
 import serengeti.evaluator.optimizer.Optimizer.Settings;
 
 class OptimizerTest {
-    /// The compiler works in the background and, on a busy machine, long after the loops have become hot.
-    private static final long COMPILATION_NANOSECONDS = 60_000_000_000L;
-
     private static final Program MOMENTUM =
             Parser.parse(
                     """
@@ -292,27 +287,6 @@ class OptimizerTest {
         hyperparameters.addFirst(new Hyperparameter("unread", 0));
         return new Program(
                 program.comments(), hyperparameters, program.signature(), program.statements(), program.returns());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"lion, EXACT", "adamw, EXACT", "lion, BFLOAT16"})
-    void stepsAllocateNothingOnceCompiled(String name, StateFormat states) throws InterruptedException {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Optimizer optimizer = Optimizer.compile(Library.named(name).program(), Settings.DEFAULT.withStates(states));
-        List<INDArray> weights = List.of(Nd4j.ones(DataType.FLOAT, 30, 41), Nd4j.ones(DataType.FLOAT, 17));
-        List<INDArray> gradients = List.of(Nd4j.ones(DataType.FLOAT, 30, 41), Nd4j.ones(DataType.FLOAT, 17));
-        optimizer.prepare(weights);
-        optimizer.awaitCompiled();
-        long allocated = Long.MAX_VALUE;
-        long deadline = System.nanoTime() + COMPILATION_NANOSECONDS;
-        while (allocated > 0 && System.nanoTime() < deadline) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int step = 0; step < 100; step++) {
-                optimizer.step(weights, gradients, 0.5);
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertEquals(0, allocated, "bytes in 100 steps");
     }
 
     @Test

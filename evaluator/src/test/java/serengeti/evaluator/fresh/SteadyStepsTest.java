@@ -1,0 +1,30 @@
+package serengeti.evaluator.fresh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SteadyStepsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lion", "paper-raw"})
+    void interpretedStepsAllocateNothing(String program) throws IOException, InterruptedException {
+        assertEquals(List.of("0"), FreshJvm.run(SteadySteps.class, program, "interpreter"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lion, EXACT, FLOAT",
+        "lion, BFLOAT16_STOCHASTIC, FLOAT",
+        "adamw, EXACT, DOUBLE",
+        "paper-raw, EXACT, FLOAT"
+    })
+    void compiledStepsAllocateNothing(String program, String states, String type)
+            throws IOException, InterruptedException {
+        assertEquals(List.of("0"), FreshJvm.run(SteadySteps.class, program, states, type));
+    }
+}
