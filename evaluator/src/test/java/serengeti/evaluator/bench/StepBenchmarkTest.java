@@ -93,7 +93,7 @@ final class StepBenchmarkTest {
         assertEquals(1, benchmark.notes().size());
         assertEquals(
                 "adamw, 1,073,741,824 floats, exact states, 1 thread: left out, needs 20,480 MiB of memory and N MiB"
-                    + " are free",
+                        + " are free",
                 benchmark.notes().getFirst().replaceFirst("[0-9,]+ MiB are free", "N MiB are free"));
     }
 
