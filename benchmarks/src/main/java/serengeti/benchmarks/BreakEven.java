@@ -19,13 +19,13 @@ import serengeti.evaluator.kernel.Kernel;
 import serengeti.evaluator.kernel.StateFormat;
 
 /*
- * JMH has no place for this: what is asked for is the processor time of all threads, the JVM's compilers among them, once
- * per process and program. So each sample is a process of its own, and medians over them are printed.
+ * JMH has no place for this: what is asked for is the processor time of all threads, the JVM's compilers among them,
+ * once per process and program. So each sample is a process of its own, and medians over them are printed.
  */
 /// What a kernel costs to make, in elements that could be interpreted instead.
 ///
-/// [serengeti.evaluator.kernel.StepEngine] has a kernel made once so many elements were interpreted. The first kernel of a
-/// process also pays for loading what makes kernels; later ones do not, so both are measured.
+/// [serengeti.evaluator.kernel.StepEngine] has a kernel made once so many elements were interpreted. The first kernel of
+/// a process also pays for loading what makes kernels; later ones do not, so both are measured.
 public final class BreakEven {
     private static final int SIZE = 65_536;
     private static final int STEPS = 2000;
@@ -80,8 +80,8 @@ public final class BreakEven {
         return samples.stream().mapToDouble(sample -> sample[column]).sorted().toArray()[samples.size() / 2];
     }
 
-    /// Nanoseconds: CPU and time for the program's kernel as the first of the process, CPU for it as a later one, CPU for
-    /// an element interpreted, and compiled.
+    /// Nanoseconds: CPU and time for the program's kernel as the first of the process, CPU for it as a later one, CPU
+    /// for an element interpreted, and compiled.
     private static double[] childSample(String program) throws IOException, InterruptedException {
         double[] first = child(program);
         double[] later = child(ANOTHER, program);

@@ -18,8 +18,8 @@ import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.evaluator.buffer.ElementType;
 
-/// Planning the passes of a kernel, and assembling and loading its class; in the kernel's package, which shows its parts
-/// to nobody else.
+/// Planning the passes of a kernel, and assembling and loading its class; in the kernel's package, which shows its
+/// parts to nobody else.
 @State(Scope.Benchmark) // a plan that nothing changes
 @BenchmarkMode(Mode.AverageTime) // a process that makes one kernel makes many
 @OutputTimeUnit(TimeUnit.MICROSECONDS) // tens to thousands

@@ -11,7 +11,7 @@ public final class PreparedStep {
     /// Sets an engine up and warms it up.
     ///
     /// @throws IllegalArgumentException if the engine cannot run the case; the message says why
-    /// @throws IllegalStateException if the kernel was found to be slower than interpreting
+    /// @throws IllegalStateException if the kernel was found to be slower than interpreting, or a loop is not compiled
     /// @throws InterruptedException if the thread is interrupted while a kernel is compiled
     public static PreparedStep of(StepCase what, Engine engine) throws InterruptedException {
         Contestants.obstacle(what, engine)
@@ -23,7 +23,13 @@ public final class PreparedStep {
             throw new IllegalStateException("%s: its kernel is slower than interpreting".formatted(what.name()));
         }
         Contestant contestant = contestants.of(engine);
-        new WarmUp(contestant, what.size(), () -> false).isCompiled();
+        var warmUp = new WarmUp(contestant, what.size(), () -> false);
+        if (!engine.isOfVectors()) {
+            warmUp.run(1);
+        } else if (!warmUp.isCompiled()) {
+            throw new IllegalStateException(
+                    "%s: the JVM did not compile the %s".formatted(what.name(), engine.label()));
+        }
         return new PreparedStep(contestant);
     }
 

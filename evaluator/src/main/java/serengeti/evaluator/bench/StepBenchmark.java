@@ -24,6 +24,8 @@ public final class StepBenchmark {
     static final double LEARNING_RATE = 1e-3;
 
     private static final int WARM_UP_SIZE = 4096;
+    private static final double WARM_UP_SHARE = 3;
+    private static final double MOST_WARM_UP_SECONDS = 1;
     private static final double NANOS_PER_SECOND = 1e9;
 
     /// A step may take this many times the seconds of an engine.
@@ -234,7 +236,13 @@ public final class StepBenchmark {
                         "%s: its kernel was no faster than interpreting; its steps are interpreted"
                                 .formatted(what.name()));
             }
-            settled(small, engine, contestants.of(engine));
+            Contestant contestant = contestants.of(engine);
+            if (engine.isOfVectors()) {
+                settled(small, engine, contestant);
+            } else {
+                new WarmUp(contestant, small.size(), isEnding)
+                        .run(Math.min(MOST_WARM_UP_SECONDS, WARM_UP_SHARE * seconds));
+            }
             warm.add(new Entry(small, engine).anySize());
         }
     }
@@ -245,8 +253,7 @@ public final class StepBenchmark {
     private double settled(StepCase what, Engine engine, Contestant contestant) {
         var warmUp = new WarmUp(contestant, what.size(), isEnding);
         var entry = new Entry(what, engine).anySize();
-        boolean isOfVectors = engine != Engine.ND4J_OPS && engine != Engine.ND4J_UPDATER;
-        if (isOfVectors && !hopeless.contains(entry) && !warmUp.isCompiled() && !isEnding.getAsBoolean()) {
+        if (engine.isOfVectors() && !hopeless.contains(entry) && !warmUp.isCompiled() && !isEnding.getAsBoolean()) {
             hopeless.add(entry);
             note(
                     "%s, %s, %s states: the JVM did not compile the %s's loop within %d s; its times are far too long"
