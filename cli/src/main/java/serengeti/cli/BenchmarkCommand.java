@@ -3,7 +3,6 @@ package serengeti.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,8 +92,12 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "How states are kept: exact, bfloat16, bfloat16-stochastic (default: ${DEFAULT-VALUE}).")
     private List<String> states;
 
-    @Option(names = "--engines", paramLabel = "NAME", split = ",", description = "Which to time (default: all).")
-    private List<String> engines = Arrays.stream(Engine.values()).map(Engine::label).toList();
+    @Option(
+            names = "--engines",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Which to time: copy, kernel, interpreter, nd4j-ops, nd4j-updater (default: all).")
+    private List<String> engines = List.of();
 
     @Option(
             names = "--seconds",
@@ -113,7 +116,10 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Set<Engine> chosen = EnumSet.noneOf(Engine.class);
-        chosen.addAll(named("engine", engines, Engine.values(), Engine::label));
+        chosen.addAll(
+                engines.isEmpty()
+                        ? List.of(Engine.values())
+                        : named("engine", engines, Engine.values(), Engine::label));
         if (!(seconds > 0) || seconds.isInfinite()) {
             throw new UsageFailure("--seconds %s: must be a number above 0".formatted(seconds));
         }

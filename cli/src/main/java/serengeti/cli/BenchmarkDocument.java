@@ -11,7 +11,7 @@ import serengeti.evaluator.bench.StepRow;
 ///
 /// @param machine on which it was measured
 /// @param rows one for each engine on each model
-/// @param summary programs against those named before them
+/// @param summary programs against the one named first
 /// @param notes what was left out, and why
 /// @param interrupted whether it was ended before its time
 record BenchmarkDocument(Machine machine, List<Row> rows, List<Pair> summary, List<String> notes, boolean interrupted) {
@@ -69,7 +69,7 @@ record BenchmarkDocument(Machine machine, List<Row> rows, List<Pair> summary, Li
     /// Nanoseconds per step.
     record Spread(double fastest, double lowerQuartile, double upperQuartile, double slowest) {}
 
-    /// A program against one that was named before it, on the same model with the same engine.
+    /// A program against the one that was named first, on the same model with the same engine.
     ///
     /// @param timeRatio a step of the program by one of the other
     /// @param bytesRatio the bytes that they move, likewise

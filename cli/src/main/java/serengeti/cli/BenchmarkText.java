@@ -90,7 +90,7 @@ record BenchmarkText(BenchmarkDocument document) {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
-    /// The comparison that the paper on Lion makes of time and memory, for the kernels of each pair of programs.
+    /// The comparison that the paper on Lion makes of time and memory, for the kernels of all programs and the first's.
     private void summary(PrintWriter out) {
         Map<String, List<Pair>> groups = new LinkedHashMap<>();
         document.summary().stream()

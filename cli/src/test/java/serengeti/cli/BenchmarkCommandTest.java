@@ -68,19 +68,9 @@ final class BenchmarkCommandTest {
     void rowsAreThereAsTextAndAsAChart() throws Exception {
         Path file = folder.resolve("steps.svg");
         Cli cli =
-                benchmark(
-                        "adamw",
-                        "lion",
-                        "--sizes",
-                        "64K,1K",
-                        "--states",
-                        "bfloat16",
-                        "--engines",
-                        "kernel,copy",
-                        "--chart",
-                        file.toString());
+                benchmark("adamw", "lion", "--sizes", "64K,1K", "--engines", "kernel,copy", "--chart", file.toString());
         assertEquals(0, cli.code());
-        assertTrue(cli.err().contains("1 of 2  adamw, 1,024 floats, bfloat16 states, 1 thread"), cli.err());
+        assertTrue(cli.err().contains("1 of 2  adamw, 1,024 floats, exact states, 1 thread"), cli.err());
         assertTrue(cli.err().endsWith("Chart: " + file + System.lineSeparator()), cli.err());
         List<String> lines = cli.out().lines().toList();
         assertTrue(
@@ -89,15 +79,15 @@ final class BenchmarkCommandTest {
                                 "program +size +type +states +threads +engine +us per step +quartiles +GB/s +of copy +"
                                         + "state bytes/param"),
                 lines.get(2));
-        assertTrue(lines.get(3).startsWith("adamw    1K    float  bfloat16        1  copy "), lines.get(3));
-        assertTrue(lines.get(3).endsWith("    1.00                  4"), lines.get(3));
-        assertTrue(lines.contains("lion against adamw: kernel, float, bfloat16 states, 1 thread"), cli::out);
-        assertTrue(lines.contains("  state   2 against 4 bytes per parameter"), cli::out);
-        assertTrue(cli.out().contains("  step    moves 0.80 times the bytes and takes "), cli.out());
+        assertTrue(lines.get(3).startsWith("adamw    1K    float  exact         1  copy "), lines.get(3));
+        assertTrue(lines.get(3).endsWith("    1.00                  8"), lines.get(3));
+        assertTrue(lines.contains("lion against adamw: kernel, float, exact states, 1 thread"), cli::out);
+        assertTrue(lines.contains("  state   4 against 8 bytes per parameter"), cli::out);
+        assertTrue(cli.out().contains("  step    moves 0.71 times the bytes and takes "), cli.out());
         assertTrue(cli.out().contains("arXiv 2302.06675"), cli.out());
         assertNoTextsOverlap(file);
         String svg = Files.readString(file);
-        assertTrue(svg.contains(">float, bfloat16 states, 1 thread, 16 bytes/parameter<"), svg);
+        assertTrue(svg.contains(">float, exact states, 1 thread, 20 bytes/parameter<"), svg);
     }
 
     /// Checks with a guess of each text's width, as there may be no fonts to measure with.
@@ -127,6 +117,27 @@ final class BenchmarkCommandTest {
             }
         }
         assertTrue(boxes.size() > 10);
+    }
+
+    @Test
+    void ctrlCEndsWithWhatWasMeasured() throws Exception {
+        Process process =
+                JavaProcess.start(
+                        List.of(), "benchmark", "sgd", "--engines", "copy", "--sizes", "1K,1M", "--seconds", "10");
+        try (var err = process.errorReader();
+                var out = process.inputReader()) {
+            String line = err.readLine();
+            while (line != null && !line.startsWith("1 of 2  sgd")) {
+                line = err.readLine();
+            }
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            List<String> document = out.lines().toList();
+            assertEquals(Interrupts.EXIT_CODE, process.waitFor());
+            assertEquals("Interrupted: what was not measured by then is missing.", document.getLast());
+            assertEquals(
+                    List.of("Stopping: the timing under way ends, then the results come. Ctrl-C again ends at once."),
+                    err.lines().toList());
+        }
     }
 
     @Test

@@ -23,4 +23,12 @@ public enum Engine {
     public String label() {
         return label;
     }
+
+    /// Whether it runs loops over vectors in this JVM, of which can be seen when they are compiled.
+    boolean isOfVectors() {
+        return switch (this) {
+            case COPY, KERNEL, INTERPRETER -> true;
+            case ND4J_OPS, ND4J_UPDATER -> false;
+        };
+    }
 }

@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
 
 /*
  * One repeat times all contestants one after the other, so that what disturbs the machine for a while disturbs all
- * alike, and each repeat starts with another one. Ratios are taken within a repeat, and their median is reported.
+ * alike. Each repeat starts with another one, and every second goes backwards, so that nobody always finds the cache as
+ * the same other has left it. Ratios are taken within a repeat, and their median is reported.
  */
 /// Times several contestants that step models of the same size.
 ///
@@ -19,6 +20,7 @@ final class InterleavedTiming<K> {
     static final int FEWEST = 5;
 
     private static final int MOST = 51;
+    private static final long UNTIMED_SHARE = 4;
     static final double SHORTEST_NANOSECONDS = 2e6;
 
     private final Map<K, Contestant> contestants;
@@ -55,11 +57,12 @@ final class InterleavedTiming<K> {
                 if (isEnding.getAsBoolean()) {
                     return;
                 }
-                K key = order.get((place + repeat) % order.size());
+                int shift = repeat % 2 == 0 ? place : order.size() - 1 - place;
+                K key = order.get((shift + repeat / 2) % order.size());
                 long batch = batches.get(key);
                 if (batch > 1) {
-                    // What fits in cache is fetched back from where the one before left it.
-                    contestants.get(key).run(1);
+                    // What fits in cache is fetched back from where others left it.
+                    contestants.get(key).run(Math.ceilDiv(batch, UNTIMED_SHARE));
                 }
                 times.put(key, time(contestants.get(key), batch) / batch);
             }

@@ -24,10 +24,15 @@ public final class StepBenchmark {
     static final double LEARNING_RATE = 1e-3;
 
     private static final int WARM_UP_SIZE = 4096;
+    private static final double WARM_UP_SHARE = 3;
+    private static final double MOST_WARM_UP_SECONDS = 1;
     private static final double NANOS_PER_SECOND = 1e9;
 
     /// A step may take this many times the seconds of an engine.
     private static final double OVERTIME = 6;
+
+    /// From this size on, the time of a step grows with the size.
+    private static final int FORETELLING_SIZE = 1 << 16;
 
     /// And so many seconds in any case.
     private static final double ALWAYS_SECONDS = 0.1;
@@ -40,6 +45,7 @@ public final class StepBenchmark {
     private final List<StepRatio> ratios = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<Entry> warm = new HashSet<>();
+    private final Set<Entry> hopeless = new HashSet<>();
     private final Map<Entry, Double> nanosecondsPerElement = new HashMap<>();
 
     /// A program that an engine steps.
@@ -117,7 +123,6 @@ public final class StepBenchmark {
                 var entry = new Entry(what, engine);
                 Contestant contestant = ofProgram.of(engine);
                 double estimate = settled(what, engine, contestant);
-                nanosecondsPerElement.put(entry.anySize(), estimate / what.size());
                 if (!isTooSlow(what, engine, OptionalDouble.of(estimate))) {
                     contestants.put(entry, contestant);
                     estimates.put(entry, estimate);
@@ -141,12 +146,15 @@ public final class StepBenchmark {
                     entries.contains(copy)
                             ? OptionalDouble.of(timing.speedAgainst(entry, copy))
                             : OptionalDouble.empty();
-            rows.add(new StepRow(entry.what(), entry.engine(), timing.time(entry), ratio));
-            for (Entry other : entries.subList(0, entries.indexOf(entry))) {
-                if (other.engine() == entry.engine()) {
-                    double time = timing.speedAgainst(other, entry);
-                    ratios.add(new StepRatio(entry.what(), other.what(), entry.engine(), time));
-                }
+            var row = new StepRow(entry.what(), entry.engine(), timing.time(entry), ratio);
+            rows.add(row);
+            if (entry.what().size() >= FORETELLING_SIZE) {
+                nanosecondsPerElement.put(entry.anySize(), row.time().median() / entry.what().size());
+            }
+            var first = new Entry(entries.getFirst().what(), entry.engine());
+            if (!first.equals(entry) && entries.contains(first)) {
+                double time = timing.speedAgainst(first, entry);
+                ratios.add(new StepRatio(entry.what(), first.what(), entry.engine(), time));
             }
         }
     }
@@ -156,7 +164,7 @@ public final class StepBenchmark {
         return List.copyOf(rows);
     }
 
-    /// Programs against those that were named before them, where both were timed in turn.
+    /// Programs against the first, where both were timed in turn.
     public List<StepRatio> ratios() {
         return List.copyOf(ratios);
     }
@@ -228,7 +236,13 @@ public final class StepBenchmark {
                         "%s: its kernel was no faster than interpreting; its steps are interpreted"
                                 .formatted(what.name()));
             }
-            settled(small, engine, contestants.of(engine));
+            Contestant contestant = contestants.of(engine);
+            if (engine.isOfVectors()) {
+                settled(small, engine, contestant);
+            } else {
+                new WarmUp(contestant, small.size(), isEnding)
+                        .run(Math.min(MOST_WARM_UP_SECONDS, WARM_UP_SHARE * seconds));
+            }
             warm.add(new Entry(small, engine).anySize());
         }
     }
@@ -238,11 +252,17 @@ public final class StepBenchmark {
     /// @return nanoseconds of a step, roughly
     private double settled(StepCase what, Engine engine, Contestant contestant) {
         var warmUp = new WarmUp(contestant, what.size(), isEnding);
-        boolean isOfVectors = engine != Engine.ND4J_OPS && engine != Engine.ND4J_UPDATER;
-        if (isOfVectors && !warmUp.isCompiled() && !isEnding.getAsBoolean()) {
+        var entry = new Entry(what, engine).anySize();
+        if (engine.isOfVectors() && !hopeless.contains(entry) && !warmUp.isCompiled() && !isEnding.getAsBoolean()) {
+            hopeless.add(entry);
             note(
-                    "%s: %s was not compiled after %d s; its time is not that of compiled code"
-                            .formatted(describe(what), engine.label(), WarmUp.PATIENCE_SECONDS));
+                    "%s, %s, %s states: the JVM did not compile the %s's loop within %d s; its times are far too long"
+                            .formatted(
+                                    what.name(),
+                                    what.type().label(),
+                                    states(what),
+                                    engine.label(),
+                                    WarmUp.PATIENCE_SECONDS));
         }
         return warmUp.nanosecondsPerStep();
     }

@@ -44,6 +44,14 @@ final class WarmUp {
         return quiet == QUIET_ROUNDS;
     }
 
+    /// Steps for so long, for engines of which cannot be seen whether they are compiled.
+    void run(double seconds) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < seconds * NANOS_PER_SECOND && !isEnding.getAsBoolean()) {
+            contestant.run(1);
+        }
+    }
+
     private boolean isQuietRound() {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         long steps = 0;

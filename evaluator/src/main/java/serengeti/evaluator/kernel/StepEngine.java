@@ -24,7 +24,7 @@ import serengeti.evaluator.kernel.BoundModel.Unit;
 public final class StepEngine {
     /// From this many steps times elements on, a kernel is worth compiling: about what that takes, in interpreted
     /// elements (docs/measurements.md).
-    static final long BREAK_EVEN = 20_000_000;
+    static final long BREAK_EVEN = 200_000_000;
 
     /// Fewer elements than this are stepped by one thread.
     public static final long PARALLEL = 1 << 18;

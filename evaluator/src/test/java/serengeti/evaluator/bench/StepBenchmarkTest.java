@@ -85,17 +85,16 @@ final class StepBenchmarkTest {
                 run(EnumSet.of(Engine.ND4J_OPS), on("lion", 8, StateFormat.BFLOAT16, 1)).notes());
     }
 
+    /// JavaCPP lets a process have four times its heap, which Surefire limits.
     @Test
     void memoryThatDoesNotSufficeIsSaid() throws Exception {
         StepBenchmark benchmark = run(EnumSet.of(Engine.COPY), on("adamw", 1 << 30, StateFormat.EXACT, 1));
-        if (Room.bytes() < 20L << 30) {
-            assertEquals(List.of(), benchmark.rows());
-            assertEquals(1, benchmark.notes().size());
-            String note = benchmark.notes().getFirst();
-            String start =
-                    "adamw, 1,073,741,824 floats, exact states, 1 thread: left out, needs 20,480 MiB of memory and ";
-            assertTrue(note.startsWith(start) && note.endsWith(" MiB are free"), note);
-        }
+        assertEquals(List.of(), benchmark.rows());
+        assertEquals(1, benchmark.notes().size());
+        assertEquals(
+                "adamw, 1,073,741,824 floats, exact states, 1 thread: left out, needs 20,480 MiB of memory and N MiB"
+                        + " are free",
+                benchmark.notes().getFirst().replaceFirst("[0-9,]+ MiB are free", "N MiB are free"));
     }
 
     @Test

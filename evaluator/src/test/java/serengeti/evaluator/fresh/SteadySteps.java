@@ -24,6 +24,8 @@ final class SteadySteps {
 
     private SteadySteps() {}
 
+    /// Steps until nothing is allocated.
+    ///
     /// @param arguments a program of the library, then `interpreter`, or a state format and a data type
     public static void main(String[] arguments) throws InterruptedException {
         Program program = Library.named(arguments[0]).program();
