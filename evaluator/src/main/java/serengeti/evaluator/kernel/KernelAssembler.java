@@ -30,7 +30,7 @@ import serengeti.evaluator.kernel.PassCode.PlacedSum;
 import serengeti.evaluator.kernel.PassCode.StraightLoop;
 
 /*
- * Three methods per loop, so that each is compiled on its own; one method per pass that calls them; `run` chooses the pass.
+ * Two methods per loop, so that each is compiled on its own; one method per pass that calls them; `run` chooses the pass.
  * Vectors never leave a method. All methods have the parameters of KernelCode#run without the pass.
  */
 /// Writes the class of a kernel.
@@ -44,7 +44,6 @@ final class KernelAssembler {
     static final int FIRST = 10;
     static final int KEY = 11;
     static final int SUMS = 12;
-    private static final String EDGES = "edges";
     private static final String ELEMENTS = "elements";
 
     static final ClassDesc LONGS = CD_long.arrayType();
@@ -152,14 +151,7 @@ final class KernelAssembler {
                         method,
                         PASS_TYPE,
                         ACC_STATIC,
-                        code ->
-                                loop(straight, places)
-                                        .vectors(
-                                                code,
-                                                () -> callAgain(code, method + ELEMENTS),
-                                                () -> callAgain(code, method + EDGES)));
-                builder.withMethodBody(
-                        method + EDGES, PASS_TYPE, ACC_STATIC, code -> loop(straight, places).edges(code));
+                        code -> loop(straight, places).vectors(code, () -> callElements(code, method)));
                 builder.withMethodBody(
                         method + ELEMENTS, PASS_TYPE, ACC_STATIC, code -> loop(straight, places).elements(code));
             }
@@ -170,10 +162,9 @@ final class KernelAssembler {
         return new LoopAssembler(plan.nodes(), loop, type, states, places);
     }
 
-    /// Calls a method with the parameters of the one that is being written.
-    private void callAgain(CodeBuilder code, String method) {
+    private void callElements(CodeBuilder code, String method) {
         loadParameters(code, 0);
-        code.invokestatic(self, method, PASS_TYPE);
+        code.invokestatic(self, method + ELEMENTS, PASS_TYPE);
     }
 
     private void callLane(CodeBuilder code, LaneLoop lane, PlaceCode places) {

@@ -24,14 +24,13 @@ import serengeti.evaluator.kernel.PassCode.StreamPlace;
  * A block seldom begins on a vector's border and seldom ends on one. Its first and its last vector, which overlap with
  * others, are computed before anything is written, put aside, and written after all: where they overlap they hold the
  * same values. So a block of at least one vector needs neither masks, which many machines do not have, nor a loop over
- * single elements, which costs as much as many vectors. Asking whether a block needs a head and a tail would cost as much
- * as computing them.
+ * single elements, which costs as much as many vectors. Blocks shorter than a vector have a method with such a loop.
  *
- * The list of loads, operations and stores stands once in each method and each loop is a simple one: compilers give up on
- * methods that are much longer, and keep vectors as objects where loops are nested.
+ * Head, tail and what lies between are three rounds of one loop, which differ in where they begin and where they write
+ * to; asking whether a block needs a head and a tail would cost as much as computing them. The list of loads, operations
+ * and stores stands there once: compilers give up on methods that are much longer.
  */
-/// Writes the methods of a straight loop: one for its vectors, one for the two at the edges, and one for blocks that are
-/// shorter than a vector.
+/// Writes the methods of a straight loop: one for vectors, one for blocks that are shorter than a vector.
 final class LoopAssembler {
     /// Blocks of fewer vectors than this begin wherever they begin.
     private static final int ALIGNED_VECTORS = 16;
@@ -58,50 +57,20 @@ final class LoopAssembler {
     /// Writes the method for blocks of any length.
     ///
     /// @param elements calls the method for blocks shorter than a vector
-    /// @param edges calls the method for the vectors at the edges
-    void vectors(CodeBuilder code, Runnable elements, Runnable edges) {
+    void vectors(CodeBuilder code, Runnable elements) {
         Label isLong = code.newLabel();
-        int last = last(code);
-        code.iload(last).ifge(isLong);
+        int last = code.allocateLocal(TypeKind.INT);
+        code.iload(KernelAssembler.COUNT).loadConstant(type.lanes()).isub().dup().istore(last).ifge(isLong);
         elements.run();
         code.return_().labelBinding(isLong);
-        edges.run();
         addresses(code);
         var lanes = new VectorLaneCode(code, type);
         numbers(code, lanes);
-        int index = code.allocateLocal(TypeKind.INT);
-        Label next = code.newLabel();
-        Label end = code.newLabel();
-        head(code, index);
-        code.labelBinding(next).iload(index).iload(last).if_icmpgt(end);
-        body(code, lanes, index, store -> address(code, store.place(), index));
-        code.iinc(index, type.lanes()).goto_(next).labelBinding(end);
-        code.iconst_0().istore(index);
-        putBack(code, lanes, index, HEAD);
-        code.iload(last).istore(index);
-        putBack(code, lanes, index, TAIL);
+        int head = head(code);
+        rounds(code, lanes, head, last);
+        putBack(code, lanes, HEAD, () -> code.iconst_0());
+        putBack(code, lanes, TAIL, () -> code.iload(last));
         code.return_();
-    }
-
-    /// A local with the first element of the last vector; negative if the block is shorter than that.
-    private int last(CodeBuilder code) {
-        int last = code.allocateLocal(TypeKind.INT);
-        code.iload(KernelAssembler.COUNT).loadConstant(type.lanes()).isub().istore(last);
-        return last;
-    }
-
-    /// Writes the method that computes the first and the last vector and puts them aside.
-    void edges(CodeBuilder code) {
-        addresses(code);
-        var lanes = new VectorLaneCode(code, type);
-        numbers(code, lanes);
-        int last = last(code);
-        int index = code.allocateLocal(TypeKind.INT);
-        int edge = code.allocateLocal(TypeKind.INT);
-        Label next = code.newLabel();
-        code.iconst_0().istore(index).iconst_0().istore(edge).labelBinding(next);
-        body(code, lanes, index, store -> aside(code, store, edge));
-        code.iload(last).istore(index).iinc(edge, 1).iload(edge).iconst_2().if_icmplt(next).return_();
     }
 
     private void addresses(CodeBuilder code) {
@@ -116,10 +85,59 @@ final class LoopAssembler {
         }
     }
 
-    /// Sets `index` to how many elements come before the first vector's border of what is written; 0 where that does not
-    /// pay.
-    private void head(CodeBuilder code, int index) {
-        code.iconst_0().istore(index);
+    private void rounds(CodeBuilder code, VectorLaneCode lanes, int head, int last) {
+        int index = code.allocateLocal(TypeKind.INT);
+        int end = code.allocateLocal(TypeKind.INT);
+        int round = code.allocateLocal(TypeKind.INT);
+        int[] targets = loop.stores().stream().mapToInt(_ -> code.allocateLocal(TypeKind.LONG)).toArray();
+        Label next = code.newLabel();
+        Label isTail = code.newLabel();
+        Label isBody = code.newLabel();
+        Label run = code.newLabel();
+        Label vector = code.newLabel();
+        Label ended = code.newLabel();
+        code.iconst_0().istore(round).labelBinding(next);
+        code.iload(round).iconst_1().if_icmpeq(isTail).iload(round).iconst_2().if_icmpeq(isBody);
+
+        code.iconst_0().istore(index).iconst_0().istore(end);
+        aim(code, targets, store -> aside(code, store, HEAD));
+        code.goto_(run).labelBinding(isTail);
+        code.iload(last).istore(index).iload(last).istore(end);
+        aim(
+                code,
+                targets,
+                store -> {
+                    aside(code, store, TAIL);
+                    code.iload(last).i2l().loadConstant(shift(store.place())).lshl().lsub();
+                });
+        code.goto_(run).labelBinding(isBody);
+        code.iload(head).istore(index).iload(last).istore(end);
+        aim(code, targets, store -> code.lload(addresses.get(store.place())));
+
+        code.labelBinding(run).labelBinding(vector).iload(index).iload(end).if_icmpgt(ended);
+        body(
+                code,
+                lanes,
+                index,
+                store -> {
+                    code.lload(targets[loop.stores().indexOf(store)]);
+                    add(code, store.place(), index);
+                });
+        code.iinc(index, type.lanes()).goto_(vector).labelBinding(ended);
+        code.iinc(round, 1).iload(round).iconst_3().if_icmplt(next);
+    }
+
+    private void aim(CodeBuilder code, int[] targets, Consumer<Placed> address) {
+        for (int store = 0; store < targets.length; store++) {
+            address.accept(loop.stores().get(store));
+            code.lstore(targets[store]);
+        }
+    }
+
+    /// How many elements come before the first vector's border of what is written; 0 where that does not pay.
+    private int head(CodeBuilder code) {
+        int head = code.allocateLocal(TypeKind.INT);
+        code.iconst_0().istore(head);
         boolean hasSlots = addresses.keySet().stream().anyMatch(place -> place instanceof SlotPlace);
         for (Placed store : loop.stores()) {
             if (!hasSlots && !isBfloat16(store.place())) {
@@ -132,30 +150,28 @@ final class LoopAssembler {
                         .iand()
                         .loadConstant(type.bytes())
                         .idiv()
-                        .istore(index)
+                        .istore(head)
                         .labelBinding(end);
-                return;
+                break;
             }
         }
+        return head;
     }
 
-    /// Pushes where the value of a store is put aside, at the edge whose number is in a local.
+    /// Pushes where an edge's value of a store is put aside.
     private void aside(CodeBuilder code, Placed store, int edge) {
-        asides(code, store);
-        code.iload(edge).loadConstant(RawMemory.VECTOR_BYTES).imul().i2l().ladd();
-    }
-
-    private void asides(CodeBuilder code, Placed store) {
-        long place = 2L * loop.stores().indexOf(store);
+        long place = 2L * loop.stores().indexOf(store) + edge;
         code.lload(KernelAssembler.CELL).loadConstant(LaneLoops.CELL_BYTES + place * RawMemory.VECTOR_BYTES).ladd();
     }
 
-    /// Writes an edge's values to their places, which begin at `index`.
-    private void putBack(CodeBuilder code, VectorLaneCode lanes, int index, int edge) {
+    /// Writes an edge's values to their places.
+    private void putBack(CodeBuilder code, VectorLaneCode lanes, int edge, Runnable index) {
+        int start = code.allocateLocal(TypeKind.INT);
+        index.run();
+        code.istore(start);
         for (Placed store : loop.stores()) {
-            asides(code, store);
-            code.loadConstant((long) edge * RawMemory.VECTOR_BYTES).ladd();
-            lanes.copy(isBfloat16(store.place()), () -> address(code, store.place(), index));
+            aside(code, store, edge);
+            lanes.copy(isBfloat16(store.place()), () -> address(code, store.place(), start));
         }
     }
 
@@ -232,7 +248,16 @@ final class LoopAssembler {
 
     /// Pushes the address of an element.
     private void address(CodeBuilder code, Place place, int index) {
-        int shift = isBfloat16(place) ? 1 : type == ElementType.FLOAT ? 2 : 3;
-        code.lload(addresses.get(place)).iload(index).i2l().loadConstant(shift).lshl().ladd();
+        code.lload(addresses.get(place));
+        add(code, place, index);
+    }
+
+    private void add(CodeBuilder code, Place place, int index) {
+        code.iload(index).i2l().loadConstant(shift(place)).lshl().ladd();
+    }
+
+    /// An element's place times two to this is how far it is from the first, in bytes.
+    private int shift(Place place) {
+        return isBfloat16(place) ? 1 : type == ElementType.FLOAT ? 2 : 3;
     }
 }
