@@ -25,6 +25,7 @@ final class BoundModel {
     private final TensorView[] gradients;
     private final Unit[] units;
     private final int[] jobs;
+    private long changes;
 
     /// A piece of an array.
     ///
@@ -100,10 +101,12 @@ final class BoundModel {
             INDArray weight = newWeights.get(index);
             if (!weights[index].isOf(weight)) {
                 weights[index] = view("weights", index, weight);
+                changes++;
             }
             INDArray gradient = newGradients.get(index);
             if (gradients[index] == null || !gradients[index].isOf(gradient)) {
                 gradients[index] = view("gradients", index, gradient);
+                changes++;
             }
         }
     }
@@ -125,6 +128,11 @@ final class BoundModel {
                             .formatted(name, Arrays.toString(array.shape()), Arrays.toString(shapes.get(index))));
         }
         return TensorView.of(name, array, orders[index]);
+    }
+
+    /// Grows whenever an array has come in the place of another.
+    long changes() {
+        return changes;
     }
 
     ElementType type() {

@@ -36,20 +36,22 @@ import serengeti.evaluator.kernel.PassCode.StraightLoop;
 /// Writes the class of a kernel.
 final class KernelAssembler {
     static final int STREAMS = 0;
-    static final int COUNT = 1;
-    static final int MODEL_CELLS = 2;
-    static final int ARRAY_CELLS = 4;
-    static final int SLOTS = 6;
-    static final int CELL = 8;
-    static final int FIRST = 10;
-    static final int KEY = 11;
-    static final int SUMS = 12;
+    static final int AT = 1;
+    static final int COUNT = 2;
+    static final int MODEL_CELLS = 3;
+    static final int ARRAY_CELLS = 5;
+    static final int SLOTS = 7;
+    static final int CELL = 9;
+    static final int FIRST = 11;
+    static final int KEY = 12;
+    static final int SUMS = 13;
     private static final String ELEMENTS = "elements";
 
     static final ClassDesc LONGS = CD_long.arrayType();
     static final ClassDesc DOUBLES = CD_double.arrayType();
     private static final MethodTypeDesc PASS_TYPE =
-            MethodTypeDesc.of(CD_void, LONGS, CD_int, CD_long, CD_long, CD_long, CD_long, CD_int, CD_int, DOUBLES);
+            MethodTypeDesc.of(
+                    CD_void, LONGS, CD_int, CD_int, CD_long, CD_long, CD_long, CD_long, CD_int, CD_int, DOUBLES);
     private static final MethodTypeDesc RUN_TYPE = PASS_TYPE.insertParameterTypes(0, CD_int);
     private static final ClassDesc LANE = described(Lane.class);
 
@@ -111,6 +113,7 @@ final class KernelAssembler {
 
     private static void loadParameters(CodeBuilder code, int shift) {
         code.aload(shift + STREAMS)
+                .iload(shift + AT)
                 .iload(shift + COUNT)
                 .lload(shift + MODEL_CELLS)
                 .lload(shift + ARRAY_CELLS)

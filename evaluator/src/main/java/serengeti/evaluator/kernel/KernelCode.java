@@ -7,6 +7,7 @@ interface KernelCode {
     ///
     /// @param pass which
     /// @param streams addresses of the block in the pass's tensors, in the order of its streams
+    /// @param at where in `streams` the first is
     /// @param count elements of the block
     /// @param modelCells where the cells of the model's numbers begin
     /// @param arrayCells where those of the block's array begin
@@ -18,6 +19,7 @@ interface KernelCode {
     void run(
             int pass,
             long[] streams,
+            int at,
             int count,
             long modelCells,
             long arrayCells,

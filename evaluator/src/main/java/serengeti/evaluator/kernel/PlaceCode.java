@@ -24,7 +24,11 @@ record PlaceCode(KernelPlan plan, Pass pass, ElementType type, int block) {
     void loadAddress(CodeBuilder code, Place place) {
         switch (place) {
             case StreamPlace(Stream stream) ->
-                    code.aload(KernelAssembler.STREAMS).loadConstant(pass.streams().indexOf(stream)).laload();
+                    code.aload(KernelAssembler.STREAMS)
+                            .iload(KernelAssembler.AT)
+                            .loadConstant(pass.streams().indexOf(stream))
+                            .iadd()
+                            .laload();
             case SlotPlace(int slot) ->
                     code.lload(KernelAssembler.SLOTS).loadConstant((long) slot * block * type.bytes()).ladd();
             case CellPlace(int node) -> {

@@ -38,6 +38,9 @@ final class StepWorker {
     private final boolean isStochastic;
     private final PassStreams[] passes;
     private final long[] addresses;
+    private final long[][] tables;
+    private final boolean[] isDense;
+    private long tablesOf = -1;
     private final MemorySegment scratch;
     private final long cell;
     private final long slots;
@@ -91,6 +94,8 @@ final class StepWorker {
         isStochastic = kernel.states() == StateFormat.BFLOAT16_STOCHASTIC;
         int count = kernel.plan().passes().size();
         passes = new PassStreams[count];
+        tables = new long[count][];
+        isDense = new boolean[model.arrays()];
         int mostStreams = 0;
         int mostSlots = 0;
         int mostSums = 0;
@@ -98,6 +103,7 @@ final class StepWorker {
         for (int pass = 0; pass < count; pass++) {
             PassCode code = kernel.codes().get(pass);
             passes[pass] = PassStreams.of(kernel.plan().passes().get(pass), code, states.length);
+            tables[pass] = new long[model.units().length * passes[pass].places().length];
             mostStreams = Math.max(mostStreams, passes[pass].places().length);
             mostSlots = Math.max(mostSlots, code.slots());
             cellBytes = Math.max(cellBytes, code.cellBytes());
@@ -118,6 +124,9 @@ final class StepWorker {
     ///
     /// @param code what runs, or null to interpret
     void run(KernelCode code, int pass, int from, int to, double[] sums, long step) {
+        if (tablesOf != model.changes()) {
+            lookUp();
+        }
         int count = kernel.codes().get(pass).sums().size();
         Unit[] units = model.units();
         for (int index = from; index < to; index++) {
@@ -125,10 +134,11 @@ final class StepWorker {
             int key = isStochastic ? Bfloat16.random(seed, (int) step * 0x632BE5AB + unit.array()) : 0;
             if (code == null) {
                 interpret(pass, unit, key);
-            } else if (passes[pass].isBlocked() || !isDense(unit.array())) {
+            } else if (passes[pass].isBlocked() || !isDense[unit.array()]) {
                 runBlocks(code, pass, unit, key);
             } else {
-                call(code, pass, unit, 0, unit.length(), key);
+                int at = index * passes[pass].places().length;
+                run(code, pass, unit, tables[pass], at, unit.start(), unit.length(), key);
             }
             for (int sum = 0; sum < count; sum++) {
                 sums[index * count + sum] = parts[sum];
@@ -137,8 +147,22 @@ final class StepWorker {
         }
     }
 
-    private boolean isDense(int array) {
-        return model.weights(array).isDense() && model.gradients(array).isDense();
+    /// Addresses of all units that need no copies, which stay as they are for as long as the same arrays come.
+    private void lookUp() {
+        for (int array = 0; array < isDense.length; array++) {
+            isDense[array] = model.weights(array).isDense() && model.gradients(array).isDense();
+        }
+        Unit[] units = model.units();
+        for (int pass = 0; pass < passes.length; pass++) {
+            int[] places = passes[pass].places();
+            for (int index = 0; index < units.length; index++) {
+                for (int place = 0; place < places.length; place++) {
+                    tables[pass][index * places.length + place] =
+                            address(places[place], units[index].array(), units[index].start());
+                }
+            }
+        }
+        tablesOf = model.changes();
     }
 
     private void runBlocks(KernelCode code, int pass, Unit unit, int key) {
@@ -151,11 +175,11 @@ final class StepWorker {
         PassStreams streams = passes[pass];
         int[] places = streams.places();
         int array = unit.array();
-        boolean isDense = isDense(array);
+        boolean isDirect = isDense[array];
         long start = unit.start() + offset;
         for (int index = 0; index < places.length; index++) {
             int place = places[index];
-            if (isDense || place >= KEPT || view(place, array).isDense()) {
+            if (isDirect || place >= KEPT || view(place, array).isDense()) {
                 addresses[index] = address(place, array, start);
             } else {
                 addresses[index] = copy(place);
@@ -164,23 +188,18 @@ final class StepWorker {
                 }
             }
         }
-        code.run(
-                pass,
-                addresses,
-                count,
-                scalars.modelCells(),
-                scalars.arrayCells(array),
-                slots,
-                cell,
-                (int) start,
-                key,
-                parts);
-        for (int index = 0; !isDense && index < places.length; index++) {
+        run(code, pass, unit, addresses, 0, start, count, key);
+        for (int index = 0; !isDirect && index < places.length; index++) {
             int place = places[index];
             if (streams.isStored()[index] && place < KEPT && !view(place, array).isDense()) {
                 view(place, array).write(start, count, addresses[index]);
             }
         }
+    }
+
+    private void run(KernelCode code, int pass, Unit unit, long[] streams, int at, long start, int count, int key) {
+        long arrayCells = scalars.arrayCells(unit.array());
+        code.run(pass, streams, at, count, scalars.modelCells(), arrayCells, slots, cell, (int) start, key, parts);
     }
 
     private TensorView view(int place, int array) {
