@@ -122,6 +122,14 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
         ElementType type = TensorView.elementType("gradient", gradient);
+        for (Map.Entry<String, INDArray> state : states.entrySet()) {
+            INDArray array = state.getValue();
+            if (array.dataType() != gradient.dataType() || array.length() != gradient.length()) {
+                throw new IllegalArgumentException(
+                        "gradient: %s, but updater state '%s' is %s; length and data type must be the same"
+                                .formatted(described(gradient), state.getKey(), described(array)));
+            }
+        }
         if (engine == null) {
             Kernel kernel = Kernel.of(config.step(), type, StateFormat.EXACT);
             engine = new StepEngine(kernel, config.values(), Runtime.getRuntime().availableProcessors(), 0);

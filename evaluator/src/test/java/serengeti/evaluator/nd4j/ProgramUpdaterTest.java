@@ -248,5 +248,13 @@ class ProgramUpdaterTest {
                                         lion.instantiate(Nd4j.zeros(DataType.FLOAT, 2), true)
                                                 .applyUpdater(Nd4j.zeros(DataType.INT32, 2), 0, 0))
                         .getMessage());
+        assertEquals(
+                "gradient: float[3], but updater state 'momentum' is float[2]; length and data type must be the same",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () ->
+                                        lion.instantiate(Nd4j.zeros(DataType.FLOAT, 2), true)
+                                                .applyUpdater(Nd4j.zeros(DataType.FLOAT, 3), 0, 0))
+                        .getMessage());
     }
 }
