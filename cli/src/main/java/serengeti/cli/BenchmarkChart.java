@@ -25,6 +25,22 @@ final class BenchmarkChart {
 
     private BenchmarkChart() {}
 
+    /// Refuses a file that could not be written, before minutes of measuring are spent on it.
+    ///
+    /// @throws UsageFailure if its folder does not exist, it is a folder, or rights are missing
+    static void checkPlace(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new UsageFailure("--chart %s: the folder %s does not exist".formatted(file, folder));
+        }
+        if (Files.isDirectory(file)) {
+            throw new UsageFailure("--chart %s: is a folder, must be a file".formatted(file));
+        }
+        if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+            throw new UsageFailure("--chart %s: cannot be written, its rights forbid it".formatted(file));
+        }
+    }
+
     /// Writes the chart to a file.
     ///
     /// @throws UncheckedIOException if it cannot be written

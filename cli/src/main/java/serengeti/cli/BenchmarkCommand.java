@@ -126,6 +126,9 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (chart != null && !chart.toString().endsWith(".svg")) {
             throw new UsageFailure("--chart %s: must end with .svg, the only format".formatted(chart));
         }
+        if (chart != null) {
+            BenchmarkChart.checkPlace(chart);
+        }
         List<List<StepCase>> groups = groups();
         PrintWriter err = spec.commandLine().getErr();
         var progress = new StatusLine(err, Terminal.isStandardError());
@@ -163,6 +166,10 @@ final class BenchmarkCommand implements Callable<Integer> {
                 programs.stream().distinct().map(program -> ProgramArgument.resolve(program, home.path())).toList();
         List<Integer> elements =
                 sizes.stream().map(size -> ModelSize.parse("--sizes", size)).distinct().sorted().toList();
+        checkAny("--sizes", sizes);
+        checkAny("--threads", threads);
+        checkAny("--dtype", types);
+        checkAny("--states", states);
         threads.forEach(BenchmarkCommand::checkThreads);
         var groups = new ArrayList<List<StepCase>>();
         for (ElementType type : named("type", types, ElementType.values(), ElementType::label)) {
@@ -187,6 +194,12 @@ final class BenchmarkCommand implements Callable<Integer> {
             throw new UsageFailure("--states %s: doubles have exact states only".formatted(String.join(",", states)));
         }
         return groups;
+    }
+
+    private static void checkAny(String option, List<?> values) {
+        if (values.isEmpty()) {
+            throw new UsageFailure("%s: no value given, must be at least one".formatted(option));
+        }
     }
 
     private static void checkThreads(int count) {

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.BooleanSupplier;
 
-/// Ctrl-C while a campaign runs: the first asks for an end, the second ends the process at once.
+/// Ctrl-C while a campaign or a benchmark runs: the first asks for an end, the second ends the process at once.
 ///
 /// A process hears of a signal without ending only through `sun.misc.Signal`, which is called by reflection: the compiler
 /// warns of every direct use of it, and that warning cannot be suppressed.

@@ -169,6 +169,7 @@ final class BenchmarkCommandTest {
             String possible = "must be a whole number from 1 to 1G; 1K is 1024, 1M is 1024K, 1G is 1024M";
             assertRefused("--sizes %s: %s".formatted(text, possible), "--sizes", text);
         }
+        assertRefused("--sizes: no value given, must be at least one", "--sizes", ",");
         assertRefused("--threads 0: must be at least 1", "--threads", "0");
         int cores = Runtime.getRuntime().availableProcessors();
         assertRefused(
@@ -181,6 +182,10 @@ final class BenchmarkCommandTest {
         assertRefused("--states bfloat16: doubles have exact states only", "--dtype", "double", "--states", "bfloat16");
         assertRefused("--seconds 0.0: must be a number above 0", "--seconds", "0");
         assertRefused("--chart a.png: must end with .svg, the only format", "--chart", "a.png");
+        Path missing = folder.resolve("missing");
+        Path chart = missing.resolve("a.svg");
+        assertRefused(
+                "--chart %s: the folder %s does not exist".formatted(chart, missing), "--chart", chart.toString());
         assertRefused("unknown program 'lino'; did you mean 'lion'?", "lino");
     }
 

@@ -2,6 +2,7 @@ package serengeti.evaluator.kernel;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,7 +32,7 @@ final class KernelTrial {
         DataType type = kernel.type() == ElementType.FLOAT ? DataType.FLOAT : DataType.DOUBLE;
         int hyperparameters = kernel.stepPlan().hyperparameters();
         double[] values = new double[hyperparameters];
-        java.util.Arrays.fill(values, 0.5);
+        Arrays.fill(values, 0.5);
         engine = new StepEngine(kernel, values, 1, 0);
         weights = List.of(Nd4j.linspace(type, -1, 2.0 / ELEMENTS, ELEMENTS));
         gradients = List.of(Nd4j.linspace(type, 0.5, -1.0 / ELEMENTS, ELEMENTS));

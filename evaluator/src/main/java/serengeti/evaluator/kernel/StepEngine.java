@@ -1,6 +1,7 @@
 package serengeti.evaluator.kernel;
 
 import java.lang.foreign.Arena;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -140,10 +141,15 @@ public final class StepEngine {
     private void run(KernelCode code, double learningRate) {
         steps++;
         int passes = kernel.plan().passes().size();
-        for (int pass = 0; pass < passes; pass++) {
-            scalars.compute(pass, learningRate, steps);
-            runPass(code, pass);
-            addSums(pass);
+        try {
+            for (int pass = 0; pass < passes; pass++) {
+                scalars.compute(pass, learningRate, steps);
+                runPass(code, pass);
+                addSums(pass);
+            }
+        } finally {
+            // loops see addresses only, and the last step of an optimizer may be the last that refers to it
+            Reference.reachabilityFence(this);
         }
     }
 

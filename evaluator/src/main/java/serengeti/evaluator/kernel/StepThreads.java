@@ -27,7 +27,7 @@ public final class StepThreads {
 
     /// Runs `jobs` jobs on the caller and `threads - 1` others; returns when all are done.
     ///
-    /// @throws RuntimeException the first that a job threw
+    /// @throws IllegalStateException if a job threw; its cause is what the first of them threw
     public static void run(int threads, int jobs, Job job) {
         var next = new AtomicInteger();
         var failure = new AtomicReference<Throwable>();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
@@ -36,7 +37,8 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
     ///
     /// @param stateMap by the program's names, all of the gradient's shape
     /// @param initialize whether they are set to zero
-    /// @throws IllegalArgumentException if the names are not those of the program's states
+    /// @throws IllegalArgumentException if the names are not those of the program's states, or the arrays differ in
+    ///     shape or data type
     @Override
     public void setState(Map<String, INDArray> stateMap, boolean initialize) {
         List<String> names = config.states();
@@ -44,6 +46,7 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
             throw new IllegalArgumentException(
                     "updater states %s: the program keeps %s".formatted(stateMap.keySet(), names));
         }
+        names.forEach(name -> requireAlike(names.getFirst(), name, stateMap));
         engine = null;
         char order = names.isEmpty() ? 'c' : TensorView.denseOrder(stateMap.get(names.getFirst()));
         for (String name : names) {
@@ -54,6 +57,21 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
         if (initialize) {
             states.values().forEach(state -> state.assign(0));
         }
+    }
+
+    /// A step goes over all states by the length of the first, unchecked.
+    private static void requireAlike(String first, String name, Map<String, INDArray> stateMap) {
+        INDArray model = stateMap.get(first);
+        INDArray array = stateMap.get(name);
+        if (array.dataType() != model.dataType() || !Arrays.equals(array.shape(), model.shape())) {
+            throw new IllegalArgumentException(
+                    "updater state '%s': %s, but '%s' is %s; all must be alike"
+                            .formatted(name, described(array), first, described(model)));
+        }
+    }
+
+    private static String described(INDArray array) {
+        return array.dataType().toString().toLowerCase(Locale.ROOT) + Arrays.toString(array.shape());
     }
 
     /// The arrays of the states by name; they change with each step.
@@ -104,6 +122,14 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
         ElementType type = TensorView.elementType("gradient", gradient);
+        for (Map.Entry<String, INDArray> state : states.entrySet()) {
+            INDArray array = state.getValue();
+            if (array.dataType() != gradient.dataType() || array.length() != gradient.length()) {
+                throw new IllegalArgumentException(
+                        "gradient: %s, but updater state '%s' is %s; length and data type must be the same"
+                                .formatted(described(gradient), state.getKey(), described(array)));
+            }
+        }
         if (engine == null) {
             Kernel kernel = Kernel.of(config.step(), type, StateFormat.EXACT);
             engine = new StepEngine(kernel, config.values(), Runtime.getRuntime().availableProcessors(), 0);

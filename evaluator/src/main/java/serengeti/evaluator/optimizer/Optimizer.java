@@ -27,8 +27,9 @@ import serengeti.evaluator.kernel.StepEngine;
 /// ```
 ///
 /// The first step fixes the number, shapes and data type (float or double) of the model's arrays and allocates the state.
-/// Arrays may be views, of any strides, in c- or f-order. A step takes nothing from the heap of the JVM and gives the same
-/// bits on any number of threads. Not thread-safe; optimizers share nothing that is not.
+/// Arrays may be views, of any strides, in c- or f-order. A compiled step of the same dense arrays on one
+/// thread takes nothing from the heap of the JVM; steps give the same bits on any number of threads. Not thread-safe;
+/// optimizers share nothing that is not.
 public final class Optimizer {
     private final Program program;
     private final Settings settings;

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,12 @@ final class OptimizerFile {
             for (int array = 0; array < state.getValue().size(); array++) {
                 INDArray values = state.getValue().get(array);
                 INDArray dense = values.castTo(fileType(values)).dup('c');
-                write(out, state.getKey() + "/" + array, npyType(values), values.shape(), memory(dense));
+                try {
+                    write(out, state.getKey() + "/" + array, npyType(values), values.shape(), memory(dense));
+                } finally {
+                    // the segment alone does not keep the collector from freeing the array
+                    Reference.reachabilityFence(dense);
+                }
             }
         }
     }

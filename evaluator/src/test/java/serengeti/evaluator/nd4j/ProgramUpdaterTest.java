@@ -225,6 +225,21 @@ class ProgramUpdaterTest {
                                 IllegalArgumentException.class,
                                 () -> lion.instantiate(Map.of("v", Nd4j.zeros(DataType.FLOAT, 2)), false))
                         .getMessage());
+        ProgramUpdater adamw = ProgramUpdater.of(Library.named("adamw").program());
+        assertEquals(
+                "updater state '%2$s': float[1], but '%1$s' is float[2]; all must be alike"
+                        .formatted(adamw.states().toArray()),
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () ->
+                                        adamw.instantiate(
+                                                Map.of(
+                                                        adamw.states().get(0),
+                                                        Nd4j.zeros(DataType.FLOAT, 2),
+                                                        adamw.states().get(1),
+                                                        Nd4j.zeros(DataType.FLOAT, 1)),
+                                                false))
+                        .getMessage());
         assertEquals(
                 "gradient: data type int; possible are float and double",
                 assertThrows(
@@ -232,6 +247,14 @@ class ProgramUpdaterTest {
                                 () ->
                                         lion.instantiate(Nd4j.zeros(DataType.FLOAT, 2), true)
                                                 .applyUpdater(Nd4j.zeros(DataType.INT32, 2), 0, 0))
+                        .getMessage());
+        assertEquals(
+                "gradient: float[3], but updater state 'momentum' is float[2]; length and data type must be the same",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () ->
+                                        lion.instantiate(Nd4j.zeros(DataType.FLOAT, 2), true)
+                                                .applyUpdater(Nd4j.zeros(DataType.FLOAT, 3), 0, 0))
                         .getMessage());
     }
 }
