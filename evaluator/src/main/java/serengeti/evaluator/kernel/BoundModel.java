@@ -50,6 +50,7 @@ final class BoundModel {
             INDArray array = arrays.get(index);
             String name = "weights[%d]".formatted(index);
             requireElements(name, array);
+            requireOwnMemory(name, array);
             shapes.add(array.shape().clone());
             orders[index] = TensorView.denseOrder(array);
             weights[index] = TensorView.of(name, array, orders[index]);
@@ -91,6 +92,15 @@ final class BoundModel {
         }
     }
 
+    private static void requireOwnMemory(String name, INDArray weights) {
+        for (int dimension = 0; dimension < weights.rank(); dimension++) {
+            if (weights.stride(dimension) == 0 && weights.size(dimension) > 1) {
+                throw new IllegalArgumentException(
+                        "%s: stride 0 in dimension %d; each weight needs memory of its own".formatted(name, dimension));
+            }
+        }
+    }
+
     /// Takes the arrays of a step.
     ///
     /// @throws IllegalArgumentException if they do not fit those of the first step; nothing was changed
@@ -100,6 +110,7 @@ final class BoundModel {
         for (int index = 0; index < weights.length; index++) {
             INDArray weight = newWeights.get(index);
             if (!weights[index].isOf(weight)) {
+                requireOwnMemory("weights[%d]".formatted(index), weight);
                 weights[index] = view("weights", index, weight);
                 changes++;
             }

@@ -25,6 +25,10 @@ public final class Kernel {
     public static final int BLOCK = 2048;
 
     private static final int MOST_KERNELS = 256;
+
+    /// On a busy machine the JVM may not get to a kernel's loops while one trial lasts.
+    private static final int MOST_ATTEMPTS = 3;
+
     private static final Cache<Key, Kernel> KERNELS = Caffeine.newBuilder().maximumSize(MOST_KERNELS).build();
     private static final ExecutorService COMPILER =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("serengeti-kernel-compiler").factory());
@@ -37,6 +41,8 @@ public final class Kernel {
     private final AtomicBoolean isRequested = new AtomicBoolean();
     private final CountDownLatch isDecided = new CountDownLatch(1);
     private volatile KernelCode code;
+    private volatile Throwable failure;
+    private int attempts;
 
     private record Key(StepPlan plan, ElementType type, StateFormat states) {}
 
@@ -102,22 +108,32 @@ public final class Kernel {
     /// Waits until the compiled code is in use or was found to be no faster than interpreting.
     ///
     /// @return whether it is in use
+    /// @throws IllegalStateException if compiling failed, with the cause
     /// @throws InterruptedException if the thread is interrupted meanwhile
     public boolean await() throws InterruptedException {
         request();
         isDecided.await();
+        if (failure != null) {
+            throw new IllegalStateException("the kernel cannot be compiled", failure);
+        }
         return isCompiled();
     }
 
     private void compile() {
+        attempts++;
         try {
             KernelCode fresh = assemble();
-            if (new KernelTrial(this, fresh).isFaster()) {
+            var trial = new KernelTrial(this, fresh);
+            if (trial.isFaster()) {
                 code = fresh;
+            } else if (!trial.isWarm() && attempts < MOST_ATTEMPTS) {
+                COMPILER.execute(this::compile);
+                return;
             }
-        } finally {
-            isDecided.countDown();
+        } catch (RuntimeException | Error e) {
+            failure = e;
         }
+        isDecided.countDown();
     }
 
     /// A new class for this kernel.

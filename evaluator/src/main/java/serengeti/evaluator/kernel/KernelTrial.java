@@ -26,6 +26,7 @@ final class KernelTrial {
     private final StepEngine engine;
     private final List<INDArray> weights;
     private final List<INDArray> gradients;
+    private boolean isWarm;
 
     KernelTrial(Kernel kernel, KernelCode code) {
         this.code = code;
@@ -40,7 +41,7 @@ final class KernelTrial {
 
     /// Runs code and interpreter until both are compiled, for some seconds at most, and times them.
     boolean isFaster() {
-        warmUp(code);
+        isWarm = warmUp(code);
         warmUp(null);
         long compiled = Long.MAX_VALUE;
         long interpreted = Long.MAX_VALUE;
@@ -51,14 +52,21 @@ final class KernelTrial {
         return compiled < interpreted;
     }
 
-    private void warmUp(KernelCode run) {
+    /// Whether the code was seen to be compiled before it was timed.
+    boolean isWarm() {
+        return isWarm;
+    }
+
+    private boolean warmUp(KernelCode run) {
         long end = System.nanoTime() + PATIENCE_NANOSECONDS;
-        boolean isWarm = false;
-        while (!isWarm && System.nanoTime() < end) {
+        while (System.nanoTime() < end) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             time(run);
-            isWarm = THREADS.getCurrentThreadAllocatedBytes() == before;
+            if (THREADS.getCurrentThreadAllocatedBytes() == before) {
+                return true;
+            }
         }
+        return false;
     }
 
     private long time(KernelCode run) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.plan.StepPlan;
@@ -76,6 +77,7 @@ public final class Optimizer {
                 new Settings(Runtime.getRuntime().availableProcessors(), StateFormat.EXACT, 0);
 
         public Settings {
+            Objects.requireNonNull(states, "states");
             if (threads < 1) {
                 throw new IllegalArgumentException("threads: %d, must be at least 1".formatted(threads));
             }
@@ -108,10 +110,11 @@ public final class Optimizer {
 
     /// One step: reads the gradients, changes the weights in place.
     ///
-    /// @param weights the model's arrays, the same number, shapes and data type at each step
+    /// @param weights the model's arrays, the same number, shapes and data type at each step; they may not overlap each
+    ///     other or the gradients
     /// @param gradients theirs, shape by shape
     /// @param learningRate the schedule's value, the `lr` of the program; its peak is 1 where the program has a peak rate
-    ///     of its own
+    ///     of its own; not checked: NaN gives NaN
     /// @throws IllegalArgumentException if an array does not fit; nothing was changed
     public void step(List<INDArray> weights, List<INDArray> gradients, double learningRate) {
         if (engine != null) {

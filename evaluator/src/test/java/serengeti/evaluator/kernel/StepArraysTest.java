@@ -335,4 +335,17 @@ class StepArraysTest {
                             .getMessage());
         }
     }
+
+    @Test
+    void weightsThatShareMemoryAreRefused() {
+        INDArray line = Nd4j.ones(DataType.FLOAT, 3);
+        INDArray shared = Nd4j.create(line.data(), new long[] {3, 4}, new long[] {1, 0}, 0, 'c');
+        var engine = new StepEngine(Kernel.of(ELEMENTWISE, ElementType.FLOAT, StateFormat.EXACT), new double[0], 1, 0);
+        var thrown =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> engine.step(List.of(shared), List.of(Nd4j.ones(DataType.FLOAT, 3, 4)), 1));
+        assertEquals("weights[0]: stride 0 in dimension 1; each weight needs memory of its own", thrown.getMessage());
+        assertEquals(Nd4j.ones(DataType.FLOAT, 3), line);
+    }
 }
