@@ -1,7 +1,6 @@
 package serengeti.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,12 +42,12 @@ final class BenchmarkChart {
 
     /// Writes the chart to a file.
     ///
-    /// @throws UncheckedIOException if it cannot be written
+    /// @throws OutputFailure if it cannot be written
     static void write(BenchmarkDocument document, Path file) {
         try {
             Files.writeString(file, svg(document));
         } catch (IOException error) {
-            throw new UncheckedIOException("--chart %s: cannot be written (%s)".formatted(file, error), error);
+            throw new OutputFailure("--chart %s: cannot be written".formatted(file), error);
         }
     }
 

@@ -42,7 +42,7 @@ final class Failures {
     }
 
     private static boolean isForeseen(Exception error) {
-        return isInput(error) || error instanceof StoreException;
+        return isInput(error) || error instanceof StoreException || error instanceof OutputFailure;
     }
 
     private static boolean isInput(Exception error) {

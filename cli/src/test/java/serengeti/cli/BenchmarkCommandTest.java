@@ -2,6 +2,7 @@ package serengeti.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
+import serengeti.evaluator.bench.Machine;
 
 final class BenchmarkCommandTest {
     private static final int USAGE = 2;
@@ -187,6 +189,13 @@ final class BenchmarkCommandTest {
         assertRefused(
                 "--chart %s: the folder %s does not exist".formatted(chart, missing), "--chart", chart.toString());
         assertRefused("unknown program 'lino'; did you mean 'lion'?", "lino");
+    }
+
+    @Test
+    void aChartThatCannotBeWrittenAfterAllIsAFailureAndNotWrongUsage() {
+        var empty = new BenchmarkDocument(Machine.here(), List.of(), List.of(), List.of(), false);
+        var thrown = assertThrows(OutputFailure.class, () -> BenchmarkChart.write(empty, folder));
+        assertEquals("--chart %s: cannot be written".formatted(folder), thrown.getMessage());
     }
 
     @Test
