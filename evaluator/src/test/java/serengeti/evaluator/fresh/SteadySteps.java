@@ -17,9 +17,9 @@ import serengeti.evaluator.kernel.StateFormat;
 import serengeti.evaluator.optimizer.Optimizer;
 
 /// Prints how many bytes a hundred steps take from the heap once they are compiled, in as few tries as it takes for that to
-/// be none, or after half a minute.
+/// be none, or after some seconds.
 final class SteadySteps {
-    private static final long PATIENCE_NANOSECONDS = 30_000_000_000L;
+    private static final long PATIENCE_NANOSECONDS = 12_000_000_000L;
     private static final int STEPS = 100;
 
     private SteadySteps() {}
