@@ -31,7 +31,8 @@ import serengeti.evaluator.kernel.PassCode.StraightLoop;
 
 /*
  * Two methods per loop, so that each is compiled on its own; one method per pass that calls them; `run` chooses the pass.
- * Vectors never leave a method. All methods have the parameters of KernelCode#run without the pass.
+ * Vectors never leave a method. All methods have the parameters of KernelCode#run without the pass; those for single
+ * elements have one more, where to begin.
  */
 /// Writes the class of a kernel.
 final class KernelAssembler {
@@ -45,6 +46,7 @@ final class KernelAssembler {
     static final int FIRST = 11;
     static final int KEY = 12;
     static final int SUMS = 13;
+    static final int FROM = 14;
     private static final String ELEMENTS = "elements";
 
     static final ClassDesc LONGS = CD_long.arrayType();
@@ -52,6 +54,8 @@ final class KernelAssembler {
     private static final MethodTypeDesc PASS_TYPE =
             MethodTypeDesc.of(
                     CD_void, LONGS, CD_int, CD_int, CD_long, CD_long, CD_long, CD_long, CD_int, CD_int, DOUBLES);
+    private static final MethodTypeDesc ELEMENTS_TYPE =
+            PASS_TYPE.insertParameterTypes(PASS_TYPE.parameterCount(), CD_int);
     private static final MethodTypeDesc RUN_TYPE = PASS_TYPE.insertParameterTypes(0, CD_int);
     private static final ClassDesc LANE = described(Lane.class);
 
@@ -154,9 +158,9 @@ final class KernelAssembler {
                         method,
                         PASS_TYPE,
                         ACC_STATIC,
-                        code -> loop(straight, places).vectors(code, () -> callElements(code, method)));
+                        code -> loop(straight, places).vectors(code, from -> callElements(code, method, from)));
                 builder.withMethodBody(
-                        method + ELEMENTS, PASS_TYPE, ACC_STATIC, code -> loop(straight, places).elements(code));
+                        method + ELEMENTS, ELEMENTS_TYPE, ACC_STATIC, code -> loop(straight, places).elements(code));
             }
         }
     }
@@ -165,9 +169,9 @@ final class KernelAssembler {
         return new LoopAssembler(plan.nodes(), loop, type, states, places);
     }
 
-    private void callElements(CodeBuilder code, String method) {
+    private void callElements(CodeBuilder code, String method, int from) {
         loadParameters(code, 0);
-        code.invokestatic(self, method + ELEMENTS, PASS_TYPE);
+        code.iload(from).invokestatic(self, method + ELEMENTS, ELEMENTS_TYPE);
     }
 
     private void callLane(CodeBuilder code, LaneLoop lane, PlaceCode places) {

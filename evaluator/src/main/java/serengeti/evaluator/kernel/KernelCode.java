@@ -12,7 +12,7 @@ interface KernelCode {
     /// @param modelCells where the cells of the model's numbers begin
     /// @param arrayCells where those of the block's array begin
     /// @param slots scratch memory
-    /// @param cell room for the largest [PassCode#cellBytes]
+    /// @param cell room for [serengeti.evaluator.block.LaneLoops#CELL_BYTES]
     /// @param first the place of the block's first element in its array, for stochastic rounding
     /// @param key the key of stochastic rounding
     /// @param sums the block's sums are added here, in the order of the pass's sums

@@ -6,45 +6,35 @@ import java.lang.classfile.TypeKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
-import serengeti.evaluator.block.LaneLoops;
 import serengeti.evaluator.buffer.ElementType;
-import serengeti.evaluator.buffer.RawMemory;
 import serengeti.evaluator.kernel.KernelPlan.StateStream;
 import serengeti.evaluator.kernel.PassCode.CellPlace;
 import serengeti.evaluator.kernel.PassCode.Place;
 import serengeti.evaluator.kernel.PassCode.Placed;
-import serengeti.evaluator.kernel.PassCode.SlotPlace;
 import serengeti.evaluator.kernel.PassCode.StraightLoop;
 import serengeti.evaluator.kernel.PassCode.StreamPlace;
 
 /*
- * A block seldom begins on a vector's border and seldom ends on one. Its first and its last vector, which overlap with
- * others, are computed before anything is written, put aside, and written after all: where they overlap they hold the
- * same values. So a block of at least one vector needs neither masks, which many machines do not have, nor a loop over
- * single elements, which costs as much as many vectors. Blocks shorter than a vector have a method with such a loop.
+ * A block seldom ends where a vector does. What is left over is the block's last vector, which overlaps with the one
+ * before it: both are computed before either is written, so that where they overlap they hold the same values. So a block
+ * of at least one vector needs neither masks, which many machines do not have, nor a loop over single elements, which
+ * costs as much as many vectors. Blocks shorter than a vector have a method with such a loop.
  *
- * Head, tail and what lies between are three rounds of one loop, which differ in where they begin and where they write
- * to; asking whether a block needs a head and a tail would cost as much as computing them. The list of loads, operations
- * and stores stands there once: compilers give up on methods that are much longer.
+ * The list of loads, operations and stores then stands in a method three times. Compilers give up on methods with very
+ * many vector operations, and stochastic rounding is so many that there what is left over goes element by element.
  */
 /// Writes the methods of a straight loop: one for vectors, one for blocks that are shorter than a vector.
 final class LoopAssembler {
-    /// Blocks of fewer vectors than this begin wherever they begin.
-    private static final int ALIGNED_VECTORS = 16;
-
-    private static final int HEAD = 0;
-    private static final int TAIL = 1;
-
     private final List<Node> nodes;
     private final StraightLoop loop;
     private final ElementType type;
     private final StateFormat states;
     private final PlaceCode places;
     private final Map<Place, Integer> addresses = new HashMap<>();
-    private final Map<Integer, Integer> values = new HashMap<>();
+    private final Map<Integer, Integer> numbers = new HashMap<>();
 
     LoopAssembler(List<Node> nodes, StraightLoop loop, ElementType type, StateFormat states, PlaceCode places) {
         this.nodes = nodes;
@@ -56,21 +46,48 @@ final class LoopAssembler {
 
     /// Writes the method for blocks of any length.
     ///
-    /// @param elements calls the method for blocks shorter than a vector
-    void vectors(CodeBuilder code, Runnable elements) {
-        Label isLong = code.newLabel();
+    /// @param elements calls the method for single elements; takes the local that holds the first one's place
+    void vectors(CodeBuilder code, IntConsumer elements) {
+        int index = code.allocateLocal(TypeKind.INT);
+        code.iconst_0().istore(index);
+        if (states == StateFormat.BFLOAT16_STOCHASTIC) {
+            int end = code.allocateLocal(TypeKind.INT);
+            code.iload(KernelAssembler.COUNT).loadConstant(-type.lanes()).iand().istore(end);
+            full(code, lanes(code), index, end);
+            elements.accept(index);
+            code.return_();
+            return;
+        }
         int last = code.allocateLocal(TypeKind.INT);
+        Label isLong = code.newLabel();
         code.iload(KernelAssembler.COUNT).loadConstant(type.lanes()).isub().dup().istore(last).ifge(isLong);
-        elements.run();
+        elements.accept(index);
         code.return_().labelBinding(isLong);
+        var lanes = lanes(code);
+        int lastFull = code.allocateLocal(TypeKind.INT);
+        code.iload(last).loadConstant(-type.lanes()).iand().istore(lastFull);
+        full(code, lanes, index, lastFull);
+        Map<Integer, Integer> lastFullValues = compute(code, lanes, lastFull);
+        Map<Integer, Integer> lastValues = compute(code, lanes, last);
+        store(code, lanes, lastFull, lastFullValues);
+        store(code, lanes, last, lastValues);
+        code.return_();
+    }
+
+    private VectorLaneCode lanes(CodeBuilder code) {
         addresses(code);
         var lanes = new VectorLaneCode(code, type);
         numbers(code, lanes);
-        int head = head(code);
-        rounds(code, lanes, head, last);
-        putBack(code, lanes, HEAD, () -> code.iconst_0());
-        putBack(code, lanes, TAIL, () -> code.iload(last));
-        code.return_();
+        return lanes;
+    }
+
+    /// The loop over full vectors, from `index` to before `end`.
+    private void full(CodeBuilder code, LaneCode lanes, int index, int end) {
+        Label next = code.newLabel();
+        Label ended = code.newLabel();
+        code.labelBinding(next).iload(index).iload(end).if_icmpge(ended);
+        store(code, lanes, index, compute(code, lanes, index));
+        code.iinc(index, type.lanes()).goto_(next).labelBinding(ended);
     }
 
     private void addresses(CodeBuilder code) {
@@ -85,106 +102,16 @@ final class LoopAssembler {
         }
     }
 
-    private void rounds(CodeBuilder code, VectorLaneCode lanes, int head, int last) {
-        int index = code.allocateLocal(TypeKind.INT);
-        int end = code.allocateLocal(TypeKind.INT);
-        int round = code.allocateLocal(TypeKind.INT);
-        int[] targets = loop.stores().stream().mapToInt(_ -> code.allocateLocal(TypeKind.LONG)).toArray();
-        Label next = code.newLabel();
-        Label isTail = code.newLabel();
-        Label isBody = code.newLabel();
-        Label run = code.newLabel();
-        Label vector = code.newLabel();
-        Label ended = code.newLabel();
-        code.iconst_0().istore(round).labelBinding(next);
-        code.iload(round).iconst_1().if_icmpeq(isTail).iload(round).iconst_2().if_icmpeq(isBody);
-
-        code.iconst_0().istore(index).iconst_0().istore(end);
-        aim(code, targets, store -> aside(code, store, HEAD));
-        code.goto_(run).labelBinding(isTail);
-        code.iload(last).istore(index).iload(last).istore(end);
-        aim(
-                code,
-                targets,
-                store -> {
-                    aside(code, store, TAIL);
-                    code.iload(last).i2l().loadConstant(shift(store.place())).lshl().lsub();
-                });
-        code.goto_(run).labelBinding(isBody);
-        code.iload(head).istore(index).iload(last).istore(end);
-        aim(code, targets, store -> code.lload(addresses.get(store.place())));
-
-        code.labelBinding(run).labelBinding(vector).iload(index).iload(end).if_icmpgt(ended);
-        body(
-                code,
-                lanes,
-                index,
-                store -> {
-                    code.lload(targets[loop.stores().indexOf(store)]);
-                    add(code, store.place(), index);
-                });
-        code.iinc(index, type.lanes()).goto_(vector).labelBinding(ended);
-        code.iinc(round, 1).iload(round).iconst_3().if_icmplt(next);
-    }
-
-    private void aim(CodeBuilder code, int[] targets, Consumer<Placed> address) {
-        for (int store = 0; store < targets.length; store++) {
-            address.accept(loop.stores().get(store));
-            code.lstore(targets[store]);
-        }
-    }
-
-    /// How many elements come before the first vector's border of what is written; 0 where that does not pay.
-    private int head(CodeBuilder code) {
-        int head = code.allocateLocal(TypeKind.INT);
-        code.iconst_0().istore(head);
-        boolean hasSlots = addresses.keySet().stream().anyMatch(place -> place instanceof SlotPlace);
-        for (Placed store : loop.stores()) {
-            if (!hasSlots && !isBfloat16(store.place())) {
-                Label end = code.newLabel();
-                code.iload(KernelAssembler.COUNT).loadConstant(ALIGNED_VECTORS * type.lanes()).if_icmplt(end);
-                code.lload(addresses.get(store.place()))
-                        .lneg()
-                        .l2i()
-                        .loadConstant(RawMemory.VECTOR_BYTES - 1)
-                        .iand()
-                        .loadConstant(type.bytes())
-                        .idiv()
-                        .istore(head)
-                        .labelBinding(end);
-                break;
-            }
-        }
-        return head;
-    }
-
-    /// Pushes where an edge's value of a store is put aside.
-    private void aside(CodeBuilder code, Placed store, int edge) {
-        long place = 2L * loop.stores().indexOf(store) + edge;
-        code.lload(KernelAssembler.CELL).loadConstant(LaneLoops.CELL_BYTES + place * RawMemory.VECTOR_BYTES).ladd();
-    }
-
-    /// Writes an edge's values to their places.
-    private void putBack(CodeBuilder code, VectorLaneCode lanes, int edge, Runnable index) {
-        int start = code.allocateLocal(TypeKind.INT);
-        index.run();
-        code.istore(start);
-        for (Placed store : loop.stores()) {
-            aside(code, store, edge);
-            lanes.copy(isBfloat16(store.place()), () -> address(code, store.place(), start));
-        }
-    }
-
-    /// Writes the method for blocks that are shorter than a vector.
+    /// Writes the method for single elements, from [KernelAssembler#FROM] on.
     void elements(CodeBuilder code) {
         addresses(code);
-        int index = code.allocateLocal(TypeKind.INT);
+        int index = KernelAssembler.FROM;
         var lanes = new ElementLaneCode(code, type);
         numbers(code, lanes);
         Label next = code.newLabel();
         Label end = code.newLabel();
-        code.iconst_0().istore(index).labelBinding(next).iload(index).iload(KernelAssembler.COUNT).if_icmpge(end);
-        body(code, lanes, index, store -> address(code, store.place(), index));
+        code.labelBinding(next).iload(index).iload(KernelAssembler.COUNT).if_icmpge(end);
+        store(code, lanes, index, compute(code, lanes, index));
         code.iinc(index, 1).goto_(next).labelBinding(end).return_();
     }
 
@@ -193,20 +120,22 @@ final class LoopAssembler {
             if (load.place() instanceof CellPlace) {
                 code.lload(addresses.get(load.place()));
                 lanes.loadNumber();
-                keep(code, load.node(), lanes);
+                numbers.put(load.node(), kept(code, lanes));
             }
         }
     }
 
-    private void keep(CodeBuilder code, int node, LaneCode lanes) {
-        values.put(node, code.allocateLocal(lanes.kind()));
-        lanes.store(values.get(node));
+    private static int kept(CodeBuilder code, LaneCode lanes) {
+        int local = code.allocateLocal(lanes.kind());
+        lanes.store(local);
+        return local;
     }
 
-    /// Loads, operations, stores, of the elements from `index` on.
+    /// Loads and operations, of the elements from `index` on.
     ///
-    /// @param target pushes where a store goes
-    private void body(CodeBuilder code, LaneCode lanes, int index, Consumer<Placed> target) {
+    /// @return the local of each node
+    private Map<Integer, Integer> compute(CodeBuilder code, LaneCode lanes, int index) {
+        var values = new HashMap<>(numbers);
         for (Placed load : loop.loads()) {
             if (!(load.place() instanceof CellPlace)) {
                 address(code, load.place(), index);
@@ -215,18 +144,21 @@ final class LoopAssembler {
                 } else {
                     lanes.load();
                 }
-                keep(code, load.node(), lanes);
+                values.put(load.node(), kept(code, lanes));
             }
         }
         for (int node : loop.computed()) {
             var apply = (StepPlan.Apply) nodes.get(node);
-            List<Integer> operands = apply.arguments().stream().map(values::get).toList();
-            lanes.apply(apply.lane(), operands);
-            keep(code, node, lanes);
+            lanes.apply(apply.lane(), apply.arguments().stream().map(values::get).toList());
+            values.put(node, kept(code, lanes));
         }
+        return values;
+    }
+
+    private void store(CodeBuilder code, LaneCode lanes, int index, Map<Integer, Integer> values) {
         for (Placed store : loop.stores()) {
             int value = values.get(store.node());
-            Runnable address = () -> target.accept(store);
+            Runnable address = () -> address(code, store.place(), index);
             if (!isBfloat16(store.place())) {
                 lanes.storeAt(value, address);
             } else if (states == StateFormat.BFLOAT16) {
@@ -248,12 +180,7 @@ final class LoopAssembler {
 
     /// Pushes the address of an element.
     private void address(CodeBuilder code, Place place, int index) {
-        code.lload(addresses.get(place));
-        add(code, place, index);
-    }
-
-    private void add(CodeBuilder code, Place place, int index) {
-        code.iload(index).i2l().loadConstant(shift(place)).lshl().ladd();
+        code.lload(addresses.get(place)).iload(index).i2l().loadConstant(shift(place)).lshl().ladd();
     }
 
     /// An element's place times two to this is how far it is from the first, in bytes.

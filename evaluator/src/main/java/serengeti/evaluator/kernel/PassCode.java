@@ -2,8 +2,6 @@ package serengeti.evaluator.kernel;
 
 import java.util.List;
 import serengeti.dsl.function.Lane;
-import serengeti.evaluator.block.LaneLoops;
-import serengeti.evaluator.buffer.RawMemory;
 import serengeti.evaluator.kernel.KernelPlan.Stream;
 
 /// A pass as loops over a block of elements.
@@ -24,17 +22,6 @@ record PassCode(List<Loop> loops, int slots, List<PlacedSum> sums) {
     /// Whether elements must come in blocks that fit the slots.
     boolean isBlocked() {
         return slots > 0 || !sums.isEmpty();
-    }
-
-    /// Bytes of the cell that its loops work in.
-    long cellBytes() {
-        int stores = 0;
-        for (Loop loop : loops) {
-            if (loop instanceof StraightLoop straight) {
-                stores = Math.max(stores, straight.stores().size());
-            }
-        }
-        return LaneLoops.CELL_BYTES + 2L * stores * RawMemory.VECTOR_BYTES;
     }
 
     /// One loop over a block.

@@ -35,7 +35,7 @@ import serengeti.evaluator.kernel.PassCode.StreamPlace;
  */
 /// Turns a pass into loops.
 final class PassCoder {
-    static final int MAX_OPERATIONS = 40;
+    static final int MAX_OPERATIONS = 32;
     private static final int NOWHERE = -1;
 
     private final List<Node> nodes;

@@ -13,10 +13,15 @@ import serengeti.evaluator.buffer.TensorView;
  * One allocation for all arrays, cleared here, since ND4J takes longer to make zeros. Each part starts as far from a cache
  * line's border as its weights do, so that a loop that starts with whole vectors of weights has whole vectors of state as
  * well.
+ *
+ * Tensors of a power of two of elements come from the system a power of two and a page apart; elements of the same place
+ * then share sets of the caches, and a step takes up to twice as long. So each large tensor begins a few pages later.
  */
 /// A tensor that an optimizer keeps: one array for each array of the model, zero at the start.
 final class StateTensor {
     private static final int LINE = 64;
+    private static final int LARGE = 1 << 20;
+    private static final int STAGGER = 3 << 12;
 
     private final DataType dataType;
     private final int bytes;
@@ -27,7 +32,8 @@ final class StateTensor {
 
     /// @param weights the model's weights, dense or not
     /// @param dataType of the elements
-    StateTensor(List<TensorView> weights, DataType dataType) {
+    /// @param number tells it from the model's other tensors
+    StateTensor(List<TensorView> weights, DataType dataType, int number) {
         this.dataType = dataType;
         bytes = dataType.width();
         int unit = LINE / weights.getFirst().type().bytes();
@@ -39,12 +45,14 @@ final class StateTensor {
             skew[array] = view.isDense() ? view.address() / view.type().bytes() % unit : 0;
             room += view.length() + unit;
         }
+        long ahead = room * bytes < LARGE ? 0 : (number + 1L) * STAGGER / bytes;
+        room += ahead;
         memory = Nd4j.createUninitialized(dataType, new long[] {room}, 'c');
-        segment = MemorySegment.ofAddress(memory.data().address()).reinterpret(room * bytes);
+        segment = MemorySegment.ofAddress(memory.data().address() + ahead * bytes).reinterpret((room - ahead) * bytes);
         segment.fill((byte) 0);
         long base = memory.data().address();
         address = base;
-        long next = 0;
+        long next = ahead;
         for (int array = 0; array < skew.length; array++) {
             long found = (base / bytes + next) % unit;
             next += Math.floorMod(skew[array] - found, unit);

@@ -123,12 +123,14 @@ public final class StepEngine {
         for (int state = 0; state < states.length; state++) {
             if (nextStates.get(state).isPresent()) {
                 states[state] =
-                        given.hasNext() ? new StateTensor(given.next()) : new StateTensor(fresh.allWeights(), kept);
+                        given.hasNext()
+                                ? new StateTensor(given.next())
+                                : new StateTensor(fresh.allWeights(), kept, state);
             }
         }
         temporaries = new StateTensor[kernel.plan().temporaries().size()];
         for (int temporary = 0; temporary < temporaries.length; temporary++) {
-            temporaries[temporary] = new StateTensor(fresh.allWeights(), exact);
+            temporaries[temporary] = new StateTensor(fresh.allWeights(), exact, states.length + temporary);
         }
         scalars = new Scalars(kernel.stepPlan(), hyperparameters, fresh.arrays(), fresh.type());
         scalars.place(Arena.ofAuto().allocate(scalars.bytes(), RawMemory.VECTOR_BYTES));

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import serengeti.evaluator.block.BlockRunner;
+import serengeti.evaluator.block.LaneLoops;
 import serengeti.evaluator.block.Scalars;
 import serengeti.evaluator.buffer.ElementType;
 import serengeti.evaluator.buffer.RawMemory;
@@ -39,6 +40,8 @@ final class StepWorker {
     private final PassStreams[] passes;
     private final long[] addresses;
     private final long[][] tables;
+    private final long[] starts;
+    private final int[] counts;
     private final boolean[] isDense;
     private long tablesOf = -1;
     private final MemorySegment scratch;
@@ -95,18 +98,18 @@ final class StepWorker {
         int count = kernel.plan().passes().size();
         passes = new PassStreams[count];
         tables = new long[count][];
+        starts = new long[model.units().length];
+        counts = new int[model.units().length];
         isDense = new boolean[model.arrays()];
         int mostStreams = 0;
         int mostSlots = 0;
         int mostSums = 0;
-        long cellBytes = 0;
         for (int pass = 0; pass < count; pass++) {
             PassCode code = kernel.codes().get(pass);
             passes[pass] = PassStreams.of(kernel.plan().passes().get(pass), code, states.length);
             tables[pass] = new long[model.units().length * passes[pass].places().length];
             mostStreams = Math.max(mostStreams, passes[pass].places().length);
             mostSlots = Math.max(mostSlots, code.slots());
-            cellBytes = Math.max(cellBytes, code.cellBytes());
             mostSums = Math.max(mostSums, code.sums().size());
         }
         addresses = new long[mostStreams];
@@ -114,9 +117,11 @@ final class StepWorker {
         long blockBytes = (long) Kernel.BLOCK * type.bytes();
         scratch =
                 Arena.ofAuto()
-                        .allocate(cellBytes + (mostSlots + KEPT + states.length) * blockBytes, RawMemory.VECTOR_BYTES);
+                        .allocate(
+                                LaneLoops.CELL_BYTES + (mostSlots + KEPT + states.length) * blockBytes,
+                                RawMemory.VECTOR_BYTES);
         cell = scratch.address();
-        copies = cell + cellBytes;
+        copies = cell + LaneLoops.CELL_BYTES;
         slots = copies + (KEPT + states.length) * blockBytes;
     }
 
@@ -138,7 +143,7 @@ final class StepWorker {
                 runBlocks(code, pass, unit, key);
             } else {
                 int at = index * passes[pass].places().length;
-                run(code, pass, unit, tables[pass], at, unit.start(), unit.length(), key);
+                run(code, pass, unit, tables[pass], at, starts[index], counts[index], key);
             }
             for (int sum = 0; sum < count; sum++) {
                 sums[index * count + sum] = parts[sum];
@@ -153,16 +158,32 @@ final class StepWorker {
             isDense[array] = model.weights(array).isDense() && model.gradients(array).isDense();
         }
         Unit[] units = model.units();
+        for (int index = 0; index < units.length; index++) {
+            Unit unit = units[index];
+            starts[index] = aligned(unit.array(), unit.start());
+            counts[index] = (int) (aligned(unit.array(), unit.start() + unit.length()) - starts[index]);
+        }
         for (int pass = 0; pass < passes.length; pass++) {
             int[] places = passes[pass].places();
             for (int index = 0; index < units.length; index++) {
                 for (int place = 0; place < places.length; place++) {
                     tables[pass][index * places.length + place] =
-                            address(places[place], units[index].array(), units[index].start());
+                            address(places[place], units[index].array(), starts[index]);
                 }
             }
         }
         tablesOf = model.changes();
+    }
+
+    /// The first vector's border of the weights that is not before `place`; the array's ends stay where they are.
+    private long aligned(int array, long place) {
+        TensorView weights = model.weights(array);
+        if (place == 0) {
+            return 0;
+        }
+        long past = (weights.address() + place * type.bytes()) % RawMemory.VECTOR_BYTES;
+        long ahead = past == 0 ? 0 : (RawMemory.VECTOR_BYTES - past) / type.bytes();
+        return Math.min(place + ahead, weights.length());
     }
 
     private void runBlocks(KernelCode code, int pass, Unit unit, int key) {

@@ -245,14 +245,6 @@ final class VectorLaneCode implements LaneCode {
         return bits;
     }
 
-    /// Address of one vector, or of half a one if it is of bfloat16, to nothing; `to` pushes where it is copied to.
-    void copy(boolean isBfloat16, Runnable to) {
-        fromMemory(isBfloat16 ? SHORTS : vector, isBfloat16 ? "SHORTS" : species);
-        code.getstatic(SUPPORT, "ALL", SEGMENT);
-        to.run();
-        code.getstatic(SUPPORT, "ORDER", ORDER).invokevirtual(VECTOR, "intoMemorySegment", INTO);
-    }
-
     private void mix(int local, int shift, int factor) {
         xorShifted(local, shift);
         code.loadConstant(factor).invokevirtual(INTS, "mul", MethodTypeDesc.of(INTS, CD_int)).astore(local);
