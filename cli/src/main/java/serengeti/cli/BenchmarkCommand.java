@@ -55,7 +55,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PROGRAM",
             arity = "0..*",
-            description = "An .opt file, a name of the library, or CAMPAIGN#best|ID (default: lion adamw).")
+            description = ProgramParameter.FORMS + " (default: lion adamw).")
     private List<String> programs = List.of("lion", "adamw");
 
     @Option(
