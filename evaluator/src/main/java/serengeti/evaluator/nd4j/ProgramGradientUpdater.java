@@ -1,6 +1,5 @@
 package serengeti.evaluator.nd4j;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,10 +131,9 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
         }
         if (engine == null) {
             Kernel kernel = Kernel.of(config.step(), type, StateFormat.EXACT);
-            engine = new StepEngine(kernel, config.values(), Runtime.getRuntime().availableProcessors(), 0);
-            if (!states.isEmpty()) {
-                engine.adopt(new ArrayList<>(states.values()));
-            }
+            var fresh = new StepEngine(kernel, config.values(), Runtime.getRuntime().availableProcessors(), 0);
+            fresh.adopt(List.copyOf(states.values()));
+            engine = fresh;
         }
         engine.setSteps(iteration);
         double rate = config.getLearningRate(iteration, epoch);
