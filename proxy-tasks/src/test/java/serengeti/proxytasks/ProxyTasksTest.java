@@ -25,7 +25,7 @@ import serengeti.evaluator.task.Schedule;
 import serengeti.evaluator.task.Stepper;
 import serengeti.evaluator.task.Task;
 import serengeti.evaluator.task.TrainingRun;
-import serengeti.proxytasks.bench.StepBench;
+import serengeti.proxytasks.bench.TrainingBenchmark;
 
 class ProxyTasksTest {
 
@@ -163,9 +163,10 @@ class ProxyTasksTest {
     }
 
     @Test
-    void aBenchReportsOrderedTimes() {
+    void benchmarksReportOrderedTimes() {
         var result =
-                new StepBench(0.01, 3).measure(ProxyTasks.named("mlp16"), model -> new LionStepper(model, 1e-3, 0.1));
+                new TrainingBenchmark(0.01, 3)
+                        .measure(ProxyTasks.named("mlp16"), model -> new LionStepper(model, 1e-3, 0.1));
         assertTrue(0 < result.fastest());
         assertTrue(result.fastest() <= result.microseconds());
         assertTrue(result.microseconds() <= result.slowest());
