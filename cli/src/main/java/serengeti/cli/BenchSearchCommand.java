@@ -19,7 +19,7 @@ import serengeti.evaluator.task.Model;
 import serengeti.evaluator.task.Stepper;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.ProxyTasks;
-import serengeti.proxytasks.bench.StepBench;
+import serengeti.proxytasks.bench.TrainingBenchmark;
 import serengeti.proxytasks.vision.DigitsMlp;
 
 /// `serengeti bench-search`.
@@ -34,7 +34,7 @@ import serengeti.proxytasks.vision.DigitsMlp;
         })
 final class BenchSearchCommand implements Callable<Integer> {
     private static final List<String> PROGRAMS = List.of("paper-adamw", "lion");
-    private static final StepBench SHORT_STEPS = new StepBench(0.02, 1);
+    private static final TrainingBenchmark SHORT_TRAINING = new TrainingBenchmark(0.02, 1);
     private static final BenchSearch SHORT_SEARCH = new BenchSearch(0.02, 1);
 
     @Mixin private CommonOptions common;
@@ -94,8 +94,9 @@ final class BenchSearchCommand implements Callable<Integer> {
     }
 
     private Row row(Task task, String program) {
-        StepBench bench = smoke ? SHORT_STEPS : StepBench.DEFAULT;
-        StepBench.Result result = bench.measure(smoke ? task.withSteps(50) : task, model -> stepper(model, program));
+        TrainingBenchmark benchmark = smoke ? SHORT_TRAINING : TrainingBenchmark.DEFAULT;
+        TrainingBenchmark.Result result =
+                benchmark.measure(smoke ? task.withSteps(50) : task, model -> stepper(model, program));
         return new Row(
                 task.card().name(),
                 program,

@@ -26,8 +26,11 @@ final class BenchmarkChart {
 
     /// Refuses a file that could not be written, before minutes of measuring are spent on it.
     ///
-    /// @throws UsageFailure if its folder does not exist, it is a folder, or rights are missing
+    /// @throws UsageFailure if it is no `.svg` file, its folder does not exist, it is a folder, or rights are missing
     static void checkPlace(Path file) {
+        if (!file.toString().endsWith(".svg")) {
+            throw OptionValues.refusal("--chart", file.toString(), "an .svg file, the only format");
+        }
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new UsageFailure("--chart %s: the folder %s does not exist".formatted(file, folder));

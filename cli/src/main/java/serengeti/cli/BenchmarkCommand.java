@@ -3,14 +3,12 @@ package serengeti.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import serengeti.dsl.text.UnknownName;
 import serengeti.evaluator.bench.Engine;
 import serengeti.evaluator.bench.Machine;
 import serengeti.evaluator.bench.StepBenchmark;
@@ -55,7 +52,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PROGRAM",
             arity = "0..*",
-            description = "An .opt file, a name of the library, or CAMPAIGN#best|ID (default: lion adamw).")
+            description = ProgramParameter.FORMS + " (default: lion adamw).")
     private List<String> programs = List.of("lion", "adamw");
 
     @Option(
@@ -74,7 +71,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             description =
                     "Threads of a step, as many as there are cores at most (default: ${DEFAULT-VALUE}). Models below"
                             + " 256K are stepped by one in any case.")
-    private List<Integer> threads;
+    private List<String> threads;
 
     @Option(
             names = "--dtype",
@@ -97,7 +94,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description = "Which to time: copy, kernel, interpreter, nd4j-ops, nd4j-updater (default: all).")
-    private List<String> engines = List.of();
+    private List<String> engines = Arrays.stream(Engine.values()).map(Engine::label).toList();
 
     @Option(
             names = "--seconds",
@@ -106,7 +103,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             description =
                     "How long an engine is timed on a model (default: ${DEFAULT-VALUE}); longer if five repeats take"
                             + " longer.")
-    private Double seconds;
+    private String seconds;
 
     @Option(names = "--chart", paramLabel = "FILE", description = "Write a chart of the bytes per second, as SVG.")
     private Path chart;
@@ -116,16 +113,11 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Set<Engine> chosen = EnumSet.noneOf(Engine.class);
-        chosen.addAll(
-                engines.isEmpty()
-                        ? List.of(Engine.values())
-                        : named("engine", engines, Engine.values(), Engine::label));
-        if (!(seconds > 0) || seconds.isInfinite()) {
-            throw new UsageFailure("--seconds %s: must be a number above 0".formatted(seconds));
-        }
-        if (chart != null && !chart.toString().endsWith(".svg")) {
-            throw new UsageFailure("--chart %s: must end with .svg, the only format".formatted(chart));
-        }
+        chosen.addAll(new OptionValues("--engines", engines).named(Engine.values(), Engine::label));
+        double duration =
+                new OptionValues("--seconds", List.of(seconds))
+                        .read("a number above 0", BenchmarkCommand::duration)
+                        .getFirst();
         if (chart != null) {
             BenchmarkChart.checkPlace(chart);
         }
@@ -134,7 +126,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         var progress = new StatusLine(err, Terminal.isStandardError());
         BenchmarkDocument document;
         try (var interrupts = new Interrupts(() -> announceEnd(progress, err), progress::clear)) {
-            var benchmark = new StepBenchmark(chosen, seconds, progress::show, interrupts);
+            var benchmark = new StepBenchmark(chosen, duration, progress::show, interrupts);
             for (int index = 0; index < groups.size() && !interrupts.getAsBoolean(); index++) {
                 progress.count(index + 1, groups.size());
                 benchmark.run(groups.get(index));
@@ -165,20 +157,18 @@ final class BenchmarkCommand implements Callable<Integer> {
         List<NamedProgram> resolved =
                 programs.stream().distinct().map(program -> ProgramArgument.resolve(program, home.path())).toList();
         List<Integer> elements =
-                sizes.stream().map(size -> ModelSize.parse("--sizes", size)).distinct().sorted().toList();
-        checkAny("--sizes", sizes);
-        checkAny("--threads", threads);
-        checkAny("--dtype", types);
-        checkAny("--states", states);
-        threads.forEach(BenchmarkCommand::checkThreads);
+                new OptionValues("--sizes", sizes)
+                        .read(ModelSize.POSSIBLE, ModelSize::parse).stream().sorted().toList();
+        List<Integer> threadCounts = threadCounts();
+        List<StateFormat> formats = new OptionValues("--states", states).named(StateFormat.values(), StepCase::label);
         var groups = new ArrayList<List<StepCase>>();
-        for (ElementType type : named("type", types, ElementType.values(), ElementType::label)) {
-            for (StateFormat format : named("format of states", states, StateFormat.values(), StepCase::label)) {
+        for (ElementType type : new OptionValues("--dtype", types).named(ElementType.values(), ElementType::label)) {
+            for (StateFormat format : formats) {
                 if (type == ElementType.DOUBLE && !format.isExact()) {
                     // The two options together ask for a table; this cell of it does not exist.
                     continue;
                 }
-                for (int count : new TreeSet<>(threads)) {
+                for (int count : threadCounts) {
                     for (int size : elements) {
                         groups.add(
                                 resolved.stream()
@@ -191,38 +181,33 @@ final class BenchmarkCommand implements Callable<Integer> {
             }
         }
         if (groups.isEmpty()) {
-            throw new UsageFailure("--states %s: doubles have exact states only".formatted(String.join(",", states)));
+            throw new UsageFailure(
+                    "--states %s: must be exact with --dtype double".formatted(String.join(",", states)));
         }
         return groups;
     }
 
-    private static void checkAny(String option, List<?> values) {
-        if (values.isEmpty()) {
-            throw new UsageFailure("%s: no value given, must be at least one".formatted(option));
-        }
-    }
-
-    private static void checkThreads(int count) {
-        AtLeastOne.check("--threads", count);
+    private List<Integer> threadCounts() {
         int cores = Runtime.getRuntime().availableProcessors();
-        if (count > cores) {
-            throw new UsageFailure("--threads %d: there are %s".formatted(count, Numbers.count(cores, "core")));
-        }
+        return new OptionValues("--threads", threads)
+                        .read(
+                                "a whole number from 1 to %d, the cores of this machine".formatted(cores),
+                                text ->
+                                        Optional.of(text)
+                                                .filter(digits -> digits.matches("[0-9]{1,9}"))
+                                                .map(Integer::valueOf)
+                                                .filter(count -> count >= 1 && count <= cores))
+                        .stream()
+                        .sorted()
+                        .toList();
     }
 
-    private static <T> List<T> named(String what, List<String> names, T[] values, Function<T, String> label) {
-        Map<String, T> known = new LinkedHashMap<>();
-        for (T value : values) {
-            known.put(label.apply(value), value);
+    private static Optional<Double> duration(String text) {
+        try {
+            double number = Double.parseDouble(text);
+            return number > 0 && Double.isFinite(number) ? Optional.of(number) : Optional.empty();
+        } catch (NumberFormatException _) {
+            return Optional.empty();
         }
-        return names.stream()
-                .distinct()
-                .map(name -> {
-                    if (!known.containsKey(name)) {
-                        throw new UnknownName(what, name, known.keySet());
-                    }
-                    return known.get(name);
-                })
-                .toList();
     }
 }

@@ -62,6 +62,7 @@ public final class Main implements Runnable {
                         .setOut(out)
                         .setErr(err)
                         .setUsageHelpAutoWidth(true)
+                        .registerConverter(boolean.class, Main::truth)
                         .registerConverter(int.class, Main::count)
                         .registerConverter(Integer.class, Main::count)
                         .registerConverter(long.class, Main::whole)
@@ -73,6 +74,14 @@ public final class Main implements Runnable {
         out.flush();
         err.flush();
         return code;
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new TypeConversionException("'%s' is neither true nor false".formatted(text));
+        };
     }
 
     private static int count(String text) {

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.ProxyTasks;
@@ -51,8 +50,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Mixin private WorkersOption workers;
 
-    @Parameters(paramLabel = "PROGRAM", description = "An .opt file, a name of the library, or CAMPAIGN#best|ID.")
-    private String program;
+    @Mixin private ProgramParameter program;
 
     @Option(
             names = "--against",
@@ -132,7 +130,8 @@ final class ReplayCommand implements Callable<Integer> {
     private List<NamedProgram> programs() {
         var programs = new ArrayList<NamedProgram>();
         NamedProgram first =
-                ProgramChange.withHyperparameters(hyperparameters, ProgramArgument.resolve(program, home.path()));
+                ProgramChange.withHyperparameters(
+                        hyperparameters, ProgramArgument.resolve(program.text(), home.path()));
         programs.add(
                 learningRate == null
                         ? first
@@ -160,7 +159,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     /// The task asked for; that of the campaign is trained for as long as it was there.
     private Task proxyTask() {
-        Optional<Preset> campaign = ProgramArgument.campaign(program, home.path()).map(CampaignSpec::preset);
+        Optional<Preset> campaign = ProgramArgument.campaign(program.text(), home.path()).map(CampaignSpec::preset);
         String name = task == null ? campaign.map(Preset::task).orElse(DEFAULT_TASK) : task;
         Task named = ProxyTasks.named(name);
         return campaign.filter(preset -> preset.task().equals(name))

@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.meaning.StaticFacts;
@@ -42,6 +41,8 @@ final class ShowCommand implements Callable<Integer> {
 
     @Mixin private HomeOption home;
 
+    @Mixin private ProgramParameter program;
+
     @Option(names = "--plan", description = "Print the step plan as well: single operations, what every engine runs.")
     private boolean showsPlan;
 
@@ -50,14 +51,11 @@ final class ShowCommand implements Callable<Integer> {
             description = "Print the compiled step as well: its passes over memory, what they move, and their loops.")
     private boolean showsKernel;
 
-    @Parameters(paramLabel = "PROGRAM", description = "An .opt file, a name of the library, or CAMPAIGN#best|ID.")
-    private String argument;
-
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
-        NamedProgram named = ProgramArgument.resolve(argument, home.path());
+        NamedProgram named = ProgramArgument.resolve(program.text(), home.path());
         ShowDocument document = ShowDocument.of(named, showsKernel);
         PrintWriter out = spec.commandLine().getOut();
         if (common.json()) {

@@ -6,17 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
+import picocli.CommandLine;
 import serengeti.evaluator.bench.Machine;
 
 final class BenchmarkCommandTest {
+    private static final int FAILED = 1;
     private static final int USAGE = 2;
 
     @TempDir private Path folder;
@@ -165,44 +173,115 @@ final class BenchmarkCommandTest {
                 document.get("notes").toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "4X", "K", "2G", "-1", "99999999999999999999", "1.5K", ""})
+    void sizesThatAreNoneAreRefused(String text) {
+        String possible = "must be a whole number from 1 to 1G; 1K is 1024, 1M is 1024K, 1G is 1024M";
+        assertRefused("--sizes %s: %s".formatted(shown(text), possible), "--sizes", text);
+        assertRefused("--sizes %s: %s".formatted(shown(text), possible), "--sizes", "1K,%s,4K".formatted(text));
+        assertRefused("--sizes: no value given, %s".formatted(possible), "--sizes", ",");
+    }
+
+    /// A text in a message.
+    private static String shown(String text) {
+        return text.isEmpty() ? "''" : text;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "two", "1.5", "99999", "99999999999999999999", ""})
+    void threadsThatThereAreNotAreRefused(String text) {
+        String possible =
+                "must be a whole number from 1 to %d, the cores of this machine"
+                        .formatted(Runtime.getRuntime().availableProcessors());
+        assertRefused("--threads %s: %s".formatted(shown(text), possible), "--threads", text);
+        assertRefused("--threads %s: %s".formatted(shown(text), possible), "--threads", "1,%s,1".formatted(text));
+        assertRefused("--threads: no value given, %s".formatted(possible), "--threads", ",");
+    }
+
     @Test
-    void whatCannotBeMeasuredIsRefused() {
-        for (String text : List.of("0", "4X", "K", "2G", "-1", "99999999999999999999", "1.5K")) {
-            String possible = "must be a whole number from 1 to 1G; 1K is 1024, 1M is 1024K, 1G is 1024M";
-            assertRefused("--sizes %s: %s".formatted(text, possible), "--sizes", text);
-        }
-        assertRefused("--sizes: no value given, must be at least one", "--sizes", ",");
-        assertRefused("--threads 0: must be at least 1", "--threads", "0");
+    void oneThreadMoreThanThereAreCoresIsRefused() {
         int cores = Runtime.getRuntime().availableProcessors();
         assertRefused(
-                "--threads %d: there are %s".formatted(cores + 1, Numbers.count(cores, "core")),
+                "--threads %d: must be a whole number from 1 to %d, the cores of this machine"
+                        .formatted(cores + 1, cores),
                 "--threads",
                 "1," + (cores + 1));
-        assertRefused("unknown engine 'kernal'; did you mean 'kernel'?", "--engines", "copy,kernal");
-        assertRefused("unknown type 'half'; known: double, float", "--dtype", "half");
-        assertRefused("unknown format of states 'fp8'; known: bfloat16, bfloat16-stochastic, exact", "--states", "fp8");
-        assertRefused("--states bfloat16: doubles have exact states only", "--dtype", "double", "--states", "bfloat16");
-        assertRefused("--seconds 0.0: must be a number above 0", "--seconds", "0");
-        assertRefused("--chart a.png: must end with .svg, the only format", "--chart", "a.png");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --dtype   | half    | must be float or double
+                    --dtype   | flaot   | must be float or double; did you mean 'float'?
+                    --states  | fp8     | must be exact, bfloat16 or bfloat16-stochastic
+                    --states  | bfloat  | must be exact, bfloat16 or bfloat16-stochastic; did you mean 'bfloat16'?
+                    --engines | gpu     | must be copy, kernel, interpreter, nd4j-ops or nd4j-updater
+                    --engines | kernal  | must be copy, kernel, interpreter, nd4j-ops or nd4j-updater; \
+                    did you mean 'kernel'?
+                    """)
+    void namesThatAreUnknownAreRefused(String option, String name, String possible) {
+        assertRefused("%s %s: %s".formatted(option, name, possible), option, name);
+        String plain = possible.replaceFirst(";.*", "");
+        assertRefused("%s '': %s".formatted(option, plain), option, "");
+        assertRefused("%s: no value given, %s".formatted(option, plain), option, ",");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "NaN", "Infinity", "soon", ""})
+    void timesThatAreNoneAreRefused(String text) {
+        assertRefused("--seconds %s: must be a number above 0".formatted(shown(text)), "--seconds", text);
+    }
+
+    @Test
+    void chartsThatCouldNotBeWrittenAreRefused() throws Exception {
+        assertRefused("--chart a.png: must be an .svg file, the only format", "--chart", "a.png");
+        assertRefused("--chart '': must be an .svg file, the only format", "--chart", "");
         Path missing = folder.resolve("missing");
         Path chart = missing.resolve("a.svg");
         assertRefused(
                 "--chart %s: the folder %s does not exist".formatted(chart, missing), "--chart", chart.toString());
+        Path directory = Files.createDirectory(folder.resolve("folder.svg"));
+        assertRefused("--chart %s: is a folder, must be a file".formatted(directory), "--chart", directory.toString());
+    }
+
+    @Test
+    void statesThatDoublesDoNotHaveAreRefused() {
+        assertRefused(
+                "--states bfloat16: must be exact with --dtype double", "--dtype", "double", "--states", "bfloat16");
+        assertRefused(
+                "--states bfloat16,bfloat16-stochastic: must be exact with --dtype double",
+                "--dtype",
+                "double",
+                "--states",
+                "bfloat16,bfloat16-stochastic");
+    }
+
+    @Test
+    void programsThatThereAreNotAreRefused() {
         assertRefused("unknown program 'lino'; did you mean 'lion'?", "lino");
+        Path missing = folder.resolve("missing.opt");
+        assertRefused("cannot read program '%s': no such file".formatted(missing), "lion", missing.toString());
     }
 
     @Test
     void aChartThatCannotBeWrittenAfterAllIsAFailureAndNotWrongUsage() {
         var empty = new BenchmarkDocument(Machine.here(), List.of(), List.of(), List.of(), false);
         var thrown = assertThrows(OutputFailure.class, () -> BenchmarkChart.write(empty, folder));
-        assertEquals("--chart %s: cannot be written".formatted(folder), thrown.getMessage());
+        String message = "--chart %s: cannot be written".formatted(folder);
+        assertEquals(message, thrown.getMessage());
+        var err = new StringWriter();
+        CommandLine line = new CommandLine(new Main()).setErr(new PrintWriter(err, true));
+        assertEquals(FAILED, Failures.failed(thrown, line, line.parseArgs()));
+        assertEquals(message + System.lineSeparator(), err.toString());
     }
 
     @Test
     void sizesArePrintedAsTheyAreWritten() {
         List.of("1", "1000", "1K", "1025", "64K", "1M", "100K", "1G")
-                .forEach(text -> assertEquals(text, ModelSize.text(ModelSize.parse("--sizes", text))));
-        assertEquals(4096, ModelSize.parse("--sizes", "4k"));
-        assertEquals("1M", ModelSize.text(ModelSize.parse("--sizes", "1024K")));
+                .forEach(text -> assertEquals(text, ModelSize.text(ModelSize.parse(text).orElseThrow())));
+        assertEquals(Optional.of(4096), ModelSize.parse("4k"));
+        assertEquals("1M", ModelSize.text(ModelSize.parse("1024K").orElseThrow()));
     }
 }

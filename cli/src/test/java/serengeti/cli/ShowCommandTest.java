@@ -146,6 +146,35 @@ final class ShowCommandTest {
         assertTrue(shown.endsWith(kernel), shown);
     }
 
+    private static void assertRefused(String message, String... args) {
+        Cli cli = Cli.run(args);
+        assertEquals(message.formatted() + System.lineSeparator(), cli.err());
+        assertEquals("", cli.out());
+        assertEquals(2, cli.code());
+    }
+
+    @Test
+    void thereIsNoKernelOfWhatIsNoProgram() throws Exception {
+        assertRefused("Missing required parameter: 'PROGRAM'%nSee: serengeti show --help", "show", "--kernel");
+        assertRefused("unknown program 'lino'; did you mean 'lion'?", "show", "--kernel", "lino");
+        assertRefused(
+                "Unmatched argument at index 3: 'adamw'%nSee: serengeti show --help",
+                "show", "--kernel", "lion", "adamw");
+        assertRefused(
+                "Invalid value for option '--kernel': 'yes' is neither true nor false%nSee: serengeti show --help",
+                "show", "--kernel=yes", "lion");
+        assertRefused(
+                "Unknown option: '--kernal'%nPossible solutions: --kernel%nSee: serengeti show --help",
+                "show", "--kernal", "lion");
+        Path file = home.resolve("mine.opt");
+        Files.writeString(file, "def train(w, g, lr):\n  u = norm(g)\n  return u\n");
+        assertRefused(
+                "%s: return: 'u' (the update) is a per-array scalar, must be a tensor".formatted(file),
+                "show",
+                "--kernel",
+                file.toString());
+    }
+
     @Test
     void theKernelIsPartOfTheDocumentOnDemand() {
         assertTrue(Cli.run("show", "lion", "--json").json().get("kernel").isNull());

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,13 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import serengeti.dsl.text.UnknownName;
+import serengeti.evaluator.fresh.SteadyAllocation;
 import serengeti.evaluator.task.Model;
 import serengeti.evaluator.task.Outcome;
 import serengeti.evaluator.task.Schedule;
 import serengeti.evaluator.task.Stepper;
 import serengeti.evaluator.task.Task;
 import serengeti.evaluator.task.TrainingRun;
-import serengeti.proxytasks.bench.StepBench;
+import serengeti.proxytasks.bench.TrainingBenchmark;
 
 class ProxyTasksTest {
 
@@ -112,24 +111,14 @@ class ProxyTasksTest {
         return model.weights().toArray();
     }
 
+    static List<String> names() {
+        return ProxyTasks.names();
+    }
+
     @ParameterizedTest
-    @MethodSource("tasks")
-    void warmStepsAllocateNothing(Task task) {
-        Model model = task.newModel();
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long thread = Thread.currentThread().threadId();
-        model.start(1);
-        long least = Long.MAX_VALUE;
-        int steps = 2000;
-        long patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (least >= steps && System.nanoTime() < patience) {
-            long before = threads.getThreadAllocatedBytes(thread);
-            for (int step = 0; step < steps; step++) {
-                model.lossAndGradient(step);
-            }
-            least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
-        }
-        assertTrue(least < steps, "bytes in %d steps: %d; the look itself may allocate".formatted(steps, least));
+    @MethodSource("names")
+    void warmStepsAllocateNothing(String name) throws IOException, InterruptedException {
+        assertEquals("0", SteadyAllocation.ofBest(WarmSteps.class, name));
     }
 
     @ParameterizedTest
@@ -163,9 +152,10 @@ class ProxyTasksTest {
     }
 
     @Test
-    void aBenchReportsOrderedTimes() {
+    void benchmarksReportOrderedTimes() {
         var result =
-                new StepBench(0.01, 3).measure(ProxyTasks.named("mlp16"), model -> new LionStepper(model, 1e-3, 0.1));
+                new TrainingBenchmark(0.01, 3)
+                        .measure(ProxyTasks.named("mlp16"), model -> new LionStepper(model, 1e-3, 0.1));
         assertTrue(0 < result.fastest());
         assertTrue(result.fastest() <= result.microseconds());
         assertTrue(result.microseconds() <= result.slowest());

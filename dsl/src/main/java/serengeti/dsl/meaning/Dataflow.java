@@ -361,40 +361,6 @@ public final class Dataflow {
         }
     }
 
-    /// A small hash table from names to value numbers; names are mostly the same objects, so comparing is cheap.
-    private static final class Scope {
-        private final String[] names;
-        private final int[] values;
-        private final int mask;
-
-        Scope(int most) {
-            int capacity = Integer.highestOneBit(Math.max(8, 2 * most)) << 1;
-            names = new String[capacity];
-            values = new int[capacity];
-            mask = capacity - 1;
-        }
-
-        private int slot(String name) {
-            int slot = ((name.hashCode() * 0x9E3779B9) >>> 8) & mask;
-            while (names[slot] != null && !names[slot].equals(name)) {
-                slot = (slot + 1) & mask;
-            }
-            return slot;
-        }
-
-        void put(String name, int value) {
-            int slot = slot(name);
-            names[slot] = name;
-            values[slot] = value;
-        }
-
-        /// The value of a name, or -1.
-        int get(String name) {
-            int slot = slot(name);
-            return names[slot] == null ? -1 : values[slot];
-        }
-    }
-
     @Override
     public String toString() {
         return "Dataflow of %d values, outputs %s".formatted(size, Arrays.toString(outputs));

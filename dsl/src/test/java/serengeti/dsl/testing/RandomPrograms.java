@@ -45,6 +45,23 @@ public record RandomPrograms(
         return new RandomPrograms(List.of(Fn.values()), 12, 2, 2, true, Constants.EXTREME);
     }
 
+    /// Programs of which many statements sum over tensors, one sum using another.
+    public static RandomPrograms fullOfSums() {
+        List<Fn> functions =
+                List.of(
+                        Fn.NORM,
+                        Fn.GLOBAL_NORM,
+                        Fn.DOT,
+                        Fn.COSINE_SIM,
+                        Fn.CLIP,
+                        Fn.ADD,
+                        Fn.MULTIPLY,
+                        Fn.TANH,
+                        Fn.INTERP,
+                        Fn.WHERE);
+        return language().withFunctions(functions).withStatements(14);
+    }
+
     /// These programs with other functions.
     public RandomPrograms withFunctions(List<Fn> newFunctions) {
         return new RandomPrograms(List.copyOf(newFunctions), statements, states, hyperparameters, step, constants);

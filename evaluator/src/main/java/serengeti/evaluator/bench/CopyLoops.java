@@ -12,7 +12,8 @@ import serengeti.evaluator.buffer.RawMemory;
  * Each output is its old value, with the exclusive or of all inputs under a mask that is zero, which the compiler does
  * not know. So every input has to be read and every output written, three instructions a vector compute it, and the
  * memory stays as it was: the loops can run on the very arrays that a kernel steps. Integers, for bits that are a
- * denormal number to an addition would slow it down.
+ * denormal number to an addition would slow it down. A loop for each number of states, and what they have in common in
+ * each: a vector that is passed to a method may become an object.
  */
 /// Loops that read weights, gradients and states and write weights and states: as fast as memory lets a step be.
 ///

@@ -1,5 +1,6 @@
 package serengeti.evaluator.bench;
 
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.Pow;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
@@ -29,6 +30,7 @@ import serengeti.dsl.function.Lane;
 
 /// The lanes as operations of ND4J.
 final class Nd4jOps {
+    private static final Set<Lane> MISSING = Set.of(Lane.CUBE_ROOT, Lane.HYPOTENUSE, Lane.GREATER, Lane.SELECT);
 
     private Nd4jOps() {}
 
@@ -43,34 +45,7 @@ final class Nd4jOps {
     ///
     /// @param isScalarFirst whether the first argument is a number
     static boolean has(Lane lane, boolean isScalarFirst) {
-        return switch (lane) {
-            case CUBE_ROOT, HYPOTENUSE, GREATER, SELECT -> false;
-            case POWER -> !isScalarFirst;
-            case ADD,
-                    SUBTRACT,
-                    MULTIPLY,
-                    DIVIDE,
-                    NEGATE,
-                    ABSOLUTE,
-                    MINIMUM,
-                    MAXIMUM,
-                    SQUARE_ROOT,
-                    EXPONENTIAL,
-                    EXPONENTIAL_MINUS_ONE,
-                    LOGARITHM,
-                    LOGARITHM_PLUS_ONE,
-                    SINE,
-                    COSINE,
-                    TANGENT,
-                    ARC_SINE,
-                    ARC_COSINE,
-                    ARC_TANGENT,
-                    HYPERBOLIC_SINE,
-                    HYPERBOLIC_COSINE,
-                    HYPERBOLIC_TANGENT,
-                    SIGN ->
-                    true;
-        };
+        return !MISSING.contains(lane) && !(lane == Lane.POWER && isScalarFirst);
     }
 
     /// Runs a lane.

@@ -23,6 +23,8 @@ import serengeti.dsl.function.Lane;
 /*
  * Up to 1/2 the arc sine is a series in x^2; above, asin x = pi/2 - 2 asin(sqrt((1 - x) / 2)). The arc tangent is a
  * series up to 1; above, atan x = pi/2 - atan(1 / x), which serves infinity as well.
+ *
+ * Loops repeat each other on purpose, see ElementaryLoops.
  */
 /// The loops of the inverse trigonometric functions. Slow outside -1..1 for the first two and for NaN.
 final class ArcLoops {

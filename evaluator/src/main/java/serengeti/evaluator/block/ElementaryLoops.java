@@ -22,8 +22,9 @@ import serengeti.evaluator.buffer.RawMemory;
  * term) over the reduced range.
  *
  * Each loop stands in one method and calls the Vector API only: after some forty vector operations the compiler no
- * longer inlines other methods, and a vector passed to a method that is not inlined is an object. For the same reason
- * there are no masked loads and stores; a tail goes through a cell.
+ * longer inlines other methods, and a vector passed to a method that is not inlined is an object. So what the loops
+ * have in common, such as the way into doubles and back, or a series that several lanes need, stands in each of them
+ * again. For the same reason there are no masked loads and stores; a tail goes through a cell.
  */
 /// The loops of the transcendental lanes: `out[i]` is within [#ULPS] of `lane(x[i], y[i])` rounded to float.
 ///

@@ -23,6 +23,8 @@ import serengeti.dsl.function.Lane;
  * x = k ln 2 + r with k whole and |r| at most half of ln 2. Adding 1.5 * 2^52 rounds to a whole number, which then
  * stands in the low bits; shifted to the exponent's place it is 2^k. The hyperbolic functions take sinh r and cosh r,
  * and what 2^k and 2^-k make of them: for k = 0 the cosh r cancels exactly, so small arguments keep all their digits.
+ *
+ * Loops repeat each other on purpose, see ElementaryLoops.
  */
 /// The loops around `e^x`. Fast for `|x| <= 700`; the rest, NaN among it, is slow.
 final class ExponentialLoops {

@@ -24,6 +24,8 @@ import serengeti.dsl.function.Lane;
 /*
  * x = 2^k m with m between the roots of 1/2 and 2. With s = f / (2 + f), f = m - 1, ln m is 2 atanh s, a series in s^2.
  * Zero, which has no logarithm, negative numbers and what is not finite are slow. All floats are normal as doubles.
+ *
+ * Loops repeat each other on purpose, see ElementaryLoops.
  */
 /// The loops of the natural logarithms.
 final class LogarithmLoops {

@@ -25,6 +25,9 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import serengeti.dsl.function.Lane;
 
+/*
+ * Loops repeat each other, and those of the logarithms and exponentials, on purpose, see ElementaryLoops.
+ */
 /// The loops of the power and the roots that are not square.
 final class PowerLoops {
     private static final long SIGN = Long.MIN_VALUE;

@@ -25,7 +25,7 @@ public final class Scalars {
     private final ElementType type;
     private final int arrays;
     private final double[][] values;
-    private final int[] cells;
+    private final long[] offsets;
     private final int modelCells;
     private final int arrayCells;
     private final int[][] computed;
@@ -46,24 +46,17 @@ public final class Scalars {
         this.arrays = arrays;
         this.hyperparameters = hyperparameters;
         values = new double[nodes.size()][];
-        cells = new int[values.length];
-        int model = 0;
-        int array = 0;
+        offsets = offsets(nodes);
         for (int node = 0; node < values.length; node++) {
-            switch (nodes.get(node).kind()) {
-                case SCALAR -> {
-                    values[node] = new double[1];
-                    cells[node] = model++;
-                }
-                case PER_ARRAY -> {
-                    values[node] = new double[arrays];
-                    cells[node] = array++;
-                }
-                case TENSOR -> cells[node] = -1;
-            }
+            values[node] =
+                    switch (nodes.get(node).kind()) {
+                        case SCALAR -> new double[1];
+                        case PER_ARRAY -> new double[arrays];
+                        case TENSOR -> null;
+                    };
         }
-        modelCells = model;
-        arrayCells = array;
+        modelCells = count(Kind.SCALAR);
+        arrayCells = count(Kind.PER_ARRAY);
         int[] passes = passes(plan);
         int last = Arrays.stream(passes).max().orElse(0);
         computed = new int[last + 1][];
@@ -73,6 +66,22 @@ public final class Scalars {
             computed[pass] = select(node -> passes[node] == wanted && isComputed(nodes.get(node)));
             summed[pass] = select(node -> passes[node] == wanted + 1 && isSum(nodes.get(node)));
         }
+    }
+
+    private int count(Kind kind) {
+        return (int) nodes.stream().filter(node -> node.kind() == kind).count();
+    }
+
+    /// For each number how far its cell lies behind the first of its kind, in bytes; tensors have none.
+    public static long[] offsets(List<Node> nodes) {
+        long[] offsets = new long[nodes.size()];
+        long[] ends = new long[Kind.values().length];
+        for (int node = 0; node < offsets.length; node++) {
+            int kind = nodes.get(node).kind().ordinal();
+            offsets[node] = ends[kind];
+            ends[kind] += VECTOR_BYTES;
+        }
+        return offsets;
     }
 
     private int[] select(IntPredicate wanted) {
@@ -143,9 +152,9 @@ public final class Scalars {
         return address + ((long) modelCells + (long) array * arrayCells) * VECTOR_BYTES;
     }
 
-    /// How far behind the first cell that of a node lies, in bytes.
+    /// How far behind the first cell of its kind that of a number lies, in bytes.
     public long offset(int node) {
-        return (long) cells[node] * VECTOR_BYTES;
+        return offsets[node];
     }
 
     /// Computes all numbers that are known once `pass` passes are over.

@@ -25,6 +25,8 @@ import serengeti.dsl.function.Lane;
  * x = k pi/2 + r with k whole and |r| at most pi/4 and a rounding, pi/2 as two doubles (Cody and Waite, Software Manual
  * for the Elementary Functions, 1980). No float up to 2^20 is so near a multiple of pi/2 that r lost digits a float has
  * room for. The last two bits of k say which of sine and cosine to take, and the sign.
+ *
+ * Loops repeat each other on purpose, see ElementaryLoops.
  */
 /// The loops of sine, cosine and tangent. Fast for `|x| <= 2^20`; the rest, NaN among it, is slow.
 final class TrigonometricLoops {

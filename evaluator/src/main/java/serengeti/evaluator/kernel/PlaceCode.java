@@ -2,7 +2,7 @@ package serengeti.evaluator.kernel;
 
 import java.lang.classfile.CodeBuilder;
 import serengeti.dsl.function.Kind;
-import serengeti.dsl.plan.StepPlan.Node;
+import serengeti.evaluator.block.Scalars;
 import serengeti.evaluator.buffer.ElementType;
 import serengeti.evaluator.buffer.RawMemory;
 import serengeti.evaluator.kernel.KernelPlan.Pass;
@@ -34,7 +34,7 @@ record PlaceCode(KernelPlan plan, Pass pass, ElementType type, int block) {
             case CellPlace(int node) -> {
                 boolean isPerArray = plan.nodes().get(node).kind() == Kind.PER_ARRAY;
                 code.lload(isPerArray ? KernelAssembler.ARRAY_CELLS : KernelAssembler.MODEL_CELLS)
-                        .loadConstant(cellOffset(node))
+                        .loadConstant(Scalars.offsets(plan.nodes())[node])
                         .ladd();
             }
         }
@@ -43,17 +43,5 @@ record PlaceCode(KernelPlan plan, Pass pass, ElementType type, int block) {
     /// How far a place moves per vector, in bytes.
     int stepBytes(Place place) {
         return place instanceof CellPlace ? 0 : RawMemory.VECTOR_BYTES;
-    }
-
-    /// As [serengeti.evaluator.block.Scalars#offset], which numbers the cells of each kind in the order of the nodes.
-    private long cellOffset(int node) {
-        Kind kind = plan.nodes().get(node).kind();
-        long cell = 0;
-        for (Node earlier : plan.nodes().subList(0, node)) {
-            if (earlier.kind() == kind) {
-                cell++;
-            }
-        }
-        return cell * RawMemory.VECTOR_BYTES;
     }
 }

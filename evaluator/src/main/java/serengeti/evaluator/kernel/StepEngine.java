@@ -93,11 +93,19 @@ public final class StepEngine {
     /// Takes given arrays for the states of a model with one array, before its first step: steps read and change them in
     /// place. The model's array must then have their shape, in any strides.
     ///
-    /// @param arrays one for each state that reaches an update, in the order of the signature, at least one; all of the
-    ///     same shape, dense in the same order, exact
-    /// @throws IllegalArgumentException if an array is neither of floats nor of doubles
+    /// @param arrays one for each state that reaches an update, in the order of the signature; of the kernel's type,
+    ///     all of the same shape and dense in the same order
+    /// @throws IllegalArgumentException if the number of arrays, their types, shapes or strides do not fit, or the
+    ///     kernel does not keep states exactly; nothing was changed
+    /// @throws IllegalStateException if there are states already
     public void adopt(List<INDArray> arrays) {
-        allocate(new BoundModel(arrays.subList(0, 1)), arrays);
+        if (model != null) {
+            throw new IllegalStateException("adopt: call it before step and prepare, the model has its states");
+        }
+        new GivenStates(arrays).check(kernel);
+        if (!arrays.isEmpty()) {
+            allocate(new BoundModel(arrays.subList(0, 1)), arrays);
+        }
     }
 
     private void bind(List<INDArray> weights, List<INDArray> gradients) {

@@ -18,14 +18,27 @@ import serengeti.evaluator.kernel.StepEngine;
 
 /// Turns gradients into updates with a program, for one array or one block of parameters; made by [ProgramUpdater].
 ///
-/// The states lie in the arrays that the framework gives. Not thread-safe.
+/// The states lie in the arrays that the framework gives: what is written there counts, and each step changes them.
+/// Arrays whose elements do not follow each other in memory are copied before and after each step. Not thread-safe.
 public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpdater> {
     private final ProgramUpdater config;
     private final Map<String, INDArray> states = new LinkedHashMap<>();
+    private final List<Copy> copies = new ArrayList<>();
     private StepEngine engine;
 
     ProgramGradientUpdater(ProgramUpdater config) {
         this.config = config;
+    }
+
+    /// Dense memory in the place of an array that has gaps, or is in another order.
+    private record Copy(INDArray given, INDArray dense) {
+        void read() {
+            dense.assign(given);
+        }
+
+        void write() {
+            given.assign(dense);
+        }
     }
 
     @Override
@@ -47,19 +60,35 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
                     "updater states %s: the program keeps %s".formatted(stateMap.keySet(), names));
         }
         names.forEach(name -> requireAlike(names.getFirst(), name, stateMap));
-        engine = null;
+        forget();
         char order = names.isEmpty() ? 'c' : TensorView.denseOrder(stateMap.get(names.getFirst()));
         for (String name : names) {
             INDArray array = stateMap.get(name);
             // a step wants them dense, and in one order for all
-            states.put(name, TensorView.of(name, array, order).isDense() ? array : array.dup(order));
+            states.put(name, TensorView.of(name, array, order).isDense() ? array : copied(array, order));
         }
         if (initialize) {
-            states.values().forEach(state -> state.assign(0));
+            clear();
         }
     }
 
-    /// A step goes over all states by the length of the first, unchecked.
+    private void forget() {
+        engine = null;
+        copies.clear();
+    }
+
+    private INDArray copied(INDArray given, char order) {
+        var copy = new Copy(given, given.dup(order));
+        copies.add(copy);
+        return copy.dense();
+    }
+
+    private void clear() {
+        states.values().forEach(state -> state.assign(0));
+        copies.forEach(Copy::write);
+    }
+
+    /// The engine refuses them too, but knows no names.
     private static void requireAlike(String first, String name, Map<String, INDArray> stateMap) {
         INDArray model = stateMap.get(first);
         INDArray array = stateMap.get(name);
@@ -74,19 +103,20 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
         return array.dataType().toString().toLowerCase(Locale.ROOT) + Arrays.toString(array.shape());
     }
 
-    /// The arrays of the states by name; they change with each step.
+    /// The arrays of the states by name; they change with each step. Of given arrays that are copied, the copies.
     @Override
     public Map<String, INDArray> getState() {
         return new LinkedHashMap<>(states);
     }
 
-    /// Uses parts of a flat array as states, one behind the other.
+    /// Uses parts of an array as states, one behind the other.
     ///
-    /// @param viewArray as long as all states together; not read if the program keeps none
+    /// @param viewArray as long as all states together, its elements taken in c-order, their memory anywhere; not read
+    ///     if the program keeps none
     /// @param gradientShape of the gradients to come
     /// @param gradientOrder `'c'` or `'f'`
     /// @param initialize whether they are set to zero
-    /// @throws IllegalArgumentException if the length does not fit
+    /// @throws IllegalArgumentException if the length does not fit, or it is neither of floats nor of doubles
     @Override
     public void setStateViewArray(INDArray viewArray, long[] gradientShape, char gradientOrder, boolean initialize) {
         List<String> names = config.states();
@@ -103,15 +133,23 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
                                     Arrays.toString(gradientShape),
                                     names.size() * length));
         }
-        engine = null;
-        INDArray flat = viewArray.reshape(viewArray.length());
+        forget();
+        INDArray flat = flat(viewArray);
         for (int state = 0; state < names.size(); state++) {
             INDArray part = flat.get(NDArrayIndex.interval(state * length, (state + 1) * length));
             states.put(names.get(state), part.reshape(gradientOrder, gradientShape));
         }
         if (initialize) {
-            flat.assign(0);
+            clear();
         }
+    }
+
+    private INDArray flat(INDArray viewArray) {
+        long[] shape = {viewArray.length()};
+        INDArray view = Shape.newShapeNoCopy(viewArray, shape, false);
+        return view != null && TensorView.of("updater state", view, 'c').isDense()
+                ? view
+                : copied(viewArray, 'c').reshape('c', shape);
     }
 
     /// Overwrites a gradient with the update that is to be subtracted from the weights.
@@ -132,13 +170,17 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
         }
         if (engine == null) {
             Kernel kernel = Kernel.of(config.step(), type, StateFormat.EXACT);
-            engine = new StepEngine(kernel, config.values(), Runtime.getRuntime().availableProcessors(), 0);
-            if (!states.isEmpty()) {
-                engine.adopt(new ArrayList<>(states.values()));
-            }
+            var fresh = new StepEngine(kernel, config.values(), Runtime.getRuntime().availableProcessors(), 0);
+            fresh.adopt(List.copyOf(states.values()));
+            engine = fresh;
         }
         engine.setSteps(iteration);
-        double rate = config.getLearningRate(iteration, epoch);
+        copies.forEach(Copy::read);
+        step(gradient, config.getLearningRate(iteration, epoch));
+        copies.forEach(Copy::write);
+    }
+
+    private void step(INDArray gradient, double rate) {
         long[] shape = states.isEmpty() ? gradient.shape() : states.values().iterator().next().shape();
         if (Arrays.equals(shape, gradient.shape())) {
             engine.step(List.of(gradient), List.of(gradient), rate);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.api.OutAndGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,6 +14,7 @@ import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+import org.nd4j.linalg.learning.regularization.Regularization;
 import serengeti.evaluator.optimizer.Optimizer;
 
 /// Trains a SameDiff graph with any program: all trainable variables are one model, so norms over it are right.
@@ -22,9 +24,12 @@ import serengeti.evaluator.optimizer.Optimizer;
 /// double[] losses = trainer.fit(batches, "x", "y", 1000, step -> 1.0);
 /// ```
 ///
-/// The trainable variables are those of type VARIABLE on which the loss depends, in the order of their names, which unlike
-/// SameDiff's own is the same after the graph is saved and loaded; all of floats or all of doubles. They are changed in
-/// place. Not thread-safe.
+/// The trainable variables are those of type VARIABLE on which the loss depends, in the order of their names, which
+/// unlike SameDiff's own is the same after the graph is saved and loaded; all of floats or all of doubles. They are
+/// changed in place.
+///
+/// Nothing of the graph's [TrainingConfig] is used, and it needs none. One that has regularization or maximizes is
+/// refused: how weights decay is for the program alone to say, and steps always go down. Not thread-safe.
 public final class SameDiffTrainer {
     private final SameDiff graph;
     private final Optimizer optimizer;
@@ -36,6 +41,7 @@ public final class SameDiffTrainer {
         if (graph.getLossVariables().isEmpty()) {
             throw new IllegalArgumentException("graph: no loss variable; name one with setLossVariables");
         }
+        requirePlain(graph.getTrainingConfig());
         graph.createGradFunction();
         variables =
                 graph.variables().stream()
@@ -49,11 +55,30 @@ public final class SameDiffTrainer {
         }
     }
 
+    /// What SameDiff's own training would do beside the updater, and a trainer does not.
+    private static void requirePlain(TrainingConfig config) {
+        if (config == null) {
+            return;
+        }
+        List<Regularization> regularization = config.getRegularization();
+        if (regularization != null && !regularization.isEmpty()) {
+            throw new IllegalArgumentException(
+                    ("graph: its TrainingConfig has regularization %s, which a SameDiffTrainer does not apply; possible"
+                         + " is none, with decay as part of the program, or a ProgramUpdater with SameDiff.fit")
+                            .formatted(regularization));
+        }
+        if (!config.isMinimize()) {
+            throw new IllegalArgumentException(
+                    "graph: its TrainingConfig has minimize = false; a SameDiffTrainer can minimize only");
+        }
+    }
+
     /// A trainer of a graph.
     ///
     /// @param graph with at least one loss variable; several are added up
     /// @param optimizer used for this graph alone, fresh or with the state of an earlier training
-    /// @throws IllegalArgumentException if there is no loss variable or it depends on nothing that can be trained
+    /// @throws IllegalArgumentException if there is no loss variable, it depends on nothing that can be trained, or the
+    ///     graph's training configuration has regularization or maximizes
     public static SameDiffTrainer of(SameDiff graph, Optimizer optimizer) {
         return new SameDiffTrainer(graph, optimizer);
     }
@@ -77,9 +102,11 @@ public final class SameDiffTrainer {
     ///
     /// @param placeholders a batch, by the names of the graph's placeholders
     /// @param learningRate the schedule's value, the `lr` of the program
-    /// @return the loss of the batch before the step
-    /// @throws IllegalArgumentException if the variables are neither all of floats nor all of doubles
+    /// @return the loss of the batch before the step, the sum of the loss variables alone
+    /// @throws IllegalArgumentException if the variables are neither all of floats nor all of doubles, or the graph was
+    ///     given a training configuration that has regularization or maximizes; nothing was changed
     public double step(Map<String, INDArray> placeholders, double learningRate) {
+        requirePlain(graph.getTrainingConfig());
         List<String> losses = graph.getLossVariables();
         OutAndGrad found = graph.calculateGradientsAndOutputs(placeholders, losses, variables);
         optimizer.step(weights(), variables.stream().map(found.getGradients()::get).toList(), learningRate);

@@ -104,21 +104,7 @@ class BlockInterpreterTest {
 
     @Test
     void randomProgramsFullOfSums() {
-        RandomPrograms shape =
-                RandomPrograms.language()
-                        .withFunctions(
-                                List.of(
-                                        Fn.NORM,
-                                        Fn.GLOBAL_NORM,
-                                        Fn.DOT,
-                                        Fn.COSINE_SIM,
-                                        Fn.CLIP,
-                                        Fn.ADD,
-                                        Fn.MULTIPLY,
-                                        Fn.TANH,
-                                        Fn.INTERP,
-                                        Fn.WHERE))
-                        .withStatements(14);
+        RandomPrograms shape = RandomPrograms.fullOfSums();
         for (long seed = 0; seed < 600; seed++) {
             var random = new SplittableRandom(seed);
             int[] sizes = random.ints(random.nextInt(1, 5), 1, seed % 10 == 0 ? 3_000 : 60).toArray();

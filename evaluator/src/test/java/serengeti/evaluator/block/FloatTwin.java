@@ -67,7 +67,7 @@ final class FloatTwin {
     }
 
     private static double inFloat(Lane lane, double x, double y, double z) {
-        if (LaneRunner.isElementary(lane)) {
+        if (lane.isTranscendental()) {
             return LaneRunner.run(lane, new float[] {(float) x}, new float[] {(float) y})[0];
         }
         return (double) (float) lane.apply(x, y, z);

@@ -13,49 +13,13 @@ final class LaneRunner {
 
     private LaneRunner() {}
 
-    /// Whether the lane is one of [ElementaryLoops].
-    static boolean isElementary(Lane lane) {
-        return switch (lane) {
-            case ADD,
-                    SUBTRACT,
-                    MULTIPLY,
-                    DIVIDE,
-                    NEGATE,
-                    ABSOLUTE,
-                    MINIMUM,
-                    MAXIMUM,
-                    SQUARE_ROOT,
-                    SIGN,
-                    GREATER,
-                    SELECT ->
-                    false;
-            case POWER,
-                    HYPOTENUSE,
-                    CUBE_ROOT,
-                    EXPONENTIAL,
-                    EXPONENTIAL_MINUS_ONE,
-                    LOGARITHM,
-                    LOGARITHM_PLUS_ONE,
-                    SINE,
-                    COSINE,
-                    TANGENT,
-                    ARC_SINE,
-                    ARC_COSINE,
-                    ARC_TANGENT,
-                    HYPERBOLIC_SINE,
-                    HYPERBOLIC_COSINE,
-                    HYPERBOLIC_TANGENT ->
-                    true;
-        };
-    }
-
     /// Equal bits for plain arithmetic, all NaN alike; else a finite result may be [ElementaryLoops#ULPS] away, but
     /// NaN, infinities and the signs of zeros may not differ.
     static boolean isWithinBound(Lane lane, float expected, float found) {
         int from = Float.floatToIntBits(expected);
         int to = Float.floatToIntBits(found);
         boolean isNear =
-                isElementary(lane)
+                lane.isTranscendental()
                         && Float.isFinite(expected)
                         && Float.isFinite(found)
                         && Math.abs(from - to) <= ElementaryLoops.ULPS;
@@ -90,7 +54,7 @@ final class LaneRunner {
         var random = new SplittableRandom(6);
         int digest = 0;
         for (Lane lane : Lane.values()) {
-            if (isElementary(lane)) {
+            if (lane.isTranscendental()) {
                 float[] x = numbers(random);
                 float[] y = numbers(random);
                 digest = 31 * digest + Arrays.hashCode(run(lane, x, y));

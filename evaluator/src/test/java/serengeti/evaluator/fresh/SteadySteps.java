@@ -1,7 +1,5 @@
 package serengeti.evaluator.fresh;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,10 +14,8 @@ import serengeti.evaluator.buffer.TensorBuffer;
 import serengeti.evaluator.kernel.StateFormat;
 import serengeti.evaluator.optimizer.Optimizer;
 
-/// Prints how many bytes a hundred steps take from the heap once they are compiled, in as few tries as it takes for that to
-/// be none, or after some seconds.
+/// Prints how many bytes a hundred steps take from the heap once they are compiled.
 final class SteadySteps {
-    private static final long PATIENCE_NANOSECONDS = 12_000_000_000L;
     private static final int STEPS = 100;
 
     private SteadySteps() {}
@@ -33,17 +29,7 @@ final class SteadySteps {
                 arguments[1].equals("interpreter")
                         ? interpreter(program)
                         : optimizer(program, StateFormat.valueOf(arguments[1]), DataType.valueOf(arguments[2]));
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Long.MAX_VALUE;
-        long deadline = System.nanoTime() + PATIENCE_NANOSECONDS;
-        while (allocated > 0 && System.nanoTime() < deadline) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int count = 0; count < STEPS; count++) {
-                step.run();
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        System.out.println(allocated);
+        SteadyAllocation.print(STEPS, _ -> step.run());
     }
 
     private static Runnable interpreter(Program program) {

@@ -166,19 +166,7 @@ class CompiledStepsTest {
 
     @Test
     void randomProgramsFullOfSums() {
-        List<Fn> functions =
-                List.of(
-                        Fn.NORM,
-                        Fn.GLOBAL_NORM,
-                        Fn.DOT,
-                        Fn.COSINE_SIM,
-                        Fn.CLIP,
-                        Fn.ADD,
-                        Fn.MULTIPLY,
-                        Fn.TANH,
-                        Fn.INTERP,
-                        Fn.WHERE);
-        RandomPrograms shape = RandomPrograms.language().withFunctions(functions).withStatements(14);
+        RandomPrograms shape = RandomPrograms.fullOfSums();
         for (long seed = 0; seed < 500; seed++) {
             check(shape.generate(seed), seed, seed % 50 == 0 ? 4_200 : 60);
         }

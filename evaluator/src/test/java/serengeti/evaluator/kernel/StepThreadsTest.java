@@ -8,8 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,28 +146,36 @@ class StepThreadsTest {
         allJobsAreDoneOnce(2);
     }
 
+    /// One thread ends its job only once the caller waits for it.
     @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anInterruptedCallerWaitsForTheOthersAndStaysInterrupted() {
-        var done = new AtomicIntegerArray(1);
-        Thread.currentThread().interrupt();
+        Thread caller = Thread.currentThread();
+        var begun = new AtomicBoolean();
+        var returned = new AtomicBoolean();
+        var done = new AtomicInteger();
+        caller.interrupt();
         StepThreads.run(
                 2,
-                20,
+                2,
                 (thread, _) -> {
-                    if (thread == 1) {
-                        sleep();
+                    if (thread == 0) {
+                        spinUntil(begun::get);
+                    } else {
+                        begun.set(true);
+                        spinUntil(() -> caller.getState() == Thread.State.WAITING || returned.get());
                     }
-                    done.incrementAndGet(0);
+                    done.incrementAndGet();
                 });
+        int doneInTime = done.get();
+        returned.set(true);
+        assertEquals(2, doneInTime);
         assertTrue(Thread.interrupted());
-        assertEquals(20, done.get(0));
     }
 
-    private static void sleep() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    private static void spinUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
         }
     }
 

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ObjDoubleConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,18 +41,6 @@ class StepTwinsTest {
             Stream.of(Fn.values())
                     .filter(fn -> !List.of(Fn.NORM, Fn.GLOBAL_NORM, Fn.DOT, Fn.COSINE_SIM, Fn.CLIP).contains(fn))
                     .toList();
-    private static final List<Fn> FULL_OF_SUMS =
-            List.of(
-                    Fn.NORM,
-                    Fn.GLOBAL_NORM,
-                    Fn.DOT,
-                    Fn.COSINE_SIM,
-                    Fn.CLIP,
-                    Fn.ADD,
-                    Fn.MULTIPLY,
-                    Fn.TANH,
-                    Fn.INTERP,
-                    Fn.WHERE);
 
     /// A model of three random steps, and the numbers it is made of.
     private record Trial(int[] sizes, double[][] data) {
@@ -65,6 +56,26 @@ class StepTwinsTest {
             StepRig.fill(rig.weights, data[0]);
             return rig;
         }
+    }
+
+    /// What steps are compared with: a step on a gradient at a learning rate, the weights, a state.
+    private record Twin(ObjDoubleConsumer<double[]> step, Supplier<double[]> weights, IntFunction<double[]> state) {}
+
+    private static Optional<String> difference(StepPlan plan, ElementType type, Trial trial, Twin twin) {
+        StepRig rig = trial.rig(plan, type);
+        Optional<String> difference = Optional.empty();
+        for (int step = 1; step < trial.data().length && difference.isEmpty(); step++) {
+            rig.step(null, trial.data()[step], 1.0 / step);
+            twin.step().accept(trial.data()[step], 1.0 / step);
+            difference = StepRig.difference("weight", StepRig.read(rig.weights), twin.weights().get());
+            for (int state = 0; state < plan.nextStates().size() && difference.isEmpty(); state++) {
+                if (plan.nextStates().get(state).isPresent()) {
+                    double[] found = StepRig.read(rig.engine.state(state));
+                    difference = StepRig.difference("state " + state, found, twin.state().apply(state));
+                }
+            }
+        }
+        return difference;
     }
 
     private static void check(Program program, long seed, Function<Program, Optional<String>> difference) {
@@ -87,7 +98,7 @@ class StepTwinsTest {
     /// The order in which a sum is taken is the same as long as there is but one block.
     @Test
     void floatsOfOneBlockAreThoseOfTheBlockInterpreterWithSumsToo() {
-        RandomPrograms shape = RandomPrograms.language().withFunctions(FULL_OF_SUMS).withStatements(14);
+        RandomPrograms shape = RandomPrograms.fullOfSums();
         for (long seed = 0; seed < 500; seed++) {
             Trial trial = Trial.of(seed, 1, seed % 50 == 0 ? Kernel.BLOCK + 1 : 60, true);
             check(shape.generate(seed), seed, program -> fromBlockInterpreter(program, trial));
@@ -96,27 +107,23 @@ class StepTwinsTest {
 
     private static Optional<String> fromBlockInterpreter(Program program, Trial trial) {
         StepPlan plan = Lowering.plan(program);
-        StepRig rig = trial.rig(plan, ElementType.FLOAT);
         int total = StepRig.total(trial.sizes());
         TensorBuffer weights = TensorBuffer.zeros(total);
         TensorBuffer gradient = TensorBuffer.zeros(total);
         weights.copyFrom(floats(trial.data()[0]));
         var interpreter =
                 new BlockInterpreter(plan, layout(trial.sizes()), weights, gradient, new OptimizerState(total));
-        Optional<String> difference = Optional.empty();
-        for (int step = 1; step < trial.data().length && difference.isEmpty(); step++) {
-            rig.step(null, trial.data()[step], 1.0 / step);
-            gradient.copyFrom(floats(trial.data()[step]));
-            interpreter.step(1.0 / step);
-            difference = StepRig.difference("weight", StepRig.read(rig.weights), doubles(weights));
-            for (int state = 0; state < plan.nextStates().size() && difference.isEmpty(); state++) {
-                if (plan.nextStates().get(state).isPresent()) {
-                    double[] found = StepRig.read(rig.engine.state(state));
-                    difference = StepRig.difference("state " + state, found, doubles(interpreter.state(state)));
-                }
-            }
-        }
-        return difference;
+        return difference(
+                plan,
+                ElementType.FLOAT,
+                trial,
+                new Twin(
+                        (numbers, learningRate) -> {
+                            gradient.copyFrom(floats(numbers));
+                            interpreter.step(learningRate);
+                        },
+                        () -> doubles(weights),
+                        state -> doubles(interpreter.state(state))));
     }
 
     private static Layout layout(int... sizes) {
@@ -147,23 +154,17 @@ class StepTwinsTest {
     }
 
     private static Optional<String> fromReference(Program program, Trial trial) {
-        StepPlan plan = Lowering.plan(program);
-        StepRig rig = trial.rig(plan, ElementType.DOUBLE);
         double[][] weights = split(trial.data()[0], trial.sizes());
         Reference reference = Reference.of(program);
-        Optional<String> difference = Optional.empty();
-        for (int step = 1; step < trial.data().length && difference.isEmpty(); step++) {
-            rig.step(null, trial.data()[step], 1.0 / step);
-            reference.step(weights, split(trial.data()[step], trial.sizes()), 1.0 / step);
-            difference = StepRig.difference("weight", StepRig.read(rig.weights), flat(weights));
-            for (int state = 0; state < plan.nextStates().size() && difference.isEmpty(); state++) {
-                if (plan.nextStates().get(state).isPresent()) {
-                    double[] found = StepRig.read(rig.engine.state(state));
-                    difference = StepRig.difference("state " + state, found, flat(reference.states()[state]));
-                }
-            }
-        }
-        return difference;
+        return difference(
+                Lowering.plan(program),
+                ElementType.DOUBLE,
+                trial,
+                new Twin(
+                        (gradient, learningRate) ->
+                                reference.step(weights, split(gradient, trial.sizes()), learningRate),
+                        () -> flat(weights),
+                        state -> flat(reference.states()[state])));
     }
 
     private static double[][] split(double[] flat, int[] sizes) {
@@ -183,7 +184,7 @@ class StepTwinsTest {
 
     @Test
     void doublesOfProgramsWithSumsAreThoseOfThePlainTwin() {
-        RandomPrograms shape = RandomPrograms.language().withFunctions(FULL_OF_SUMS).withStatements(14);
+        RandomPrograms shape = RandomPrograms.fullOfSums();
         for (long seed = 0; seed < 500; seed++) {
             Trial trial = Trial.of(seed, 4, seed % 50 == 0 ? 5_000 : 60, true);
             check(shape.generate(seed), seed, program -> fromTwin(program, trial));
@@ -192,21 +193,8 @@ class StepTwinsTest {
 
     private static Optional<String> fromTwin(Program program, Trial trial) {
         StepPlan plan = Lowering.plan(program);
-        StepRig rig = trial.rig(plan, ElementType.DOUBLE);
         var twin = new DoubleTwin(plan, trial.sizes(), trial.data()[0]);
-        Optional<String> difference = Optional.empty();
-        for (int step = 1; step < trial.data().length && difference.isEmpty(); step++) {
-            rig.step(null, trial.data()[step], 1.0 / step);
-            twin.step(trial.data()[step], 1.0 / step);
-            difference = StepRig.difference("weight", StepRig.read(rig.weights), twin.weights());
-            for (int state = 0; state < plan.nextStates().size() && difference.isEmpty(); state++) {
-                if (plan.nextStates().get(state).isPresent()) {
-                    double[] found = StepRig.read(rig.engine.state(state));
-                    difference = StepRig.difference("state " + state, found, twin.state(state));
-                }
-            }
-        }
-        return difference;
+        return difference(plan, ElementType.DOUBLE, trial, new Twin(twin::step, twin::weights, twin::state));
     }
 
     /// Numbers are positive, so that no sum is smaller than its terms.

@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
@@ -126,6 +129,47 @@ class SameDiffTrainerTest {
                                 IllegalArgumentException.class,
                                 () -> trainer.fit(data, List.of("x", "z"), List.of("y"), 1, _ -> 1))
                         .getMessage());
+    }
+
+    private static TrainingConfig.Builder configuration() {
+        return TrainingConfig.builder().updater(new Sgd(0.1)).dataSetFeatureMapping("x").dataSetLabelMapping("y");
+    }
+
+    @Test
+    void configurationsThatWouldBeIgnoredAreRefused() {
+        Optimizer optimizer = Optimizer.compile(Library.named("sgd").program());
+        String regularized =
+                "graph: its TrainingConfig has regularization [WeightDecay(coeff=FixedSchedule(value=0.25),"
+                    + " applyLR=true)], which a SameDiffTrainer does not apply; possible is none, with decay as part of"
+                    + " the program, or a ProgramUpdater with SameDiff.fit";
+        SameDiff decaying = Regression.graph(FLOAT);
+        decaying.setTrainingConfig(configuration().weightDecay(0.25, true).build());
+        assertRefused(regularized, () -> SameDiffTrainer.of(decaying, optimizer));
+        SameDiff later = Regression.graph(FLOAT);
+        SameDiffTrainer trainer = SameDiffTrainer.of(later, optimizer);
+        later.setTrainingConfig(configuration().weightDecay(0.25, true).build());
+        assertRefused(regularized, () -> trainer.step(Regression.batch(FLOAT, 0), 1));
+        assertEquals(Regression.weights(Regression.graph(FLOAT)), Regression.weights(later));
+        SameDiff rising = Regression.graph(FLOAT);
+        rising.setTrainingConfig(configuration().minimize(false).build());
+        assertRefused(
+                "graph: its TrainingConfig has minimize = false; a SameDiffTrainer can minimize only",
+                () -> SameDiffTrainer.of(rising, optimizer));
+    }
+
+    private static void assertRefused(String message, Executable action) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
+    }
+
+    @Test
+    void aPlainConfigurationDoesNotMatter() {
+        Program adamw = Library.named("adamw").program();
+        SameDiffTrainer without = SameDiffTrainer.of(Regression.graph(FLOAT), Optimizer.compile(adamw));
+        SameDiff configured = Regression.graph(FLOAT);
+        configured.setTrainingConfig(configuration().build());
+        SameDiffTrainer with = SameDiffTrainer.of(configured, Optimizer.compile(adamw));
+        assertArrayEquals(
+                without.fit(Regression.batch(FLOAT, 0), 3, _ -> 1), with.fit(Regression.batch(FLOAT, 0), 3, _ -> 1));
     }
 
     @Test

@@ -1,2 +1,2 @@
-/// Timing of training steps: [serengeti.proxytasks.bench.StepBench].
+/// How fast tasks train: [serengeti.proxytasks.bench.TrainingBenchmark].
 package serengeti.proxytasks.bench;

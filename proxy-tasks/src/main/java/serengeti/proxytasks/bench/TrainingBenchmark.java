@@ -7,13 +7,13 @@ import serengeti.evaluator.task.Schedule;
 import serengeti.evaluator.task.Stepper;
 import serengeti.evaluator.task.Task;
 
-/// Measures how long a training step takes: batch, forward and backward pass, optimizer.
+/// Measures how fast a task trains: how long a step takes, with batch, forward and backward pass, and optimizer.
 ///
 /// @param warmUpSeconds how long steps run before the first is timed
 /// @param repeats how many stretches of steps are timed, at least 1
-public record StepBench(double warmUpSeconds, int repeats) {
+public record TrainingBenchmark(double warmUpSeconds, int repeats) {
     /// Enough for the compiler to finish, and for a median that neighbours on the machine hardly move.
-    public static final StepBench DEFAULT = new StepBench(5, 15);
+    public static final TrainingBenchmark DEFAULT = new TrainingBenchmark(5, 15);
 
     private static final int MOST_STEPS = 4000;
     private static final double NANOS_PER_SECOND = 1e9;
