@@ -33,7 +33,9 @@ final class TasksCommand implements Callable<Integer> {
             int batch,
             int steps,
             String metric,
-            long flops) {
+            long flops,
+            Double expectedAdamw,
+            Double seedDeviation) {
 
         static Row of(TaskCard card) {
             return new Row(
@@ -45,7 +47,9 @@ final class TasksCommand implements Callable<Integer> {
                     card.batch(),
                     card.steps(),
                     metricName(card),
-                    card.flops());
+                    card.flops(),
+                    card.expected().map(TaskCard.Expected::adamw).orElse(null),
+                    card.expected().map(TaskCard.Expected::seedDeviation).orElse(null));
         }
     }
 

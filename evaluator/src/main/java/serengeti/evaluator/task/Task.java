@@ -16,8 +16,19 @@ public interface Task {
     ///
     /// @param steps at least 1
     default Task withSteps(int steps) {
+        return withCard(card().withSteps(steps));
+    }
+
+    /// This task with what was measured of it.
+    ///
+    /// @param adamw see [TaskCard.Expected]
+    /// @param seedDeviation see [TaskCard.Expected]
+    default Task expecting(double adamw, double seedDeviation) {
+        return withCard(card().withExpected(new TaskCard.Expected(adamw, seedDeviation)));
+    }
+
+    private Task withCard(TaskCard card) {
         Task original = this;
-        TaskCard card = card().withSteps(steps);
         return new Task() {
             @Override
             public TaskCard card() {

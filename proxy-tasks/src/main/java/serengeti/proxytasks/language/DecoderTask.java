@@ -21,7 +21,7 @@ public final class DecoderTask implements Task {
 
     /// A task whose `data`, sequences one token longer than the context, is made when the first model is.
     ///
-    /// @param dataTitle what the sequences are, for the card's title
+    /// @param dataTitle what the sequences are, for the card
     public static DecoderTask of(
             String name,
             int tier,
@@ -30,15 +30,16 @@ public final class DecoderTask implements Task {
             int steps,
             String dataTitle,
             Supplier<TokenSequences.Split> data) {
-        String title =
-                "decoder, context %d, width %d, heads %d, blocks %d, on %s"
-                        .formatted(shape.context(), shape.features(), shape.heads(), shape.blocks(), dataTitle);
+        String model =
+                "decoder, context %d, width %d, heads %d, blocks %d"
+                        .formatted(shape.context(), shape.features(), shape.heads(), shape.blocks());
         TaskCard card =
                 new TaskCard(
                         name,
                         "lm",
                         tier,
-                        title,
+                        model,
+                        dataTitle,
                         shape.layout().total(),
                         batch,
                         steps,

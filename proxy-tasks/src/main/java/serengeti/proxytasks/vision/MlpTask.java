@@ -21,7 +21,7 @@ public final class MlpTask implements Task {
 
     /// A task whose `data`, of the shape's width and classes, is loaded when the first model is made.
     ///
-    /// @param dataTitle what the images are, for the card's title
+    /// @param dataTitle what the images are, for the card
     public static MlpTask of(
             String name,
             int tier,
@@ -35,7 +35,8 @@ public final class MlpTask implements Task {
                         name,
                         "mlp",
                         tier,
-                        "MLP %s on %s".formatted(shape, dataTitle),
+                        "MLP " + shape,
+                        dataTitle,
                         shape.layout().total(),
                         batch,
                         steps,
