@@ -20,7 +20,10 @@ import serengeti.evaluator.task.Stepper;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.ProxyTasks;
 import serengeti.proxytasks.bench.TrainingBenchmark;
-import serengeti.proxytasks.vision.DigitsMlp;
+import serengeti.proxytasks.vision.DigitImages;
+import serengeti.proxytasks.vision.ImageSource;
+import serengeti.proxytasks.vision.ImageTask;
+import serengeti.proxytasks.vision.MlpShape;
 
 /// `serengeti bench-search`.
 @Command(
@@ -69,7 +72,9 @@ final class BenchSearchCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("Measuring; this takes about a minute.");
         BenchSearch.Result search = (smoke ? SHORT_SEARCH : BenchSearch.DEFAULT).run();
         var tasks = new ArrayList<>(ProxyTasks.all());
-        tasks.add(new DigitsMlp(2048, 512, 0.3, 0).task("mlp64-batch64", 1, List.of(64), 64, 1000));
+        ImageSource digits = new DigitImages(8, 2048, 512, 0.3, 0).source();
+        var shape = new MlpShape(digits.inputs(), List.of(64), digits.classes());
+        tasks.add(ImageTask.of("mlp64-batch64", 1, shape, digits, 64, 1000));
         var rows = new ArrayList<Row>();
         for (Task task : tasks) {
             for (String program : PROGRAMS) {

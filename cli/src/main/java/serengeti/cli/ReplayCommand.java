@@ -17,6 +17,9 @@ import picocli.CommandLine.Spec;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.ProxyTasks;
 import serengeti.proxytasks.vision.IdxImages;
+import serengeti.proxytasks.vision.ImageSource;
+import serengeti.proxytasks.vision.ImageTask;
+import serengeti.proxytasks.vision.MlpShape;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Preset;
 
@@ -150,10 +153,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Task task() {
-        Task chosen =
-                idxFolder == null
-                        ? proxyTask()
-                        : IdxImages.in(idxFolder).task("idx", 1, IDX_HIDDEN, IDX_BATCH, IDX_STEPS);
+        Task chosen = idxFolder == null ? proxyTask() : idxTask();
         return steps == null ? chosen : chosen.withSteps((int) AtLeastOne.check("--steps", steps));
     }
 
@@ -165,5 +165,11 @@ final class ReplayCommand implements Callable<Integer> {
         return campaign.filter(preset -> preset.task().equals(name))
                 .map(preset -> named.withSteps(preset.steps()))
                 .orElse(named);
+    }
+
+    private Task idxTask() {
+        ImageSource source = IdxImages.in(idxFolder).source();
+        var shape = new MlpShape(source.inputs(), IDX_HIDDEN, source.classes());
+        return ImageTask.of("idx", 1, shape, source, IDX_BATCH, IDX_STEPS);
     }
 }

@@ -5,7 +5,10 @@ import serengeti.dsl.text.UnknownName;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.language.DecoderShape;
 import serengeti.proxytasks.language.MarkovLanguage;
-import serengeti.proxytasks.vision.DigitsMlp;
+import serengeti.proxytasks.vision.DigitImages;
+import serengeti.proxytasks.vision.ImageSource;
+import serengeti.proxytasks.vision.ImageTask;
+import serengeti.proxytasks.vision.MlpShape;
 
 /// The table of built-in tasks.
 ///
@@ -13,10 +16,16 @@ import serengeti.proxytasks.vision.DigitsMlp;
 public final class ProxyTasks {
     private static final List<Task> TABLE =
             List.of(
-                    new DigitsMlp(2048, 4096, 0.3, 0.2).task("mlp16", 1, List.of(16), 16, 4000),
+                    mlp("mlp16", 1, List.of(16), new DigitImages(8, 2048, 4096, 0.3, 0.2), 16, 4000),
                     new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, new DecoderShape(24, 12, 8, 1, 1, 16), 8, 3000));
 
     private ProxyTasks() {}
+
+    private static Task mlp(String name, int tier, List<Integer> hidden, DigitImages digits, int batch, int steps) {
+        ImageSource source = digits.source();
+        var shape = new MlpShape(source.inputs(), hidden, source.classes());
+        return ImageTask.of(name, tier, shape, source, batch, steps);
+    }
 
     /// All built-in tasks, in the order of the table.
     public static List<Task> all() {

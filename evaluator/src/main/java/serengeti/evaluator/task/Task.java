@@ -1,10 +1,27 @@
 package serengeti.evaluator.task;
 
+import java.util.function.Supplier;
+
 /// A training job that scores an optimizer: a model, data and a schedule, the same for every program.
 ///
 /// A task is immutable and may be shared by threads; each thread trains on a [Model] of its own. For a given seed the
 /// initial weights, the batches and the validation set are the same whatever the program (common random numbers).
 public interface Task {
+
+    /// A task of the models that `models` makes.
+    static Task of(TaskCard card, Supplier<Model> models) {
+        return new Task() {
+            @Override
+            public TaskCard card() {
+                return card;
+            }
+
+            @Override
+            public Model newModel() {
+                return models.get();
+            }
+        };
+    }
 
     /// What the task is, for tables and reports.
     TaskCard card();
@@ -28,17 +45,6 @@ public interface Task {
     }
 
     private Task withCard(TaskCard card) {
-        Task original = this;
-        return new Task() {
-            @Override
-            public TaskCard card() {
-                return card;
-            }
-
-            @Override
-            public Model newModel() {
-                return original.newModel();
-            }
-        };
+        return of(card, this::newModel);
     }
 }

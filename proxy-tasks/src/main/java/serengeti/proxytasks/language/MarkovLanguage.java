@@ -1,5 +1,6 @@
 package serengeti.proxytasks.language;
 
+import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.data.MarkovText;
 import serengeti.proxytasks.data.TokenSequences;
 
@@ -14,7 +15,7 @@ public record MarkovLanguage(int count, int validationCount, int topics) {
     private static final long VALIDATION_SEED = 12;
 
     /// A task for a decoder of the given shape.
-    public DecoderTask task(String name, int tier, DecoderShape shape, int batch, int steps) {
+    public Task task(String name, int tier, DecoderShape shape, int batch, int steps) {
         String title =
                 "%d-topic Markov text with copies, vocabulary %d, n %d".formatted(topics, shape.vocabulary(), count);
         return DecoderTask.of(

@@ -2,7 +2,6 @@ package serengeti.proxytasks.vision;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import serengeti.proxytasks.data.IdxException;
 import serengeti.proxytasks.data.IdxFile;
 import serengeti.proxytasks.data.LabelledImages;
@@ -35,15 +34,14 @@ public record IdxImages(Path trainImages, Path trainLabels, Path testImages, Pat
         return !Files.exists(plain) && Files.exists(packed) ? packed : plain;
     }
 
-    /// A task for a perceptron with these hidden widths; reads the files at once.
+    /// The images for a task; reads the files at once.
     ///
     /// @throws IdxException if a file cannot be read or does not fit the others
-    public MlpTask task(String name, int tier, List<Integer> hidden, int batch, int steps) {
+    public ImageSource source() {
         LabelledImages.Split images = images();
-        LabelledImages train = images.train();
-        MlpShape shape = new MlpShape(train.width(), hidden, train.classes());
-        String title = "%s, n %d".formatted(trainImages.getFileName(), train.count());
-        return MlpTask.of(name, tier, shape, batch, steps, title, () -> images);
+        int[] extents = IdxFile.images(trainImages).extents();
+        String title = "%s, n %d".formatted(trainImages.getFileName(), images.train().count());
+        return new ImageSource(title, extents[1], extents[2], 1, images.train().classes(), () -> images);
     }
 
     /// The images of all four files; there are as many classes as the largest training label calls for.

@@ -9,7 +9,7 @@ import serengeti.evaluator.buffer.Layout;
 /// @param inputs features of a sample
 /// @param hidden widths of the hidden layers, at least one
 /// @param classes width of the output
-public record MlpShape(int inputs, List<Integer> hidden, int classes) {
+public record MlpShape(int inputs, List<Integer> hidden, int classes) implements ImageShape {
 
     public MlpShape {
         hidden = List.copyOf(hidden);
@@ -32,7 +32,13 @@ public record MlpShape(int inputs, List<Integer> hidden, int classes) {
         return hidden.size() + 1;
     }
 
+    @Override
+    public String family() {
+        return "mlp";
+    }
+
     /// The parameter arrays: for each layer the weight `[in][out]` and the bias `[out]`.
+    @Override
     public Layout layout() {
         List<Integer> widths = widths();
         List<int[]> shapes = new ArrayList<>();
@@ -44,6 +50,7 @@ public record MlpShape(int inputs, List<Integer> hidden, int classes) {
     }
 
     /// Floating-point operations of one training sample: six for each weight.
+    @Override
     public long flopsPerSample() {
         List<Integer> widths = widths();
         long weights = 0;
@@ -53,9 +60,14 @@ public record MlpShape(int inputs, List<Integer> hidden, int classes) {
         return 6 * weights;
     }
 
-    /// The widths joined by dashes, such as `64-16-10`.
+    @Override
+    public ImageNetwork network(int batch) {
+        return new MlpNetwork(this, batch);
+    }
+
+    /// Such as `MLP 64-16-10`.
     @Override
     public String toString() {
-        return String.join("-", widths().stream().map(String::valueOf).toList());
+        return "MLP " + String.join("-", widths().stream().map(String::valueOf).toList());
     }
 }

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import serengeti.proxytasks.vision.DigitsMlp;
+import serengeti.proxytasks.vision.DigitImages;
 
 class GeneratorsTest {
 
     @Nested
-    class DigitImages {
+    class DigitsOfAnySize {
         private final LabelledImages images = new Digits(8, 0.3).generate(4000, 1);
 
         @Test
@@ -72,7 +72,7 @@ class GeneratorsTest {
 
         @Test
         void validationLabelsAreClean() {
-            LabelledImages.Split split = new DigitsMlp(50, 400, 0.3, 1.0).images();
+            LabelledImages.Split split = new DigitImages(8, 50, 400, 0.3, 1.0).images();
             assertArrayEquals(new Digits(8, 0.3).generate(400, 2).labels(), split.validation().labels());
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import serengeti.evaluator.task.Model;
+import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.data.IdxException;
 import serengeti.proxytasks.data.LabelledImages;
 
@@ -55,7 +56,9 @@ class IdxImagesTest {
 
     @Test
     void aPerceptronTrainsOnFiles() {
-        MlpTask task = IdxImages.in(folder).task("tiny", 1, List.of(5, 4), 2, 10);
+        ImageSource source = IdxImages.in(folder).source();
+        var shape = new MlpShape(source.inputs(), List.of(5, 4), source.classes());
+        Task task = ImageTask.of("tiny", 1, shape, source, 2, 10);
         assertEquals("MLP 2-5-4-3 on train-images-idx3-ubyte, n 3", task.card().title());
         assertEquals(2 * 5 + 5 + 5 * 4 + 4 + 4 * 3 + 3, task.card().parameters());
         Model model = task.newModel();

@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import serengeti.evaluator.task.Model;
+import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.GradientCheck;
 import serengeti.proxytasks.data.LabelledImages;
 import serengeti.proxytasks.random.Draws;
@@ -26,7 +27,7 @@ class MlpGradientTest {
     /// Float rounding of sums of at most 64 terms of order 1, averaged over the batch.
     private static final double ROUNDING = 5e-6;
 
-    private final DigitsMlp digits = new DigitsMlp(200, 30, 0.3, 0.2);
+    private final DigitImages digits = new DigitImages(8, 200, 30, 0.3, 0.2);
 
     @ParameterizedTest
     @CsvSource({"16, 16", "5, 7", "64, 64", "33, 3"})
@@ -41,7 +42,9 @@ class MlpGradientTest {
     }
 
     private void check(List<Integer> hidden, int batch) {
-        MlpTask task = digits.task("checked", 1, hidden, batch, 10);
+        ImageSource source = digits.source();
+        var shape = new MlpShape(source.inputs(), hidden, source.classes());
+        Task task = ImageTask.of("checked", 1, shape, source, batch, 10);
         Model model = task.newModel();
         model.start(SEED);
         nudgeBiases(model);
@@ -52,7 +55,7 @@ class MlpGradientTest {
             samples[slot] = Draws.of(SEED, Draws.Purpose.BATCH).below(images.count(), Draws.counter(STEP, slot));
         }
         float[] gradient = model.gradient().toArray();
-        List<Integer> widths = new MlpShape(images.width(), hidden, images.classes()).widths();
+        List<Integer> widths = shape.widths();
         assertEquals(loss, loss(toDoubles(model.weights().toArray()), widths, images, samples), ROUNDING);
         GradientCheck.check(
                 model.weights().toArray(), gradient, weights -> loss(weights, widths, images, samples), ROUNDING);

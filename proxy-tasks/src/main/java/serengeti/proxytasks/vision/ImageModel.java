@@ -1,55 +1,31 @@
 package serengeti.proxytasks.vision;
 
-import java.util.List;
 import serengeti.evaluator.buffer.Layout;
 import serengeti.evaluator.buffer.TensorBuffer;
 import serengeti.evaluator.task.Model;
 import serengeti.proxytasks.data.LabelledImages;
 import serengeti.proxytasks.lanes.Matrix;
 import serengeti.proxytasks.layer.CrossEntropy;
-import serengeti.proxytasks.layer.Dense;
 import serengeti.proxytasks.layer.Parameters;
-import serengeti.proxytasks.layer.Relu;
-import serengeti.proxytasks.layer.Signal;
 import serengeti.proxytasks.random.Draws;
 
-/// A multi-layer perceptron with its images and buffers; activations are `float[sample][feature]`.
-final class MlpModel implements Model {
-    private static final double RELU_GAIN = 1.4;
-
-    private final MlpShape shape;
+/// A classifier with its images.
+final class ImageModel implements Model {
+    private final ImageNetwork network;
     private final int batch;
     private final LabelledImages.Split data;
     private final Parameters parameters;
-    private final Signal input;
-    private final Signal logits;
-    private final Dense[] dense;
-    private final Relu[] relu;
     private final CrossEntropy crossEntropy;
     private final int[] labels;
     private Draws batches = Draws.of(0, Draws.Purpose.BATCH);
 
-    MlpModel(MlpShape shape, int batch, LabelledImages.Split data) {
-        this.shape = shape;
+    ImageModel(ImageNetwork network, int batch, LabelledImages.Split data) {
+        this.network = network;
         this.batch = batch;
         this.data = data;
-        this.parameters = new Parameters(shape.layout());
+        this.parameters = network.parameters();
+        this.crossEntropy = new CrossEntropy(network.logits());
         this.labels = new int[batch];
-        this.dense = new Dense[shape.layers()];
-        this.relu = new Relu[shape.layers() - 1];
-        this.input = Signal.zeros(batch, shape.inputs());
-        List<Integer> widths = shape.widths();
-        Signal signal = input;
-        for (int layer = 0; layer < dense.length; layer++) {
-            Signal output = Signal.zeros(batch, widths.get(layer + 1));
-            dense[layer] = new Dense(parameters, 2 * layer, signal, output);
-            if (layer < relu.length) {
-                relu[layer] = new Relu(output);
-            }
-            signal = output;
-        }
-        this.logits = signal;
-        this.crossEntropy = new CrossEntropy(logits);
     }
 
     @Override
@@ -69,13 +45,7 @@ final class MlpModel implements Model {
 
     @Override
     public void start(long seed) {
-        Draws draws = Draws.of(seed, Draws.Purpose.WEIGHTS);
-        List<Integer> widths = shape.widths();
-        for (int layer = 0; layer < dense.length; layer++) {
-            double gain = layer < relu.length ? RELU_GAIN : 1;
-            parameters.drawNormal(2 * layer, gain / Math.sqrt(widths.get(layer)), draws);
-            parameters.fill(2 * layer + 1, 0);
-        }
+        network.start(Draws.of(seed, Draws.Purpose.WEIGHTS));
         batches = Draws.of(seed, Draws.Purpose.BATCH);
     }
 
@@ -85,9 +55,9 @@ final class MlpModel implements Model {
         for (int slot = 0; slot < batch; slot++) {
             load(data.train(), batches.below(data.train().count(), Draws.counter(step, slot)), slot);
         }
-        forward();
+        network.forward();
         float loss = crossEntropy.lossAndGradient(labels);
-        backward();
+        network.backward();
         parameters.storeGradient();
         return loss;
     }
@@ -102,7 +72,7 @@ final class MlpModel implements Model {
             for (int slot = 0; slot < count; slot++) {
                 load(images, first + slot, slot);
             }
-            forward();
+            network.forward();
             for (int slot = 0; slot < count; slot++) {
                 right += isRight(slot) ? 1 : 0;
             }
@@ -111,36 +81,14 @@ final class MlpModel implements Model {
     }
 
     private void load(LabelledImages images, int image, int slot) {
-        int width = images.width();
-        System.arraycopy(images.pixels(), image * width, input.value().data(), slot * width, width);
+        network.load(images.pixels(), image * images.width(), slot);
         labels[slot] = images.labels()[image];
-    }
-
-    private void forward() {
-        for (int layer = 0; layer < dense.length; layer++) {
-            dense[layer].forward();
-            if (layer < relu.length) {
-                relu[layer].forward();
-            }
-        }
-    }
-
-    private void backward() {
-        for (int layer = dense.length - 1; layer >= 0; layer--) {
-            if (layer < relu.length) {
-                relu[layer].backward();
-            }
-            dense[layer].backwardToParameters();
-            if (layer > 0) {
-                dense[layer].backwardToInput();
-            }
-        }
     }
 
     /// Whether the label's logit is the largest; never if it is NaN.
     /// Ties are wrong: a model that gives all classes the same logit has learned nothing.
     private boolean isRight(int slot) {
-        Matrix values = logits.value();
+        Matrix values = network.logits().value();
         float own = values.get(slot, labels[slot]);
         boolean right = true;
         for (int other = 0; other < values.columns(); other++) {
