@@ -39,7 +39,11 @@ class ProxyTasksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mlp16, 1210, 16, 4000, 454656000", "lm8, 1032, 8, 3000, 1548288000"})
+    @CsvSource({
+        "mlp16, 1210, 16, 4000, 454656000",
+        "lm8, 1032, 8, 3000, 1548288000",
+        "mlm16, 2912, 16, 1500, 6488064000"
+    })
     void cardsStateTheSizesOfTheTask(String name, int parameters, int batch, int steps, long flops) {
         var card = ProxyTasks.named(name).card();
         assertEquals(name, card.name());
