@@ -11,6 +11,7 @@ import serengeti.proxytasks.vision.DigitImages;
 import serengeti.proxytasks.vision.ImageSource;
 import serengeti.proxytasks.vision.ImageTask;
 import serengeti.proxytasks.vision.MlpShape;
+import serengeti.proxytasks.vision.VitShape;
 
 /// The table of built-in tasks.
 ///
@@ -19,8 +20,12 @@ public final class ProxyTasks {
     private static final List<Task> TABLE =
             List.of(
                     mlp("mlp16", 1, List.of(16), new DigitImages(8, 2048, 4096, 0.3, 0.2), 16, 4000),
+                    vit("vit8", 1, 12, 1, 4096, 16, 2000),
+                    vit("vit8s", 1, 12, 1, 4096, 8, 1000),
                     lm("lm8", 1, new TransformerShape(8, 1, 1, 16), 20_000, 8, 3000),
                     mlm("mlm16", 1, 16, 2048, 16, 1500),
+                    vit("vit-10x", 10, 24, 1, 8192, 32, 3000),
+                    vit("vit-100x", 100, 40, 2, 16_000, 48, 2500),
                     lm("lm-10x", 10, new TransformerShape(20, 2, 1, 40), 20_000, 16, 3500),
                     lm("lm-100x", 100, new TransformerShape(32, 2, 2, 64), 60_000, 24, 2200),
                     mlm("mlm-10x", 10, 32, 6000, 16, 4000));
@@ -30,6 +35,12 @@ public final class ProxyTasks {
     private static Task mlp(String name, int tier, List<Integer> hidden, DigitImages digits, int batch, int steps) {
         ImageSource source = digits.source();
         var shape = new MlpShape(source.inputs(), hidden, source.classes());
+        return ImageTask.of(name, tier, shape, source, batch, steps);
+    }
+
+    private static Task vit(String name, int tier, int width, int blocks, int count, int batch, int steps) {
+        ImageSource source = new DigitImages(8, count, 4096, 0.2, 0.1).source();
+        var shape = VitShape.of(source, 4, new TransformerShape(width, 2, blocks, 2 * width));
         return ImageTask.of(name, tier, shape, source, batch, steps);
     }
 

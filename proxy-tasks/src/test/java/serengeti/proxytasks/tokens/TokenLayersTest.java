@@ -100,6 +100,44 @@ class TokenLayersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"16, 4, 12", "5, 3, 7", "9, 1, 3"})
+    void meanPoolGradientsAreThoseOfItsOutput(int batch, int context, int features) {
+        TokenGrid own = new TokenGrid(batch, context);
+        LayerCheck check = new LayerCheck();
+        Signal input = check.input(features, own.columns());
+        Signal output = new TokenGrid(batch, 1).signal(features);
+        MeanPool pool = new MeanPool(own, input, output);
+        check.check(pool::forward, pool::backward, input, output);
+        double mean = 0;
+        for (int time = 0; time < context; time++) {
+            mean += (double) input.value().get(2, own.column(time, batch - 1)) / context;
+        }
+        assertEquals(mean, output.value().get(2, batch - 1), 1e-6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 12, 10", "5, 7, 3", "9, 33, 17"})
+    void readoutGradientsAreThoseOfItsOutput(int batch, int inputs, int outputs) {
+        LayerCheck check = new LayerCheck(new int[] {inputs, outputs}, new int[] {outputs});
+        Signal input = check.input(inputs, new TokenGrid(batch, 1).columns());
+        Signal output = Signal.zeros(batch, outputs);
+        Readout readout = new Readout(check.parameters(), 0, input, output);
+        check.check(readout::forward, readout::backward, input, output);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 4, 16, 12", "5, 3, 7, 9"})
+    void patchEmbeddingGradientsAreThoseOfItsOutput(int batch, int context, int pixels, int features) {
+        TokenGrid own = new TokenGrid(batch, context);
+        LayerCheck check = new LayerCheck(new int[] {pixels, features}, new int[] {context, features});
+        Signal output = own.signal(features);
+        PatchEmbedding embedding = new PatchEmbedding(own, check.parameters(), 0, output);
+        LayerCheck other = new LayerCheck();
+        other.fill(embedding.pixels().rows(0, pixels));
+        check.check(embedding::forward, embedding::backward, Signal.zeros(0, 0), output);
+    }
+
     @Test
     void biasReluGradientsAreThoseOfItsOutput() {
         LayerCheck check = new LayerCheck(new int[] {5});
