@@ -3,12 +3,15 @@ package serengeti.proxytasks;
 import java.util.List;
 import serengeti.dsl.text.UnknownName;
 import serengeti.evaluator.task.Task;
-import serengeti.proxytasks.language.DecoderShape;
+import serengeti.proxytasks.language.LanguageShape;
 import serengeti.proxytasks.language.MarkovLanguage;
+import serengeti.proxytasks.language.Objective;
+import serengeti.proxytasks.tokens.TransformerShape;
 import serengeti.proxytasks.vision.DigitImages;
 import serengeti.proxytasks.vision.ImageSource;
 import serengeti.proxytasks.vision.ImageTask;
 import serengeti.proxytasks.vision.MlpShape;
+import serengeti.proxytasks.vision.VitShape;
 
 /// The table of built-in tasks.
 ///
@@ -17,7 +20,15 @@ public final class ProxyTasks {
     private static final List<Task> TABLE =
             List.of(
                     mlp("mlp16", 1, List.of(16), new DigitImages(8, 2048, 4096, 0.3, 0.2), 16, 4000),
-                    new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, new DecoderShape(24, 12, 8, 1, 1, 16), 8, 3000));
+                    vit("vit8", 1, 12, 1, 4096, 16, 2000),
+                    vit("vit8s", 1, 12, 1, 4096, 8, 1000),
+                    lm("lm8", 1, new TransformerShape(8, 1, 1, 16), 20_000, 8, 3000),
+                    mlm("mlm16", 1, 16, 2048, 16, 1500),
+                    vit("vit-10x", 10, 24, 1, 8192, 32, 3000),
+                    vit("vit-100x", 100, 40, 2, 16_000, 48, 2500),
+                    lm("lm-10x", 10, new TransformerShape(20, 2, 1, 40), 20_000, 16, 3500),
+                    lm("lm-100x", 100, new TransformerShape(32, 2, 2, 64), 60_000, 24, 2200),
+                    mlm("mlm-10x", 10, 32, 6000, 16, 4000));
 
     private ProxyTasks() {}
 
@@ -25,6 +36,23 @@ public final class ProxyTasks {
         ImageSource source = digits.source();
         var shape = new MlpShape(source.inputs(), hidden, source.classes());
         return ImageTask.of(name, tier, shape, source, batch, steps);
+    }
+
+    private static Task vit(String name, int tier, int width, int blocks, int count, int batch, int steps) {
+        ImageSource source = new DigitImages(8, count, 4096, 0.2, 0.1).source();
+        var shape = VitShape.of(source, 4, new TransformerShape(width, 2, blocks, 2 * width));
+        return ImageTask.of(name, tier, shape, source, batch, steps);
+    }
+
+    private static Task lm(String name, int tier, TransformerShape transformer, int count, int batch, int steps) {
+        var shape = new LanguageShape(Objective.NEXT_TOKEN, 24, 12, transformer);
+        return new MarkovLanguage(count, 1024, 2).task(name, tier, shape, batch, steps);
+    }
+
+    private static Task mlm(String name, int tier, int width, int count, int batch, int steps) {
+        var transformer = new TransformerShape(width, 2, 1, 2 * width);
+        var shape = new LanguageShape(Objective.HIDDEN_TOKENS, 16, 16, transformer);
+        return new MarkovLanguage(count, 1024, 1).task(name, tier, shape, batch, steps);
     }
 
     /// All built-in tasks, in the order of the table.

@@ -39,7 +39,13 @@ class ProxyTasksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mlp16, 1210, 16, 4000, 454656000", "lm8, 1032, 8, 3000, 1548288000"})
+    @CsvSource({
+        "mlp16, 1210, 16, 4000, 454656000",
+        "vit8, 1582, 16, 2000, 1128960000",
+        "vit8s, 1582, 8, 1000, 282240000",
+        "lm8, 1032, 8, 3000, 1548288000",
+        "mlm16, 2912, 16, 1500, 6488064000"
+    })
     void cardsStateTheSizesOfTheTask(String name, int parameters, int batch, int steps, long flops) {
         var card = ProxyTasks.named(name).card();
         assertEquals(name, card.name());
@@ -141,7 +147,7 @@ class ProxyTasksTest {
 
     /// Levels were stated for the same tasks on other generated data of the same kind; AdamW with its best constants.
     @ParameterizedTest
-    @CsvSource({"mlp16, -1.53, 12, 0.7372, 0.02", "lm8, -1.25, 2, -1.5276, 0.05"})
+    @CsvSource({"mlp16, -1.53, 12, 0.7372, 0.02", "vit8, -1.71, 0.5, 0.8440, 0.02", "lm8, -1.25, 2, -1.5276, 0.05"})
     void adamWReachesTheLevelStatedForTheTask(String name, double logRate, double decay, double level, double margin) {
         Task task = ProxyTasks.named(name);
         Schedule schedule = new Schedule(task.card().steps());

@@ -4,7 +4,7 @@ import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.data.MarkovText;
 import serengeti.proxytasks.data.TokenSequences;
 
-/// Tasks that predict the next token of generated text.
+/// Tasks that predict tokens of generated text.
 ///
 /// @param count training sequences, from which batches are drawn with replacement
 /// @param validationCount validation sequences
@@ -14,11 +14,11 @@ public record MarkovLanguage(int count, int validationCount, int topics) {
     private static final long TRAIN_SEED = 11;
     private static final long VALIDATION_SEED = 12;
 
-    /// A task for a decoder of the given shape.
-    public Task task(String name, int tier, DecoderShape shape, int batch, int steps) {
+    /// A task for a transformer of the given shape.
+    public Task task(String name, int tier, LanguageShape shape, int batch, int steps) {
         String title =
                 "%d-topic Markov text with copies, vocabulary %d, n %d".formatted(topics, shape.vocabulary(), count);
-        return DecoderTask.of(
+        return LanguageTask.of(
                 name, tier, shape, batch, steps, title, () -> sequences(shape.vocabulary(), shape.context()));
     }
 

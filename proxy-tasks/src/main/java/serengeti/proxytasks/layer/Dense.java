@@ -48,7 +48,8 @@ public final class Dense {
         Products.nn(noStart, output.gradient(), transposedWeight, input.gradient());
     }
 
-    private static void sumOverSamples(Matrix values, Matrix sums) {
+    /// Sums over the rows of `values`.
+    public static void sumOverSamples(Matrix values, Matrix sums) {
         for (int column = 0; column < values.columns(); column += Lanes.COUNT) {
             VectorMask<Float> mask = Lanes.WIDE.indexInRange(column, values.columns());
             var sum = FloatVector.zero(Lanes.WIDE);

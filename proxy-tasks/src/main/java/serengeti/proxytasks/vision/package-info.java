@@ -1,3 +1,4 @@
-/// Image classification by multi-layer perceptrons: [serengeti.proxytasks.vision.MlpTask], on generated digits
-/// ([serengeti.proxytasks.vision.DigitsMlp]) or on files ([serengeti.proxytasks.vision.IdxImages]).
+/// Image classification: [serengeti.proxytasks.vision.ImageTask], by multi-layer perceptrons
+/// ([serengeti.proxytasks.vision.MlpShape]) or vision transformers ([serengeti.proxytasks.vision.VitShape]), on generated
+/// digits ([serengeti.proxytasks.vision.DigitImages]) or on files ([serengeti.proxytasks.vision.IdxImages]).
 package serengeti.proxytasks.vision;

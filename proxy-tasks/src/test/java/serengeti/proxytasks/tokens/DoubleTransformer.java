@@ -1,53 +1,40 @@
-package serengeti.proxytasks.language;
+package serengeti.proxytasks.tokens;
 
-/// The decoder's loss in double precision, one sequence and one token at a time, written from its definition.
-final class DoubleDecoder {
-    private final DecoderShape shape;
+/// Transformer blocks in double precision, one sequence and one token at a time, written from their definition; the
+/// parts serve whole models.
+public final class DoubleTransformer {
+    private final TransformerShape shape;
+    private final Attention.Mask mask;
     private final double[] weights;
     private final int[] offsets;
 
-    DoubleDecoder(DecoderShape shape, double[] weights) {
+    /// @param offsets where each of a model's arrays begins in its `weights`
+    public DoubleTransformer(TransformerShape shape, Attention.Mask mask, double[] weights, int[] offsets) {
         this.shape = shape;
+        this.mask = mask;
         this.weights = weights;
-        this.offsets = shape.layout().offsets();
+        this.offsets = offsets;
     }
 
-    /// The loss of one sequence of `context + 1` tokens, summed over its tokens, in nats.
-    double loss(int[] sequence) {
-        int features = shape.features();
-        double[][] x = new double[shape.context()][features];
-        for (int time = 0; time < x.length; time++) {
-            for (int f = 0; f < features; f++) {
-                x[time][f] =
-                        weights[offsets[0] + sequence[time] * features + f] + weights[offsets[1] + time * features + f];
-            }
-        }
+    /// Changes the residual stream of one sequence, `double[time][features]`, by the blocks whose arrays begin at
+    /// `first`.
+    public void change(double[][] x, int first) {
         for (int block = 0; block < shape.blocks(); block++) {
-            int first = 2 + 7 * block;
-            double[][] mixed = attend(project(normalise(x, first), first + 1, 3 * features));
-            add(x, project(mixed, first + 2, features));
-            double[][] hidden = project(normalise(x, first + 3), first + 4, shape.hidden());
+            int own = first + 7 * block;
+            double[][] mixed = attend(project(normalise(x, own), own + 1, 3 * shape.features()));
+            add(x, project(mixed, own + 2, shape.features()));
+            double[][] hidden = project(normalise(x, own + 3), own + 4, shape.hidden());
             for (double[] token : hidden) {
                 for (int h = 0; h < token.length; h++) {
-                    token[h] = Math.max(0, token[h] + weights[offsets[first + 5] + h]);
+                    token[h] = Math.max(0, token[h] + weights[offsets[own + 5] + h]);
                 }
             }
-            add(x, project(hidden, first + 6, features));
+            add(x, project(hidden, own + 6, shape.features()));
         }
-        int last = 2 + 7 * shape.blocks();
-        double[][] logits = project(normalise(x, last), last + 1, shape.vocabulary());
-        double loss = 0;
-        for (int time = 0; time < x.length; time++) {
-            double sum = 0;
-            for (double logit : logits[time]) {
-                sum += Math.exp(logit);
-            }
-            loss += Math.log(sum) - logits[time][sequence[time + 1]];
-        }
-        return loss;
     }
 
-    private double[][] project(double[][] x, int array, int outputs) {
+    /// A dense layer without bias on array `array`.
+    public double[][] project(double[][] x, int array, int outputs) {
         double[][] y = new double[x.length][outputs];
         for (int time = 0; time < x.length; time++) {
             for (int i = 0; i < x[time].length; i++) {
@@ -59,7 +46,8 @@ final class DoubleDecoder {
         return y;
     }
 
-    private double[][] normalise(double[][] x, int array) {
+    /// A normalisation with the gain of array `array`.
+    public double[][] normalise(double[][] x, int array) {
         double[][] y = new double[x.length][];
         for (int time = 0; time < x.length; time++) {
             double mean = 0;
@@ -78,15 +66,29 @@ final class DoubleDecoder {
         return y;
     }
 
+    /// The cross-entropy of one row of logits, in nats.
+    public static double loss(double[] logits, int target) {
+        double sum = 0;
+        for (double logit : logits) {
+            sum += Math.exp(logit);
+        }
+        return Math.log(sum) - logits[target];
+    }
+
     private double[][] attend(double[][] triple) {
         int features = shape.features();
         int own = features / shape.heads();
         double[][] mixed = new double[triple.length][features];
         for (int head = 0; head < features; head += own) {
             for (int time = 0; time < triple.length; time++) {
-                double[] shares = new double[time + 1];
+                int keys =
+                        switch (mask) {
+                            case LATER -> time + 1;
+                            case NONE -> triple.length;
+                        };
+                double[] shares = new double[keys];
                 double sum = 0;
-                for (int key = 0; key <= time; key++) {
+                for (int key = 0; key < keys; key++) {
                     double score = 0;
                     for (int f = head; f < head + own; f++) {
                         score += triple[time][f] * triple[key][features + f];
@@ -94,7 +96,7 @@ final class DoubleDecoder {
                     shares[key] = Math.exp(score / Math.sqrt(own));
                     sum += shares[key];
                 }
-                for (int key = 0; key <= time; key++) {
+                for (int key = 0; key < keys; key++) {
                     for (int f = head; f < head + own; f++) {
                         mixed[time][f] += shares[key] / sum * triple[key][2 * features + f];
                     }

@@ -4,30 +4,34 @@ import serengeti.evaluator.buffer.Layout;
 import serengeti.evaluator.buffer.TensorBuffer;
 import serengeti.evaluator.task.Model;
 import serengeti.proxytasks.data.TokenSequences;
-import serengeti.proxytasks.language.DecoderShape.BlockArray;
 import serengeti.proxytasks.layer.Parameters;
 import serengeti.proxytasks.random.Draws;
+import serengeti.proxytasks.tokens.TokenCrossEntropy;
 import serengeti.proxytasks.tokens.TokenGrid;
 
-/// A transformer decoder with its sequences and buffers.
-final class DecoderModel implements Model {
-    private static final double EMBEDDING_DEVIATION = 0.3;
+/// A transformer with its sequences and buffers.
+///
+/// The loss is summed over the predicted tokens and divided by their number, or by the mean of that number where it is
+/// drawn.
+final class LanguageModel implements Model {
+    private static final Draws VALIDATION_MASK = Draws.of(12, Draws.Purpose.MASK);
 
-    private final DecoderShape shape;
+    private final LanguageShape shape;
     private final TokenGrid grid;
     private final TokenSequences.Split data;
     private final Parameters parameters;
-    private final DecoderNet net;
+    private final LanguageNet net;
     private final int[] ids;
     private final int[] targets;
     private Draws batches = Draws.of(0, Draws.Purpose.BATCH);
+    private Draws mask = Draws.of(0, Draws.Purpose.MASK);
 
-    DecoderModel(DecoderShape shape, int batch, TokenSequences.Split data) {
+    LanguageModel(LanguageShape shape, int batch, TokenSequences.Split data) {
         this.shape = shape;
         this.grid = new TokenGrid(batch, shape.context());
         this.data = data;
         this.parameters = new Parameters(shape.layout());
-        this.net = new DecoderNet(shape, grid, parameters);
+        this.net = new LanguageNet(shape, grid, parameters);
         this.ids = new int[grid.columns()];
         this.targets = new int[grid.columns()];
     }
@@ -47,29 +51,11 @@ final class DecoderModel implements Model {
         return parameters.gradient();
     }
 
-    /// Sets the initial weights; layers that add to the residual stream start smaller the more blocks there are.
     @Override
     public void start(long seed) {
-        Draws draws = Draws.of(seed, Draws.Purpose.WEIGHTS);
-        double inward = 1 / Math.sqrt(shape.features());
-        double residual = 1 / Math.sqrt(2.0 * shape.blocks());
-        parameters.drawNormal(DecoderShape.EMBEDDING, EMBEDDING_DEVIATION, draws);
-        parameters.drawNormal(DecoderShape.EMBEDDING + 1, EMBEDDING_DEVIATION, draws);
-        for (int block = 0; block < shape.blocks(); block++) {
-            for (BlockArray array : BlockArray.values()) {
-                int index = shape.index(block, array);
-                switch (array) {
-                    case ATTENTION_GAIN, HIDDEN_GAIN -> parameters.fill(index, 1);
-                    case QUERY_KEY_VALUE, HIDDEN_IN -> parameters.drawNormal(index, inward, draws);
-                    case ATTENTION_OUT -> parameters.drawNormal(index, residual * inward, draws);
-                    case HIDDEN_BIAS -> parameters.fill(index, 0);
-                    case HIDDEN_OUT -> parameters.drawNormal(index, residual / Math.sqrt(shape.hidden()), draws);
-                }
-            }
-        }
-        parameters.fill(shape.finalGain(), 1);
-        parameters.drawNormal(shape.finalGain() + 1, inward, draws);
+        shape.start(parameters, Draws.of(seed, Draws.Purpose.WEIGHTS));
         batches = Draws.of(seed, Draws.Purpose.BATCH);
+        mask = Draws.of(seed, Draws.Purpose.MASK);
     }
 
     @Override
@@ -77,8 +63,11 @@ final class DecoderModel implements Model {
         parameters.loadWeights();
         for (int slot = 0; slot < grid.batch(); slot++) {
             load(data.train(), batches.below(data.train().count(), Draws.counter(step, slot)), slot);
+            if (shape.objective() == Objective.HIDDEN_TOKENS) {
+                hide(slot, mask, Draws.counter(step, slot * shape.context()));
+            }
         }
-        double loss = net.forward(ids, targets, grid.batch()) / grid.tokens();
+        double loss = net.forward(ids, targets, grid.batch()) / (shape.objective().share() * grid.tokens());
         net.backward(ids, targets);
         parameters.storeGradient();
         return (float) loss;
@@ -94,10 +83,13 @@ final class DecoderModel implements Model {
             int count = Math.min(grid.batch(), sequences.count() - first);
             for (int slot = 0; slot < count; slot++) {
                 load(sequences, first + slot, slot);
+                if (shape.objective() == Objective.HIDDEN_TOKENS) {
+                    hide(slot, VALIDATION_MASK, Draws.counter(first + slot, 0));
+                }
             }
             loss += net.forward(ids, targets, count);
         }
-        return -loss / ((double) sequences.count() * grid.context());
+        return -loss / (shape.objective().share() * sequences.count() * shape.context());
     }
 
     private void load(TokenSequences sequences, int sequence, int slot) {
@@ -107,6 +99,20 @@ final class DecoderModel implements Model {
             int column = grid.column(time, slot);
             ids[column] = tokens[first + time];
             targets[column] = tokens[first + time + 1];
+        }
+    }
+
+    /// Hides some of a loaded sequence's tokens, which become its targets.
+    ///
+    /// @param counter of the draw for the first token
+    private void hide(int slot, Draws draws, long counter) {
+        double share = shape.objective().share();
+        int hidden = shape.vocabulary();
+        for (int time = 0; time < grid.context(); time++) {
+            int column = grid.column(time, slot);
+            boolean isHidden = draws.uniform(counter + time) < share;
+            targets[column] = isHidden ? ids[column] : TokenCrossEntropy.NO_TARGET;
+            ids[column] = isHidden ? hidden : ids[column];
         }
     }
 }

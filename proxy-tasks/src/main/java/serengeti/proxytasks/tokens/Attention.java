@@ -8,14 +8,23 @@ import serengeti.proxytasks.lanes.Exponential;
 import serengeti.proxytasks.lanes.Lanes;
 import serengeti.proxytasks.layer.Signal;
 
-/// Multi-head attention of each token to those not after it, vectors along the batch.
+/// Multi-head attention of each token to those of its sequence, vectors along the batch.
 ///
 /// The input has three times the output's rows: queries, then keys, then values, each with the heads one after the
 /// other. Scores are scaled by one over the root of a head's features.
-public final class CausalAttention {
+public final class Attention {
     private static final int STEP = SEQUENCES.length();
 
+    /// What a token does not attend to.
+    public enum Mask {
+        /// Those after it.
+        LATER,
+        /// Nothing: it attends to every token of its sequence.
+        NONE
+    }
+
     private final TokenGrid grid;
+    private final boolean isCausal;
     private final int heads;
     private final int headFeatures;
     private final Signal input;
@@ -23,8 +32,9 @@ public final class CausalAttention {
     private final float[] shares;
     private final float[] scoreGradients;
 
-    public CausalAttention(TokenGrid grid, int heads, Signal input, Signal output) {
+    public Attention(TokenGrid grid, Mask mask, int heads, Signal input, Signal output) {
         this.grid = grid;
+        this.isCausal = mask == Mask.LATER;
         this.heads = heads;
         this.headFeatures = output.value().rows() / heads;
         this.input = input;
@@ -42,13 +52,18 @@ public final class CausalAttention {
                 for (int lane = 0; lane < lanes; lane += STEP) {
                     centredScores(head, time, lane);
                 }
-                Exponential.exp(shares, shareIndex(head, time, 0), (time + 1) * lanes);
+                Exponential.exp(shares, shareIndex(head, time, 0), keys(time) * lanes);
                 for (int lane = 0; lane < lanes; lane += STEP) {
                     normalise(head, time, lane);
                     mix(head, time, lane);
                 }
             }
         }
+    }
+
+    /// How many tokens from the first on the token at `time` attends to.
+    private int keys(int time) {
+        return isCausal ? time + 1 : grid.context();
     }
 
     /// Where the shares that the query at `time` gives to the keys start.
@@ -65,7 +80,7 @@ public final class CausalAttention {
         int query = head * features * columns + time * lanes + lane;
         int keys = (heads + head) * features * columns + lane;
         int row = shareIndex(head, time, lane);
-        int end = (time + 1) * lanes;
+        int end = keys(time) * lanes;
         float scale = (float) (1 / Math.sqrt(features));
         var maximum = FloatVector.broadcast(SEQUENCES, Float.NEGATIVE_INFINITY);
         for (int key = 0; key < end; key += lanes) {
@@ -90,7 +105,7 @@ public final class CausalAttention {
         float[] share = shares;
         int lanes = grid.lanes();
         int row = shareIndex(head, time, lane);
-        int end = (time + 1) * lanes;
+        int end = keys(time) * lanes;
         var sum = FloatVector.zero(SEQUENCES);
         for (int key = 0; key < end; key += lanes) {
             sum = sum.add(FloatVector.fromArray(SEQUENCES, share, row + key));
@@ -110,7 +125,7 @@ public final class CausalAttention {
                 input.value(),
                 index(2 * heads + head, 0, lane),
                 lanes,
-                time + 1,
+                keys(time),
                 output.value(),
                 index(head, time, lane),
                 headFeatures);
@@ -147,7 +162,7 @@ public final class CausalAttention {
         int upstream = head * features * columns + time * lanes + lane;
         int values = (2 * heads + head) * features * columns + lane;
         int row = shareIndex(head, time, lane);
-        int end = (time + 1) * lanes;
+        int end = keys(time) * lanes;
         float scale = (float) (1 / Math.sqrt(features));
         var mean = FloatVector.zero(SEQUENCES);
         for (int key = 0; key < end; key += lanes) {
@@ -180,7 +195,7 @@ public final class CausalAttention {
                 input.value(),
                 index(heads + head, 0, lane),
                 lanes,
-                time + 1,
+                keys(time),
                 input.gradient(),
                 index(head, time, lane),
                 headFeatures);
@@ -188,15 +203,16 @@ public final class CausalAttention {
 
     private void keyAndValueGradients(int head, int time, int lane) {
         int lanes = grid.lanes();
-        int row = shareIndex(head, time, lane) + time * lanes;
+        int first = isCausal ? time : 0;
+        int row = shareIndex(head, first, lane) + time * lanes;
         int rowStep = grid.context() * lanes;
-        int queries = grid.context() - time;
+        int queries = grid.context() - first;
         WeightedSum.compute(
                 scoreGradients,
                 row,
                 rowStep,
                 input.value(),
-                index(head, time, lane),
+                index(head, first, lane),
                 lanes,
                 queries,
                 input.gradient(),
@@ -207,7 +223,7 @@ public final class CausalAttention {
                 row,
                 rowStep,
                 output.gradient(),
-                index(head, time, lane),
+                index(head, first, lane),
                 lanes,
                 queries,
                 input.gradient(),

@@ -6,9 +6,9 @@ import serengeti.evaluator.task.TaskCard;
 import serengeti.proxytasks.data.OnFirstUse;
 import serengeti.proxytasks.data.TokenSequences;
 
-/// Prediction of the next token by a transformer decoder; fitness is minus the validation loss in nats.
-public final class DecoderTask {
-    private DecoderTask() {}
+/// Prediction of tokens by a transformer; fitness is minus the validation loss in nats.
+public final class LanguageTask {
+    private LanguageTask() {}
 
     /// A task whose `data`, sequences one token longer than the context, is made when the first model is.
     ///
@@ -16,7 +16,7 @@ public final class DecoderTask {
     public static Task of(
             String name,
             int tier,
-            DecoderShape shape,
+            LanguageShape shape,
             int batch,
             int steps,
             String dataTitle,
@@ -24,10 +24,9 @@ public final class DecoderTask {
         var card =
                 new TaskCard(
                         name,
-                        "lm",
+                        shape.objective().family(),
                         tier,
-                        "decoder, context %d, width %d, heads %d, blocks %d"
-                                .formatted(shape.context(), shape.features(), shape.heads(), shape.blocks()),
+                        shape.toString(),
                         dataTitle,
                         shape.layout().total(),
                         batch,
@@ -35,6 +34,6 @@ public final class DecoderTask {
                         TaskCard.Metric.NEGATIVE_LOSS,
                         shape.flopsPerSequence() * batch * steps);
         var sequences = new OnFirstUse<>(data);
-        return Task.of(card, () -> new DecoderModel(shape, batch, sequences.get()));
+        return Task.of(card, () -> new LanguageModel(shape, batch, sequences.get()));
     }
 }
