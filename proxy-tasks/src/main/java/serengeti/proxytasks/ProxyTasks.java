@@ -3,6 +3,9 @@ package serengeti.proxytasks;
 import java.util.List;
 import serengeti.dsl.text.UnknownName;
 import serengeti.evaluator.task.Task;
+import serengeti.proxytasks.contrast.DigitCaptions;
+import serengeti.proxytasks.diffusion.NoisyDigits;
+import serengeti.proxytasks.diffusion.NoisySpiral;
 import serengeti.proxytasks.language.DecoderShape;
 import serengeti.proxytasks.language.MarkovLanguage;
 import serengeti.proxytasks.vision.DigitImages;
@@ -17,7 +20,15 @@ public final class ProxyTasks {
     private static final List<Task> TABLE =
             List.of(
                     mlp("mlp16", 1, List.of(16), new DigitImages(8, 2048, 4096, 0.3, 0.2), 16, 4000),
-                    new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, new DecoderShape(24, 12, 8, 1, 1, 16), 8, 3000));
+                    new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, new DecoderShape(24, 12, 8, 1, 1, 16), 8, 3000),
+                    new DigitCaptions(8, 8192, 2048, 0.3).task("clip2", 1, 32, 16, 64, 1500),
+                    new DigitCaptions(8, 768, 2048, 0.3).task("clipln", 1, 32, 16, 32, 2000),
+                    new DigitCaptions(8, 16_000, 2048, 0.3).task("clip-10x", 10, 64, 24, 128, 4000),
+                    new DigitCaptions(8, 30_000, 2048, 0.3).task("clip-100x", 100, 128, 48, 256, 2400),
+                    new NoisySpiral(2048, 2048).task("ddpm2", 1, 32, 2, 64, 1500),
+                    new NoisyDigits(8, 2048, 2048).task("ddpm8", 1, 48, 2, 32, 1500),
+                    new NoisySpiral(6000, 2048).task("ddpm2-10x", 10, 64, 3, 64, 3000),
+                    new NoisyDigits(8, 6000, 2048).task("ddpm8-10x", 10, 96, 3, 32, 4000));
 
     private ProxyTasks() {}
 
