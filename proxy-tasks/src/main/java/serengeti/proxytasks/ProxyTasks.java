@@ -3,6 +3,9 @@ package serengeti.proxytasks;
 import java.util.List;
 import serengeti.dsl.text.UnknownName;
 import serengeti.evaluator.task.Task;
+import serengeti.proxytasks.contrast.DigitCaptions;
+import serengeti.proxytasks.diffusion.NoisyDigits;
+import serengeti.proxytasks.diffusion.NoisySpiral;
 import serengeti.proxytasks.language.LanguageShape;
 import serengeti.proxytasks.language.MarkovLanguage;
 import serengeti.proxytasks.language.Objective;
@@ -23,12 +26,20 @@ public final class ProxyTasks {
                     vit("vit8", 1, 12, 1, 4096, 16, 2000),
                     vit("vit8s", 1, 12, 1, 4096, 8, 1000),
                     lm("lm8", 1, new TransformerShape(8, 1, 1, 16), 20_000, 8, 3000),
+                    new DigitCaptions(8, 8192, 2048, 0.3).task("clip2", 1, 32, 16, 64, 1500),
+                    new DigitCaptions(8, 768, 2048, 0.3).task("clipln", 1, 32, 16, 32, 2000),
                     mlm("mlm16", 1, 16, 2048, 16, 1500),
+                    new NoisySpiral(2048, 2048).task("ddpm2", 1, 32, 2, 64, 1500),
+                    new NoisyDigits(8, 2048, 2048).task("ddpm8", 1, 48, 2, 32, 1500),
                     vit("vit-10x", 10, 24, 1, 8192, 32, 3000),
-                    vit("vit-100x", 100, 40, 2, 16_000, 48, 2500),
                     lm("lm-10x", 10, new TransformerShape(20, 2, 1, 40), 20_000, 16, 3500),
+                    new DigitCaptions(8, 16_000, 2048, 0.3).task("clip-10x", 10, 64, 24, 128, 4000),
+                    mlm("mlm-10x", 10, 32, 6000, 16, 4000),
+                    new NoisySpiral(6000, 2048).task("ddpm2-10x", 10, 64, 3, 64, 3000),
+                    new NoisyDigits(8, 6000, 2048).task("ddpm8-10x", 10, 96, 3, 32, 4000),
+                    vit("vit-100x", 100, 40, 2, 16_000, 48, 2500),
                     lm("lm-100x", 100, new TransformerShape(32, 2, 2, 64), 60_000, 24, 2200),
-                    mlm("mlm-10x", 10, 32, 6000, 16, 4000));
+                    new DigitCaptions(8, 30_000, 2048, 0.3).task("clip-100x", 100, 128, 48, 256, 2400));
 
     private ProxyTasks() {}
 

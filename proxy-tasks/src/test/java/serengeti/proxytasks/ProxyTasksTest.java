@@ -44,7 +44,11 @@ class ProxyTasksTest {
         "vit8, 1582, 16, 2000, 1128960000",
         "vit8s, 1582, 8, 1000, 282240000",
         "lm8, 1032, 8, 3000, 1548288000",
-        "mlm16, 2912, 16, 1500, 6488064000"
+        "clip2, 4033, 64, 1500, 2064384000",
+        "clipln, 4033, 32, 2000, 1376256000",
+        "mlm16, 2912, 16, 1500, 6488064000",
+        "ddpm2, 1730, 64, 1500, 958464000",
+        "ddpm8, 9376, 32, 1500, 2654208000"
     })
     void cardsStateTheSizesOfTheTask(String name, int parameters, int batch, int steps, long flops) {
         var card = ProxyTasks.named(name).card();
@@ -147,7 +151,12 @@ class ProxyTasksTest {
 
     /// Levels were stated for the same tasks on other generated data of the same kind; AdamW with its best constants.
     @ParameterizedTest
-    @CsvSource({"mlp16, -1.53, 12, 0.7372, 0.02", "vit8, -1.71, 0.5, 0.8440, 0.02", "lm8, -1.25, 2, -1.5276, 0.05"})
+    @CsvSource({
+        "mlp16, -1.53, 12, 0.7372, 0.02",
+        "vit8, -1.71, 0.5, 0.8440, 0.02",
+        "lm8, -1.25, 2, -1.5276, 0.05",
+        "clip2, -1.43, 2, -1.7071, 0.05"
+    })
     void adamWReachesTheLevelStatedForTheTask(String name, double logRate, double decay, double level, double margin) {
         Task task = ProxyTasks.named(name);
         Schedule schedule = new Schedule(task.card().steps());
