@@ -17,6 +17,9 @@ public final class ProxyTasks {
     private static final List<Task> TABLE =
             List.of(
                     mlp("mlp16", 1, List.of(16), new DigitImages(8, 2048, 4096, 0.3, 0.2), 16, 4000),
+                    mlp("mlp16ln", 1, List.of(16), new DigitImages(8, 2048, 4096, 0.3, 0.4), 16, 4000),
+                    mlp("mlp-10x", 10, List.of(48), new DigitImages(8, 6000, 4096, 0.3, 0.2), 32, 6000),
+                    mlp("mlp-100x", 100, List.of(128, 128), new DigitImages(8, 16_000, 4096, 0.3, 0.2), 64, 6000),
                     new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, new DecoderShape(24, 12, 8, 1, 1, 16), 8, 3000));
 
     private ProxyTasks() {}

@@ -39,7 +39,13 @@ class ProxyTasksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mlp16, 1210, 16, 4000, 454656000", "lm8, 1032, 8, 3000, 1548288000"})
+    @CsvSource({
+        "mlp16, 1210, 16, 4000, 454656000",
+        "mlp16ln, 1210, 16, 4000, 454656000",
+        "mlp-10x, 3610, 32, 6000, 4091904000",
+        "mlp-100x, 26122, 64, 6000, 59572224000",
+        "lm8, 1032, 8, 3000, 1548288000"
+    })
     void cardsStateTheSizesOfTheTask(String name, int parameters, int batch, int steps, long flops) {
         var card = ProxyTasks.named(name).card();
         assertEquals(name, card.name());
