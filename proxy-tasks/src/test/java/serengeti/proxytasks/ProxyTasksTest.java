@@ -44,6 +44,8 @@ class ProxyTasksTest {
         "mlp16ln, 1210, 16, 4000, 454656000",
         "mlp-10x, 3610, 32, 6000, 4091904000",
         "mlp-100x, 26122, 64, 6000, 59572224000",
+        "cnn8, 1210, 32, 1000, 2746368000",
+        "cnn-10x, 3706, 32, 3000, 28422144000",
         "lm8, 1032, 8, 3000, 1548288000"
     })
     void cardsStateTheSizesOfTheTask(String name, int parameters, int batch, int steps, long flops) {
