@@ -2,10 +2,9 @@ package serengeti.proxytasks.vision;
 
 import serengeti.proxytasks.layer.Convolution;
 import serengeti.proxytasks.layer.ImageGrid;
-import serengeti.proxytasks.layer.MeanPool;
 import serengeti.proxytasks.layer.Parameters;
 import serengeti.proxytasks.layer.Readout;
-import serengeti.proxytasks.layer.Relu;
+import serengeti.proxytasks.layer.ReluMeanPool;
 import serengeti.proxytasks.layer.Signal;
 import serengeti.proxytasks.random.Draws;
 
@@ -18,8 +17,7 @@ final class CnnNetwork implements ImageNetwork {
     private final ImageGrid inputGrid;
     private final Signal input;
     private final Convolution[] convolutions;
-    private final Relu[] relus;
-    private final MeanPool[] pools;
+    private final ReluMeanPool[] pools;
     private final Readout readout;
     private final Signal logits;
 
@@ -28,8 +26,7 @@ final class CnnNetwork implements ImageNetwork {
         int layers = shape.layers();
         parameters = new Parameters(shape.layout());
         convolutions = new Convolution[layers];
-        relus = new Relu[layers];
-        pools = new MeanPool[layers];
+        pools = new ReluMeanPool[layers];
         inputGrid = new ImageGrid(shape.height(), shape.width(), batch, 1);
         input = inputGrid.signal(shape.channels());
         ImageGrid grid = inputGrid;
@@ -37,11 +34,10 @@ final class CnnNetwork implements ImageNetwork {
         for (int layer = 0; layer < layers; layer++) {
             Signal convolved = grid.signal(shape.filters().get(layer));
             convolutions[layer] = new Convolution(parameters, 2 * layer, grid, signal, convolved);
-            relus[layer] = new Relu(convolved);
             int border = layer < layers - 1 ? 1 : 0;
             var half = new ImageGrid(shape.height(layer + 1), shape.width(layer + 1), batch, border);
             Signal pooled = half.signal(shape.filters().get(layer));
-            pools[layer] = new MeanPool(grid, convolved, half, pooled);
+            pools[layer] = new ReluMeanPool(grid, convolved, half, pooled);
             grid = half;
             signal = pooled;
         }
@@ -85,7 +81,6 @@ final class CnnNetwork implements ImageNetwork {
     public void forward() {
         for (int layer = 0; layer < convolutions.length; layer++) {
             convolutions[layer].forward();
-            relus[layer].forward();
             pools[layer].forward();
         }
         readout.forward();
@@ -102,7 +97,6 @@ final class CnnNetwork implements ImageNetwork {
         readout.backwardToInput();
         for (int layer = convolutions.length - 1; layer >= 0; layer--) {
             pools[layer].backward();
-            relus[layer].backward();
             convolutions[layer].backwardToParameters();
             if (layer > 0) {
                 convolutions[layer].backwardToInput();

@@ -46,7 +46,8 @@ class ImageLayersTest {
 
     @ParameterizedTest
     @CsvSource({"5, 7, 3, 2, 1", "2, 2, 1, 1, 0", "4, 6, 17, 3, 0"})
-    void meanPoolsHalveImagesAndShareTheGradient(int height, int width, int batch, int channels, int border) {
+    void poolsTakeMeansOfWhatIsAboveZeroAndShareTheGradient(
+            int height, int width, int batch, int channels, int border) {
         LayerCheck check = new LayerCheck();
         var grid = new ImageGrid(height, width, batch, 1);
         var half = new ImageGrid(height / 2, width / 2, batch, border);
@@ -61,13 +62,14 @@ class ImageLayersTest {
                     for (int image = 0; image < batch; image++) {
                         int from = grid.index(row, column) + image;
                         int to = half.index(row / 2, column / 2) + image;
-                        expected[channel][to] += input.value().get(channel, from) / 4.0;
-                        expectedGradient[channel][from] = output.gradient().get(channel, to) / 4.0;
+                        double pixel = input.value().get(channel, from);
+                        expected[channel][to] += Math.max(0, pixel) / 4;
+                        expectedGradient[channel][from] = pixel > 0 ? output.gradient().get(channel, to) / 4.0 : 0;
                     }
                 }
             }
         }
-        MeanPool pool = new MeanPool(grid, input, half, output);
+        ReluMeanPool pool = new ReluMeanPool(grid, input, half, output);
         pool.forward();
         pool.backward();
         assertClose(expected, output.value());
