@@ -65,14 +65,17 @@ final class CnnNetwork implements ImageNetwork {
     @Override
     public void load(float[] pixels, int from, int slot) {
         float[] planes = input.value().data();
-        int index = from;
-        for (int row = 0; row < shape.height(); row++) {
-            int place = inputGrid.index(row, 0) + slot;
-            for (int column = 0; column < shape.width(); column++) {
-                for (int channel = 0; channel < shape.channels(); channel++) {
-                    planes[channel * inputGrid.planeSize() + place] = pixels[index++];
+        int channels = shape.channels();
+        int lanes = inputGrid.lanes();
+        int width = shape.width();
+        for (int channel = 0; channel < channels; channel++) {
+            int index = from + channel;
+            for (int row = 0; row < shape.height(); row++) {
+                int place = channel * inputGrid.planeSize() + inputGrid.index(row, 0) + slot;
+                for (int column = 0; column < width; column++) {
+                    planes[place + column * lanes] = pixels[index + column * channels];
                 }
-                place += inputGrid.lanes();
+                index += width * channels;
             }
         }
     }
