@@ -48,7 +48,12 @@ class ProxyTasksTest {
         "clipln, 4033, 32, 2000, 1376256000",
         "mlm16, 2912, 16, 1500, 6488064000",
         "ddpm2, 1730, 64, 1500, 958464000",
-        "ddpm8, 9376, 32, 1500, 2654208000"
+        "ddpm8, 9376, 32, 1500, 2654208000",
+        "mlp16ln, 1210, 16, 4000, 454656000",
+        "mlp-10x, 3610, 32, 6000, 4091904000",
+        "mlp-100x, 26122, 64, 6000, 59572224000",
+        "cnn8, 1210, 32, 1000, 2746368000",
+        "cnn-10x, 3706, 32, 3000, 28422144000"
     })
     void cardsStateTheSizesOfTheTask(String name, int parameters, int batch, int steps, long flops) {
         var card = ProxyTasks.named(name).card();

@@ -42,6 +42,42 @@ class SampleLayersTest {
         assertArrayEquals(new float[] {0f, 0f, 3f, 3f, 3f}, Arrays.copyOf(signal.gradient().data(), 5));
     }
 
+    @Test
+    void geluAndItsDerivativeEqualTheDefinition() {
+        int count = 1001;
+        Signal signal = Signal.zeros(1, count);
+        for (int index = 0; index < count; index++) {
+            signal.value().set(0, index, (index - 500) / 50f);
+            signal.gradient().set(0, index, 2);
+        }
+        Gelu gelu = new Gelu(signal);
+        gelu.forward();
+        gelu.backward();
+        double step = 1e-5;
+        for (int index = 0; index < count; index++) {
+            double x = (index - 500) / 50f;
+            assertEquals(DoubleGelu.at(x), signal.value().get(0, index), 2e-6, "at " + x);
+            double slope = (DoubleGelu.at(x + step) - DoubleGelu.at(x - step)) / (2 * step);
+            assertEquals(2 * slope, signal.gradient().get(0, index), 4e-6, "at " + x);
+        }
+    }
+
+    @Test
+    void geluBearsNumbersOfAnySize() {
+        float[] values = {1e30f, -1e30f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN};
+        Signal signal = Signal.zeros(1, values.length);
+        System.arraycopy(values, 0, signal.value().data(), 0, values.length);
+        Arrays.fill(signal.gradient().data(), 0, values.length, 3f);
+        Gelu gelu = new Gelu(signal);
+        gelu.forward();
+        gelu.backward();
+        assertArrayEquals(
+                new float[] {1e30f, -0f, Float.MAX_VALUE, -0f, Float.POSITIVE_INFINITY, Float.NaN},
+                Arrays.copyOf(signal.value().data(), values.length));
+        assertArrayEquals(
+                new float[] {3, 0, 3, 0, 3, Float.NaN}, Arrays.copyOf(signal.gradient().data(), values.length), 0f);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 2", "3, 10", "16, 10", "7, 16", "5, 41"})
     void crossEntropyEqualsItsDefinition(int samples, int classes) {
