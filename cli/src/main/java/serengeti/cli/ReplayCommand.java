@@ -1,7 +1,6 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.ProxyTasks;
-import serengeti.proxytasks.vision.IdxImages;
-import serengeti.proxytasks.vision.ImageSource;
-import serengeti.proxytasks.vision.ImageTask;
-import serengeti.proxytasks.vision.MlpShape;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Preset;
 
@@ -39,13 +34,11 @@ import serengeti.search.Preset;
             "      --against paper-adamw,sgd-momentum",
             "  serengeti replay lion --set peak_lr=0.0003 --set lambda=0.01 --seeds 16",
             "  serengeti replay quick-1#best --against quick-1#baseline --task lm8",
-            "  serengeti replay adamw --idx-folder ~/mnist --steps 2000"
+            "  serengeti replay adamw --data ~/mnist --steps 2000",
+            "  serengeti replay adamw --data ~/cifar-10-batches-bin --model cnn --hidden 32,64"
         })
 final class ReplayCommand implements Callable<Integer> {
-    private static final List<Integer> IDX_HIDDEN = List.of(128);
     private static final String DEFAULT_TASK = "mlp16";
-    private static final int IDX_BATCH = 64;
-    private static final int IDX_STEPS = 1000;
 
     @Mixin private CommonOptions common;
 
@@ -71,13 +64,7 @@ final class ReplayCommand implements Callable<Integer> {
                             + ").")
     private String task;
 
-    @Option(
-            names = "--idx-folder",
-            paramLabel = "DIR",
-            description =
-                    "Train an MLP with 128 hidden units on the image files of this folder instead, in the format "
-                            + "of MNIST: train-images-idx3-ubyte and so on, packed or not.")
-    private Path idxFolder;
+    @Mixin private ImageOptions images;
 
     @Option(
             names = "--seeds",
@@ -153,7 +140,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Task task() {
-        Task chosen = idxFolder == null ? proxyTask() : idxTask();
+        Task chosen = images.task(task).orElseGet(this::proxyTask);
         return steps == null ? chosen : chosen.withSteps((int) AtLeastOne.check("--steps", steps));
     }
 
@@ -165,11 +152,5 @@ final class ReplayCommand implements Callable<Integer> {
         return campaign.filter(preset -> preset.task().equals(name))
                 .map(preset -> named.withSteps(preset.steps()))
                 .orElse(named);
-    }
-
-    private Task idxTask() {
-        ImageSource source = IdxImages.in(idxFolder).source();
-        var shape = new MlpShape(source.inputs(), IDX_HIDDEN, source.classes());
-        return ImageTask.of("idx", 1, shape, source, IDX_BATCH, IDX_STEPS);
     }
 }

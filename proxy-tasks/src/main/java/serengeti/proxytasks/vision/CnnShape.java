@@ -19,10 +19,14 @@ public record CnnShape(int height, int width, int channels, List<Integer> filter
     public CnnShape {
         filters = List.copyOf(filters);
         int most = most(Math.min(height, width));
+        if (most < 1) {
+            throw new IllegalArgumentException(
+                    "images of %d x %d: too small for a convolution, must be at least 2 x 2".formatted(height, width));
+        }
         if (filters.isEmpty() || filters.size() > most) {
             throw new IllegalArgumentException(
-                    "filters: %d layers for images of %d x %d, must be 1 to %d"
-                            .formatted(filters.size(), height, width, most));
+                    "filters %s: %d layers for images of %d x %d, must be 1 to %d"
+                            .formatted(filters, filters.size(), height, width, most));
         }
     }
 

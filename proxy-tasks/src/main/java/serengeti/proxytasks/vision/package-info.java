@@ -1,4 +1,5 @@
-/// Image classification: [serengeti.proxytasks.vision.ImageTask], by multi-layer perceptrons
-/// ([serengeti.proxytasks.vision.MlpShape]) or vision transformers ([serengeti.proxytasks.vision.VitShape]), on generated
-/// digits ([serengeti.proxytasks.vision.DigitImages]) or on files ([serengeti.proxytasks.vision.IdxImages]).
+/// Image classification: any [serengeti.proxytasks.vision.ImageShape], a perceptron, a convolutional network or a vision
+/// transformer, on any [serengeti.proxytasks.vision.ImageSource], generated digits
+/// ([serengeti.proxytasks.vision.DigitImages]) or files ([serengeti.proxytasks.vision.ImageFolder]), makes a task by
+/// [serengeti.proxytasks.vision.ImageTask].
 package serengeti.proxytasks.vision;

@@ -48,13 +48,16 @@ class CnnGradientTest {
 
     @Test
     void imagesAreNotHalvedToNothing() {
+        assertRefused("filters [2, 2, 2]: 3 layers for images of 5 x 7, must be 1 to 2", 5, List.of(2, 2, 2));
+        assertRefused("filters []: 0 layers for images of 5 x 7, must be 1 to 2", 5, List.of());
+        assertRefused("images of 1 x 7: too small for a convolution, must be at least 2 x 2", 1, List.of(2));
+    }
+
+    private static void assertRefused(String message, int height, List<Integer> filters) {
         assertEquals(
-                "filters: 3 layers for images of 5 x 7, must be 1 to 2",
-                assertThrows(IllegalArgumentException.class, () -> new CnnShape(5, 7, 1, List.of(2, 2, 2), 2))
+                message,
+                assertThrows(IllegalArgumentException.class, () -> new CnnShape(height, 7, 1, filters, 2))
                         .getMessage());
-        assertEquals(
-                "filters: 0 layers for images of 5 x 7, must be 1 to 2",
-                assertThrows(IllegalArgumentException.class, () -> new CnnShape(5, 7, 1, List.of(), 2)).getMessage());
     }
 
     private static void check(int height, int width, int channels, List<Integer> filters, int batch) {
