@@ -42,14 +42,24 @@ public final class DotProducts {
                 one(row, column, column);
                 one(row + 1, column, columns + column);
             }
-            LaneSums.sum(partialSums, 0, columns, out.data(), out.offset() + row * out.stride());
-            LaneSums.sum(partialSums, columns * COUNT, columns, out.data(), out.offset() + (row + 1) * out.stride());
+            sumTwo(row);
         }
         if (row < rows) {
             for (int column = 0; column < columns; column++) {
                 one(row, column, column);
             }
             LaneSums.sum(partialSums, 0, columns, out.data(), out.offset() + row * out.stride());
+        }
+    }
+
+    private void sumTwo(int row) {
+        int columns = right.rows();
+        int to = out.offset() + row * out.stride();
+        if (out.stride() == columns) {
+            LaneSums.sum(partialSums, 0, 2 * columns, out.data(), to);
+        } else {
+            LaneSums.sum(partialSums, 0, columns, out.data(), to);
+            LaneSums.sum(partialSums, columns * COUNT, columns, out.data(), to + out.stride());
         }
     }
 

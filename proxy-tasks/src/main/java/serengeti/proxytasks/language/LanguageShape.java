@@ -7,8 +7,8 @@ import serengeti.proxytasks.layer.Parameters;
 import serengeti.proxytasks.random.Draws;
 import serengeti.proxytasks.tokens.TransformerShape;
 
-/// The sizes of a transformer that reads sequences of tokens, with learned positions; `toString` is its name on the card,
-/// such as `decoder, context 12, width 8, heads 1, blocks 1`.
+/// The sizes of a transformer that reads sequences of tokens, with learned positions; `toString` is its name on the
+/// card, such as `decoder, context 12, width 8, heads 1, blocks 1`.
 ///
 /// @param objective what it learns
 /// @param vocabulary number of different tokens

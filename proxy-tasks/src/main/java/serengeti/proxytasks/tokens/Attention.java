@@ -52,7 +52,16 @@ public final class Attention {
                 for (int lane = 0; lane < lanes; lane += STEP) {
                     centredScores(head, time, lane);
                 }
-                Exponential.exp(shares, shareIndex(head, time, 0), keys(time) * lanes);
+                if (isCausal) {
+                    Exponential.exp(shares, shareIndex(head, time, 0), keys(time) * lanes);
+                }
+            }
+        }
+        if (!isCausal) {
+            Exponential.exp(shares, 0, shareIndex(heads, 0, 0));
+        }
+        for (int head = 0; head < heads; head++) {
+            for (int time = 0; time < grid.context(); time++) {
                 for (int lane = 0; lane < lanes; lane += STEP) {
                     normalise(head, time, lane);
                     mix(head, time, lane);

@@ -32,8 +32,8 @@ public final class TokenCrossEntropy {
         this.shares = Lanes.array(grid.columns());
     }
 
-    /// The loss summed over those tokens of the first `sequences` sequences that have a target; `targets[column]`. NaN if
-    /// a logit of one is NaN.
+    /// The loss summed over those tokens of the first `sequences` sequences that have a target; `targets[column]`. NaN
+    /// if a logit of one is NaN.
     public double forward(int[] targets, int sequences) {
         float[] powers = logits.gradient().data();
         int columns = grid.columns();

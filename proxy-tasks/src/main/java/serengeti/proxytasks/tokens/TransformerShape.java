@@ -5,8 +5,8 @@ import java.util.List;
 import serengeti.proxytasks.layer.Parameters;
 import serengeti.proxytasks.random.Draws;
 
-/// The sizes of a stack of pre-norm transformer blocks: no biases in attention, ReLU layers with one bias; `toString` is
-/// its part of a card, such as `width 8, heads 1, blocks 1`.
+/// The sizes of a stack of pre-norm transformer blocks: no biases in attention, ReLU layers with one bias; `toString`
+/// is its part of a card, such as `width 8, heads 1, blocks 1`.
 ///
 /// @param features width of the residual stream, a multiple of `heads`
 /// @param heads attention heads of a block

@@ -6,7 +6,8 @@ import serengeti.evaluator.buffer.Layout;
 import serengeti.proxytasks.tokens.TransformerShape;
 
 /// The sizes of a vision transformer: square patches with learned positions, blocks, the mean over the patches, and a
-/// dense layer with biases; `toString` is its name on the card, such as `ViT 8x8, patch 4, width 12, heads 2, blocks 1`.
+/// dense layer with biases; `toString` is its name on the card, such as
+/// `ViT 8x8, patch 4, width 12, heads 2, blocks 1`.
 ///
 /// @param height rows of pixels, a multiple of `patch`
 /// @param width pixels of a row, a multiple of `patch`
