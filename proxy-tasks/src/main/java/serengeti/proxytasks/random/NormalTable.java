@@ -2,7 +2,7 @@ package serengeti.proxytasks.random;
 
 /// Quantiles of the normal distribution at the middles of 65536 equal parts, for noise that is needed in bulk.
 ///
-/// Their mean is 0, their variance 0.99994, the largest of them 4.32.
+/// Their mean is 0, their variance 0.99998, the largest of them 4.32.
 final class NormalTable {
     private static final int BITS = 16;
     private static final int MASK = (1 << BITS) - 1;

@@ -28,6 +28,54 @@ class SampleLayersTest {
                 output);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "3, 5, 2", "64, 32, 16", "5, 17, 33"})
+    void linearGradientsAreThoseOfItsOutput(int samples, int inputs, int outputs) {
+        LayerCheck check = new LayerCheck(new int[] {inputs, outputs});
+        Signal input = check.input(samples, inputs);
+        Signal output = Signal.zeros(samples, outputs);
+        Linear linear = new Linear(check.parameters(), 0, input, output);
+        check.check(
+                linear::forward,
+                () -> {
+                    linear.backwardToParameters();
+                    linear.backwardToInput();
+                },
+                input,
+                output);
+    }
+
+    @Test
+    void gradientsOfOtherUsesOfTheInputAreAdded() {
+        LayerCheck check = new LayerCheck(new int[] {5, 3}, new int[] {3});
+        Signal input = check.input(2, 5);
+        Signal output = Signal.zeros(2, 3);
+        check.fill(output.gradient());
+        Signal beside = check.input(2, 5);
+        Dense dense = new Dense(check.parameters(), 0, input, output);
+        dense.backwardToInput();
+        float alone = input.gradient().get(1, 4);
+        dense.backwardToInput(beside.value());
+        assertEquals(alone + beside.value().get(1, 4), input.gradient().get(1, 4), 1e-6);
+    }
+
+    @Test
+    void residualReluAddsPositiveValuesAndStopsTheGradientOfOthers() {
+        Signal stream = Signal.zeros(1, 5);
+        Signal branch = Signal.zeros(1, 5);
+        Signal output = Signal.zeros(1, 5);
+        float[] values = {-1f, 0f, 2f, Float.NaN, 0.5f};
+        System.arraycopy(values, 0, branch.value().data(), 0, 5);
+        Arrays.fill(stream.value().data(), 0, 5, 10f);
+        Arrays.fill(output.gradient().data(), 0, 5, 3f);
+        ResidualRelu residual = new ResidualRelu(stream, branch, output);
+        residual.forward();
+        residual.backward();
+        assertArrayEquals(new float[] {10f, 10f, 12f, Float.NaN, 10.5f}, Arrays.copyOf(output.value().data(), 5));
+        assertArrayEquals(new float[] {0f, 0f, 3f, 3f, 3f}, Arrays.copyOf(branch.gradient().data(), 5));
+        assertArrayEquals(values, Arrays.copyOf(branch.value().data(), 5));
+    }
+
     @Test
     void reluStopsNegativeValuesAndTheirGradient() {
         Signal signal = Signal.zeros(1, 5);
