@@ -3,6 +3,7 @@ package serengeti.proxytasks;
 import java.util.List;
 import serengeti.dsl.text.UnknownName;
 import serengeti.evaluator.task.Task;
+import serengeti.proxytasks.data.OnFirstUse;
 import serengeti.proxytasks.language.DecoderShape;
 import serengeti.proxytasks.language.MarkovLanguage;
 import serengeti.proxytasks.vision.DigitImages;
@@ -10,7 +11,7 @@ import serengeti.proxytasks.vision.ImageSource;
 import serengeti.proxytasks.vision.ImageTask;
 import serengeti.proxytasks.vision.MlpShape;
 
-/// The table of built-in tasks.
+/// The table of tasks: those built in, and those that providers on the class path bring.
 ///
 /// Data and weights are made on first use, so that listing the tasks costs nothing.
 public final class ProxyTasks {
@@ -18,6 +19,8 @@ public final class ProxyTasks {
             List.of(
                     mlp("mlp16", 1, List.of(16), new DigitImages(8, 2048, 4096, 0.3, 0.2), 16, 4000),
                     new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, new DecoderShape(24, 12, 8, 1, 1, 16), 8, 3000));
+
+    private static final OnFirstUse<List<Task>> ALL = new OnFirstUse<>(() -> ProvidedTasks.after(TABLE));
 
     private ProxyTasks() {}
 
@@ -27,21 +30,24 @@ public final class ProxyTasks {
         return ImageTask.of(name, tier, shape, source, batch, steps);
     }
 
-    /// All built-in tasks, in the order of the table.
+    /// All tasks: those of the table in its order, then those of each [serengeti.evaluator.task.TaskProvider] on the class
+    /// path.
+    ///
+    /// @throws IllegalArgumentException if a provider fails or gives a task that cannot be one
     public static List<Task> all() {
-        return TABLE;
+        return ALL.get();
     }
 
-    /// The names of all built-in tasks, in the order of the table.
+    /// The names of all tasks, in the order of [#all].
     public static List<String> names() {
-        return TABLE.stream().map(task -> task.card().name()).toList();
+        return all().stream().map(task -> task.card().name()).toList();
     }
 
     /// The task with this name.
     ///
     /// @throws UnknownName if there is none
     public static Task named(String name) {
-        return TABLE.stream()
+        return all().stream()
                 .filter(task -> task.card().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UnknownName("task", name, names()));
