@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.ProxyTasks;
+import serengeti.proxytasks.language.DecoderShape;
+import serengeti.proxytasks.language.TextFile;
 import serengeti.proxytasks.vision.IdxImages;
 import serengeti.proxytasks.vision.ImageSource;
 import serengeti.proxytasks.vision.ImageTask;
@@ -39,13 +41,16 @@ import serengeti.search.Preset;
             "      --against paper-adamw,sgd-momentum",
             "  serengeti replay lion --set peak_lr=0.0003 --set lambda=0.01 --seeds 16",
             "  serengeti replay quick-1#best --against quick-1#baseline --task lm8",
-            "  serengeti replay adamw --idx-folder ~/mnist --steps 2000"
+            "  serengeti replay adamw --idx-folder ~/mnist --steps 2000",
+            "  serengeti replay lion --set peak_lr=0.003 --text novel.txt --seeds 4"
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final List<Integer> IDX_HIDDEN = List.of(128);
     private static final String DEFAULT_TASK = "mlp16";
     private static final int IDX_BATCH = 64;
     private static final int IDX_STEPS = 1000;
+    private static final int TEXT_BATCH = 16;
+    private static final int TEXT_STEPS = 2000;
 
     @Mixin private CommonOptions common;
 
@@ -78,6 +83,14 @@ final class ReplayCommand implements Callable<Integer> {
                     "Train an MLP with 128 hidden units on the image files of this folder instead, in the format "
                             + "of MNIST: train-images-idx3-ubyte and so on, packed or not.")
     private Path idxFolder;
+
+    @Option(
+            names = "--text",
+            paramLabel = "FILE",
+            description =
+                    "Train a decoder of width 16 to predict each character of this UTF-8 text instead; the last tenth"
+                            + " is for validation.")
+    private Path text;
 
     @Option(
             names = "--seeds",
@@ -153,8 +166,23 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Task task() {
-        Task chosen = idxFolder == null ? proxyTask() : idxTask();
+        Task chosen = chosenTask();
         return steps == null ? chosen : chosen.withSteps((int) AtLeastOne.check("--steps", steps));
+    }
+
+    private Task chosenTask() {
+        if (text != null) {
+            requireAlone();
+            return textTask();
+        }
+        return idxFolder == null ? proxyTask() : idxTask();
+    }
+
+    private void requireAlone() {
+        if (task != null || idxFolder != null) {
+            String other = task == null ? "--idx-folder" : "--task";
+            throw new UsageFailure("--text %s: cannot be given with %s, both say what to train".formatted(text, other));
+        }
     }
 
     /// The task asked for; that of the campaign is trained for as long as it was there.
@@ -171,5 +199,10 @@ final class ReplayCommand implements Callable<Integer> {
         ImageSource source = IdxImages.in(idxFolder).source();
         var shape = new MlpShape(source.inputs(), IDX_HIDDEN, source.classes());
         return ImageTask.of("idx", 1, shape, source, IDX_BATCH, IDX_STEPS);
+    }
+
+    private Task textTask() {
+        TextFile file = TextFile.read(text);
+        return file.task("text", new DecoderShape(file.vocabulary(), 24, 16, 2, 1, 32), TEXT_BATCH, TEXT_STEPS);
     }
 }

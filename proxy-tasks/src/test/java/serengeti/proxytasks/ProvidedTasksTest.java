@@ -88,7 +88,7 @@ class ProvidedTasksTest {
                 folder,
                 "serengeti.proxytasks.WarmSteps",
                 "task providers: serengeti.evaluator.task.TaskProvider: serengeti.proxytasks.WarmSteps not a"
-                    + " subtype");
+                        + " subtype");
     }
 
     private static void assertNotLoaded(Path folder, String provider, String message) throws IOException {

@@ -26,6 +26,7 @@ import serengeti.evaluator.task.Stepper;
 import serengeti.evaluator.task.Task;
 import serengeti.evaluator.task.TrainingRun;
 import serengeti.proxytasks.bench.TrainingBenchmark;
+import serengeti.proxytasks.finetuning.AdamWStepper;
 
 class ProxyTasksTest {
 

@@ -26,7 +26,9 @@ public record Draws(long key) {
         /// The chains from which text is generated.
         CHAINS,
         /// Generated text.
-        TEXT
+        TEXT,
+        /// Distances of initial weights from those reached before, by the index of the weight.
+        PERTURBATION
     }
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

@@ -143,8 +143,8 @@ class SameDiffTaskTest {
                 }));
         assertRefused(
                 "task 'line': graph: Cannot differentiate graph relative to the specified loss function variables"
-                    + " [loss]: graph does not contain any trainable SDVariables (floating point VARIABLE type"
-                    + " SDVariables) that the loss function depend on.",
+                        + " [loss]: graph does not contain any trainable SDVariables (floating point VARIABLE type"
+                        + " SDVariables) that the loss function depend on.",
                 line(() -> {
                     SameDiff graph = SameDiff.create();
                     graph.constant("c", Nd4j.ones(DataType.FLOAT, 2)).mean("loss");
