@@ -40,7 +40,12 @@ class ProxyTasksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mlp16, 1210, 16, 4000, 454656000", "lm8, 1032, 8, 3000, 1548288000"})
+    @CsvSource({
+        "mlp16, 1210, 16, 4000, 454656000",
+        "lm8, 1032, 8, 3000, 1548288000",
+        "mlp16ft, 1210, 16, 1000, 113664000",
+        "lm8ft, 1032, 8, 1000, 516096000"
+    })
     void cardsStateTheSizesOfTheTask(String name, int parameters, int batch, int steps, long flops) {
         var card = ProxyTasks.named(name).card();
         assertEquals(name, card.name());
@@ -142,7 +147,12 @@ class ProxyTasksTest {
 
     /// Levels were stated for the same tasks on other generated data of the same kind; AdamW with its best constants.
     @ParameterizedTest
-    @CsvSource({"mlp16, -1.53, 12, 0.7372, 0.02", "lm8, -1.25, 2, -1.5276, 0.05"})
+    @CsvSource({
+        "mlp16, -1.53, 12, 0.7372, 0.02",
+        "lm8, -1.25, 2, -1.5276, 0.05",
+        "mlp16ft, -3.03, 0.5, 0.619, 0.03",
+        "lm8ft, -1.25, 0, -1.851, 0.04"
+    })
     void adamWReachesTheLevelStatedForTheTask(String name, double logRate, double decay, double level, double margin) {
         Task task = ProxyTasks.named(name);
         Schedule schedule = new Schedule(task.card().steps());

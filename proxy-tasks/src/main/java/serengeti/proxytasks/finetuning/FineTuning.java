@@ -16,6 +16,9 @@ import serengeti.proxytasks.data.OnFirstUse;
 /// seed of a run decides its batches and how far its initial weights lie from those: each array is moved by normal
 /// numbers of a fiftieth of its root mean square.
 ///
+/// The last bits of a training depend on the vector width of the processor, and what they grow to in thousands of steps
+/// moves the level that all runs reach: by about 0.005 in accuracy, or nats, for the tasks of the table.
+///
 /// @param before where the weights come from
 /// @param rate peak learning rate of AdamW there
 /// @param totalDecay weight decay of AdamW there, summed over its schedule

@@ -9,13 +9,14 @@ import serengeti.proxytasks.data.TokenSequences;
 /// @param count training sequences, from which batches are drawn with replacement
 /// @param validationCount validation sequences
 /// @param topics Markov chains, one of which each sequence follows
-/// @param structureSeed what the chains and the sequences are drawn from
-public record MarkovLanguage(int count, int validationCount, int topics, long structureSeed) {
+/// @param structureSeed what the chains are drawn from; more topics leave those before as they are
+/// @param textSeed what the training sequences are drawn from; the next one is that of the validation sequences
+public record MarkovLanguage(int count, int validationCount, int topics, long structureSeed, long textSeed) {
     private static final long USUAL_SEED = 11;
 
     /// The language of most tasks.
     public MarkovLanguage(int count, int validationCount, int topics) {
-        this(count, validationCount, topics, USUAL_SEED);
+        this(count, validationCount, topics, USUAL_SEED, USUAL_SEED);
     }
 
     /// A task for a decoder of the given shape.
@@ -30,7 +31,6 @@ public record MarkovLanguage(int count, int validationCount, int topics, long st
     public TokenSequences.Split sequences(int vocabulary, int context) {
         MarkovText text = new MarkovText(vocabulary, topics, structureSeed);
         return new TokenSequences.Split(
-                text.generate(count, context + 1, structureSeed),
-                text.generate(validationCount, context + 1, structureSeed + 1));
+                text.generate(count, context + 1, textSeed), text.generate(validationCount, context + 1, textSeed + 1));
     }
 }
