@@ -15,6 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.ProxyTasks;
+import serengeti.proxytasks.language.LanguageShape;
+import serengeti.proxytasks.language.Objective;
+import serengeti.proxytasks.language.TextFile;
+import serengeti.proxytasks.tokens.TransformerShape;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Preset;
 
@@ -35,10 +39,13 @@ import serengeti.search.Preset;
             "  serengeti replay lion --set peak_lr=0.0003 --set lambda=0.01 --seeds 16",
             "  serengeti replay quick-1#best --against quick-1#baseline --task lm8",
             "  serengeti replay adamw --data ~/mnist --steps 2000",
-            "  serengeti replay adamw --data ~/cifar-10-batches-bin --model cnn --hidden 32,64"
+            "  serengeti replay adamw --data ~/cifar-10-batches-bin --model cnn --hidden 32,64",
+            "  serengeti replay lion --set peak_lr=0.003 --text novel.txt --seeds 4"
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final String DEFAULT_TASK = "mlp16";
+    private static final int TEXT_BATCH = 16;
+    private static final int TEXT_STEPS = 2000;
 
     @Mixin private CommonOptions common;
 
@@ -65,6 +72,14 @@ final class ReplayCommand implements Callable<Integer> {
     private String task;
 
     @Mixin private ImageOptions images;
+
+    @Option(
+            names = "--text",
+            paramLabel = "FILE",
+            description =
+                    "Train a decoder of width 16 to predict each character of this UTF-8 text instead; the last tenth"
+                            + " is for validation.")
+    private Path text;
 
     @Option(
             names = "--seeds",
@@ -140,8 +155,20 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Task task() {
-        Task chosen = images.task(task).orElseGet(this::proxyTask);
+        Task chosen = chosenTask();
         return steps == null ? chosen : chosen.withSteps((int) AtLeastOne.check("--steps", steps));
+    }
+
+    private Task chosenTask() {
+        Optional<Task> ofImages = images.task(task);
+        if (text == null) {
+            return ofImages.orElseGet(this::proxyTask);
+        }
+        if (task != null || ofImages.isPresent()) {
+            String other = task == null ? "--data" : "--task";
+            throw new UsageFailure("--text %s: cannot be given with %s, both say what to train".formatted(text, other));
+        }
+        return textTask();
     }
 
     /// The task asked for; that of the campaign is trained for as long as it was there.
@@ -152,5 +179,12 @@ final class ReplayCommand implements Callable<Integer> {
         return campaign.filter(preset -> preset.task().equals(name))
                 .map(preset -> named.withSteps(preset.steps()))
                 .orElse(named);
+    }
+
+    private Task textTask() {
+        TextFile file = TextFile.read(text);
+        var transformer = new TransformerShape(16, 2, 1, 32);
+        var shape = new LanguageShape(Objective.NEXT_TOKEN, file.vocabulary(), 24, transformer);
+        return file.task("text", shape, TEXT_BATCH, TEXT_STEPS);
     }
 }

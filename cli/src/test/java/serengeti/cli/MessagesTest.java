@@ -266,6 +266,39 @@ final class MessagesTest {
     }
 
     @Test
+    void aTextThatCannotBeLearnedFrom() throws Exception {
+        Path missing = home.resolve("none.txt");
+        assertRefused(USAGE, "%s: no such file".formatted(missing), "replay", "lion", "--text", missing.toString());
+        Path brief = Files.writeString(home.resolve("brief.txt"), "To be, or not to be");
+        assertRefused(
+                USAGE,
+                "%s: characters of training text: 18, must be at least 25; validation text is the last tenth"
+                        .formatted(brief),
+                "replay",
+                "lion",
+                "--text",
+                brief.toString());
+        assertRefused(
+                USAGE,
+                "--text %s: cannot be given with --task, both say what to train".formatted(brief),
+                "replay",
+                "lion",
+                "--task",
+                "lm8",
+                "--text",
+                brief.toString());
+        assertRefused(
+                USAGE,
+                "--text %s: cannot be given with --idx-folder, both say what to train".formatted(brief),
+                "replay",
+                "lion",
+                "--idx-folder",
+                home.toString(),
+                "--text",
+                brief.toString());
+    }
+
+    @Test
     void anUnknownTaskNamesThoseThatThereAre() {
         Cli cli = Cli.run("replay", "lion", "--task", "mlp15");
         assertEquals("unknown task 'mlp15'; did you mean 'mlp16'?", cli.err().strip());

@@ -61,6 +61,15 @@ final class ReplayCommandTest {
     }
 
     @Test
+    void aTextIsLearnedFrom(@TempDir Path folder) throws Exception {
+        Path text = Files.writeString(folder.resolve("rose.txt"), "a rose is a rose is a rose. ".repeat(40));
+        JsonNode replay =
+                Cli.run("replay", "adamw", "--text", text.toString(), "--seeds", "1", "--steps", "60", "--json").json();
+        assertEquals("text", replay.get("task").asText());
+        assertEquals("scored", replay.get("runs").get(0).get("outcome").asText());
+    }
+
+    @Test
     void aRunThatDivergesIsReportedAndNotScored() {
         Cli text = Cli.run("replay", "sgd", "--lr", "1e30", "--seeds", "2", "--steps", "50");
         assertTrue(text.out().contains("sgd: diverged at step 1 (seeds 0, 1)"), text.out());

@@ -9,10 +9,15 @@ import serengeti.proxytasks.data.TokenSequences;
 /// @param count training sequences, from which batches are drawn with replacement
 /// @param validationCount validation sequences
 /// @param topics Markov chains, one of which each sequence follows
-public record MarkovLanguage(int count, int validationCount, int topics) {
-    private static final long STRUCTURE_SEED = 11;
-    private static final long TRAIN_SEED = 11;
-    private static final long VALIDATION_SEED = 12;
+/// @param structureSeed what the chains are drawn from; more topics leave those before as they are
+/// @param textSeed what the training sequences are drawn from; the next one is that of the validation sequences
+public record MarkovLanguage(int count, int validationCount, int topics, long structureSeed, long textSeed) {
+    private static final long USUAL_SEED = 11;
+
+    /// The language of most tasks.
+    public MarkovLanguage(int count, int validationCount, int topics) {
+        this(count, validationCount, topics, USUAL_SEED, USUAL_SEED);
+    }
 
     /// A task for a transformer of the given shape.
     public Task task(String name, int tier, LanguageShape shape, int batch, int steps) {
@@ -24,9 +29,8 @@ public record MarkovLanguage(int count, int validationCount, int topics) {
 
     /// The sequences for a model with this vocabulary and context, the same on every call.
     public TokenSequences.Split sequences(int vocabulary, int context) {
-        MarkovText text = new MarkovText(vocabulary, topics, STRUCTURE_SEED);
+        MarkovText text = new MarkovText(vocabulary, topics, structureSeed);
         return new TokenSequences.Split(
-                text.generate(count, context + 1, TRAIN_SEED),
-                text.generate(validationCount, context + 1, VALIDATION_SEED));
+                text.generate(count, context + 1, textSeed), text.generate(validationCount, context + 1, textSeed + 1));
     }
 }

@@ -36,7 +36,9 @@ public record Draws(long key) {
         /// Places between data and noise, by step and slot.
         TIMES,
         /// Noise that a model has to find, by step and slot.
-        NOISE
+        NOISE,
+        /// Distances of initial weights from those reached before, by the index of the weight.
+        PERTURBATION
     }
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

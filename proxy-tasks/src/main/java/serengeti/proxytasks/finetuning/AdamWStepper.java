@@ -1,4 +1,4 @@
-package serengeti.proxytasks;
+package serengeti.proxytasks.finetuning;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -11,7 +11,9 @@ import serengeti.evaluator.task.Model;
 import serengeti.evaluator.task.Stepper;
 
 /// AdamW with bias correction and decoupled decay, written by hand: b1 0.9, b2 0.999, eps 1e-8.
-final class AdamWStepper implements Stepper {
+///
+/// What initial weights are made with must not change with the language or its engines.
+public final class AdamWStepper implements Stepper {
     private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final float B1 = 0.9f;
@@ -26,9 +28,11 @@ final class AdamWStepper implements Stepper {
     private double b1Power;
     private double b2Power;
 
+    /// Binds to a model.
+    ///
     /// @param peak learning rate at the schedule's peak
     /// @param decay weight decay, multiplied by the learning rate
-    AdamWStepper(Model model, double peak, double decay) {
+    public AdamWStepper(Model model, double peak, double decay) {
         this.model = model;
         this.m = new float[model.weights().length() + WIDE.length()];
         this.v = m.clone();
