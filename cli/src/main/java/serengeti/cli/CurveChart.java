@@ -7,9 +7,10 @@ import java.util.List;
 ///
 /// @param title of the whole
 /// @param subtitle below it
-/// @param xTitle what the horizontal axes show
+/// @param xTitle what the horizontal axes show, from 0 on
+/// @param xEnd where they end, above 0
 /// @param panels at least one; a name means the same look in each
-record CurveChart(String title, String subtitle, String xTitle, List<Panel> panels) {
+record CurveChart(String title, String subtitle, String xTitle, double xEnd, List<Panel> panels) {
     private static final int MARGIN = 24;
     private static final int HEAD = 104;
     private static final int PLOT_WIDTH = 460;
@@ -60,7 +61,7 @@ record CurveChart(String title, String subtitle, String xTitle, List<Panel> pane
             panel(
                     svg,
                     panel,
-                    xAxis(panel).from(left, left + PLOT_WIDTH),
+                    ChartAxis.linear(0, xEnd).from(left, left + PLOT_WIDTH),
                     yAxis(panel).from(bottom, bottom - PLOT_HEIGHT));
         }
         return svg.document();
@@ -99,10 +100,6 @@ record CurveChart(String title, String subtitle, String xTitle, List<Panel> pane
             curve.points().forEach(point -> places.add(new double[] {x.place(point.x()), y.place(point.y())}));
             svg.polyline(places, curve.colour(), 2, curve.dashes());
         }
-    }
-
-    private static ChartAxis xAxis(Panel panel) {
-        return ChartAxis.linear(0, points(panel).stream().mapToDouble(Point::x).max().orElse(1));
     }
 
     private static ChartAxis yAxis(Panel panel) {

@@ -45,9 +45,10 @@ record ReplayChart(TaskCard card, List<Replay.Runs> results) {
         return Optional.of(
                 new CurveChart(
                                 "Training on %s".formatted(card.name()),
-                                "mean of %s, the same for all; the band is a standard error wide on both sides"
+                                "means over the scored runs of %s, the same for all; bands of a standard error on both sides"
                                         .formatted(Numbers.count(seeds, "seed")),
                                 "step",
+                                card.steps(),
                                 panels)
                         .svg());
     }

@@ -130,14 +130,6 @@ final class ReplayCommand implements Callable<Integer> {
                         tuning.grid(),
                         spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        spec.commandLine()
-                .getErr()
-                .println(
-                        "%s of %s, %d at a time"
-                                .formatted(
-                                        Numbers.count((long) programs.size() * seeds, "training run"),
-                                        chosen.card().name(),
-                                        threads));
         ReplayRun.Result result = run.of(programs);
         ReplayDocument document = result.document();
         if (common.json()) {

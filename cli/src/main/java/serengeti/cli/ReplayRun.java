@@ -34,6 +34,13 @@ record ReplayRun(
         boolean rewrites = Terminal.isStandardError();
         try (var status = new TrainingStatus(err, rewrites, System::nanoTime);
                 var interrupts = new Interrupts(() -> announceEnd(status), status::clear)) {
+            err.println(
+                    "%s of %s%s, %d at a time"
+                            .formatted(
+                                    Numbers.count((long) programs.size() * seeds, "training run"),
+                                    task.card().name(),
+                                    grid.isPresent() ? " after tuning" : "",
+                                    workers));
             Optional<Tuning.Result> tuning =
                     grid.map(each -> new Tuning(task, each, workers).of(programs, status, interrupts));
             status.clear();
