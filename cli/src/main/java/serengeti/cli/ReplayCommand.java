@@ -40,7 +40,7 @@ import serengeti.search.Preset;
             "  serengeti replay lion --set peak_lr=0.0003 --set lambda=0.01 --seeds 16",
             "  serengeti replay quick-1#best --against quick-1#baseline --task lm8",
             "  serengeti replay adamw --idx-folder ~/mnist --steps 2000",
-            "  serengeti replay lion --against adamw,sgd --tune --seeds 16",
+            "  serengeti replay lion --against adamw --tune --lr-factors 3,10,30,100",
             "  serengeti replay lion --against adamw --sweep",
             "  serengeti replay lion --against adamw --curve 20 --chart lion.svg"
         })

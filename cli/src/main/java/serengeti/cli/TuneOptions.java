@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /// Whether and how learning rates and decays are chosen.
 final class TuneOptions {
     private static final String HALF_DECADES = "0.1,0.31622776601683794,1,3.1622776601683795,10";
-    private static final String TOTAL_DECAYS = "0.5,2,6,12,24";
+    private static final String TOTAL_DECAYS = "0.5,2,6,16,48";
 
     @Option(
             names = "--sweep",
