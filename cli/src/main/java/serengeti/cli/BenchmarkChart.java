@@ -1,7 +1,5 @@
 package serengeti.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,34 +22,11 @@ final class BenchmarkChart {
 
     private BenchmarkChart() {}
 
-    /// Refuses a file that could not be written, before minutes of measuring are spent on it.
-    ///
-    /// @throws UsageFailure if it is no `.svg` file, its folder does not exist, it is a folder, or rights are missing
-    static void checkPlace(Path file) {
-        if (!file.toString().endsWith(".svg")) {
-            throw OptionValues.refusal("--chart", file.toString(), "an .svg file, the only format");
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new UsageFailure("--chart %s: the folder %s does not exist".formatted(file, folder));
-        }
-        if (Files.isDirectory(file)) {
-            throw new UsageFailure("--chart %s: is a folder, must be a file".formatted(file));
-        }
-        if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-            throw new UsageFailure("--chart %s: cannot be written, its rights forbid it".formatted(file));
-        }
-    }
-
     /// Writes the chart to a file.
     ///
     /// @throws OutputFailure if it cannot be written
     static void write(BenchmarkDocument document, Path file) {
-        try {
-            Files.writeString(file, svg(document));
-        } catch (IOException error) {
-            throw new OutputFailure("--chart %s: cannot be written".formatted(file), error);
-        }
+        ChartFile.write(svg(document), file);
     }
 
     /// The chart as an SVG document.

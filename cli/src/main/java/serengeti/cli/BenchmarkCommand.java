@@ -119,7 +119,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                         .read("a number above 0", BenchmarkCommand::duration)
                         .getFirst();
         if (chart != null) {
-            BenchmarkChart.checkPlace(chart);
+            ChartFile.checkPlace(chart);
         }
         List<List<StepCase>> groups = groups();
         PrintWriter err = spec.commandLine().getErr();

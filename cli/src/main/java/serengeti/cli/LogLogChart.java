@@ -3,7 +3,6 @@ package serengeti.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,7 +29,6 @@ record LogLogChart(String title, String subtitle, String xTitle, String yTitle, 
     private static final int COLUMNS = 2;
     private static final double CHARACTER_WIDTH = 7.5;
     private static final double CLOSEST_LABELS = 12;
-    private static final int[] STEPS = {1, 2, 5};
 
     /// How a line looks.
     ///
@@ -83,8 +81,8 @@ record LogLogChart(String title, String subtitle, String xTitle, String yTitle, 
         svg.text(MARGIN, MARGIN + 14, "start", 18, "#1a1a1a", title);
         svg.text(MARGIN, MARGIN + 34, "start", 12, "#555555", subtitle);
         legend(svg, width);
-        Axis x = xAxis();
-        Axis y = yAxis();
+        ChartAxis x = xAxis();
+        ChartAxis y = yAxis();
         for (int index = 0; index < panels.size(); index++) {
             double left = MARGIN + LEFT + (double) (index % columns) * panelWidth;
             double top = HEAD + ABOVE + (double) (index / columns) * panelHeight;
@@ -112,22 +110,8 @@ record LogLogChart(String title, String subtitle, String xTitle, String yTitle, 
         }
     }
 
-    private void panel(SvgText svg, Panel panel, Axis x, Axis y) {
-        svg.text(x.start(), y.end() - 28, "start", 14, "#1a1a1a", panel.title());
-        svg.text(x.start(), y.end() - 11, "start", 12, "#555555", panel.detail());
-        for (Tick tick : y.ticks()) {
-            double at = y.place(tick.value());
-            svg.line(x.start(), at, x.end(), at, tick.label().isEmpty() ? "#f0f0f0" : "#d9d9d9", 1, "");
-            svg.text(x.start() - 8, at + 4, "end", 12, "#444444", tick.label());
-        }
-        for (Tick tick : x.ticks()) {
-            double at = x.place(tick.value());
-            svg.line(at, y.start(), at, y.end(), "#f0f0f0", 1, "");
-            svg.text(at, y.start() + 18, "middle", 12, "#444444", tick.label());
-        }
-        svg.line(x.start(), y.start(), x.end(), y.start(), "#444444", 1, "");
-        svg.text((x.start() + x.end()) / 2, y.start() + 38, "middle", 12, "#444444", xTitle);
-        svg.verticalText(x.start() - 46, (y.start() + y.end()) / 2, 12, "#444444", yTitle);
+    private void panel(SvgText svg, Panel panel, ChartAxis x, ChartAxis y) {
+        new ChartFrame(panel.title(), panel.detail(), xTitle, yTitle).draw(svg, x, y);
         for (Series series : panel.series()) {
             var places = new ArrayList<double[]>();
             for (Point point : series.points()) {
@@ -161,64 +145,28 @@ record LogLogChart(String title, String subtitle, String xTitle, String yTitle, 
     }
 
     /// One tick for each size; labels that would touch the one before are left out.
-    private Axis xAxis() {
+    private ChartAxis xAxis() {
         var labels = new TreeMap<Double, String>();
         points().forEach(point -> labels.put(point.x(), point.xLabel()));
         double low = labels.isEmpty() ? 1 : labels.firstKey();
         double high = labels.isEmpty() ? 2 : labels.lastKey();
         double pad = low == high ? 2 : Math.pow(high / low, 0.03);
-        Axis bare = new Axis(low / pad, high * pad, 0, PLOT_WIDTH, List.of());
-        var ticks = new ArrayList<Tick>();
+        ChartAxis bare = ChartAxis.logarithmic(low / pad, high * pad).from(0, PLOT_WIDTH);
+        var ticks = new ArrayList<ChartAxis.Tick>();
         double free = Double.NEGATIVE_INFINITY;
         for (var entry : labels.entrySet()) {
             double half = CHARACTER_WIDTH * entry.getValue().length() / 2;
             double at = bare.place(entry.getKey());
             boolean fits = at - half >= free;
-            ticks.add(new Tick(entry.getKey(), fits ? entry.getValue() : ""));
+            ticks.add(new ChartAxis.Tick(entry.getKey(), fits ? entry.getValue() : ""));
             free = fits ? at + half + CLOSEST_LABELS : free;
         }
         return bare.with(ticks);
     }
 
-    /// Ticks at 1, 2 and 5 times powers of ten; beyond two decades only those at powers are labelled.
-    private Axis yAxis() {
+    private ChartAxis yAxis() {
         double low = points().stream().mapToDouble(Point::low).min().orElse(1);
         double high = points().stream().mapToDouble(Point::high).max().orElse(10);
-        double bottom = low / 1.2;
-        double top = high * 1.2;
-        boolean isWide = top / bottom > 100;
-        var ticks = new ArrayList<Tick>();
-        for (int power = (int) Math.floor(Math.log10(bottom)); power <= Math.log10(top); power++) {
-            for (int step : STEPS) {
-                double value = step * Math.pow(10, power);
-                if (value >= bottom && value <= top) {
-                    ticks.add(new Tick(value, isWide && step > 1 ? "" : decimal(value, power)));
-                }
-            }
-        }
-        return new Axis(bottom, top, 0, PLOT_HEIGHT, ticks);
-    }
-
-    private static String decimal(double value, int power) {
-        return String.format(Locale.ROOT, "%." + Math.max(0, -power) + "f", value);
-    }
-
-    /// A value with a line, and a label that may be empty.
-    private record Tick(double value, String label) {}
-
-    /// A logarithmic axis from `low` at `start` to `high` at `end`.
-    private record Axis(double low, double high, double start, double end, List<Tick> ticks) {
-
-        double place(double value) {
-            return start + (end - start) * Math.log(value / low) / Math.log(high / low);
-        }
-
-        Axis from(double newStart, double newEnd) {
-            return new Axis(low, high, newStart, newEnd, ticks);
-        }
-
-        Axis with(List<Tick> newTicks) {
-            return new Axis(low, high, start, end, newTicks);
-        }
+        return ChartAxis.logarithmic(low / 1.2, high * 1.2).withDecades();
     }
 }

@@ -1,11 +1,14 @@
 package serengeti.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /// Numbers as people read them.
 final class Numbers {
     private static final long SECONDS_PER_MINUTE = 60;
     private static final long SECONDS_PER_HOUR = 3600;
+    private static final int FIGURES = 4;
 
     private Numbers() {}
 
@@ -27,6 +30,13 @@ final class Numbers {
     /// A difference of scores, sign included.
     static String difference(double value) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%+.4f", value) : "-";
+    }
+
+    /// A constant of a program to four figures, trailing zeros left out: `0.3162`, `12`, `1.500e-05`.
+    static String constant(double value) {
+        String plain = new BigDecimal(value).round(new MathContext(FIGURES)).stripTrailingZeros().toPlainString();
+        boolean isShort = value == 0 || Math.abs(value) >= 1e-4 && Math.abs(value) < 1e9;
+        return isShort ? plain : String.format(Locale.ROOT, "%.3e", value);
     }
 
     /// A share in percent, such as `12.3%`.

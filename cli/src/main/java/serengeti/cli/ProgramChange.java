@@ -40,12 +40,15 @@ final class ProgramChange {
                 throw new UnknownName("hyperparameter of '%s':".formatted(named.name()), name, names);
             }
         }
+        return new NamedProgram(named.name(), withHyperparameters(values, program));
+    }
+
+    /// The program with other values of those hyperparameters that are named.
+    static Program withHyperparameters(Map<String, Double> values, Program program) {
         List<Hyperparameter> changed =
                 program.hyperparameters().stream()
                         .map(each -> new Hyperparameter(each.name(), values.getOrDefault(each.name(), each.value())))
                         .toList();
-        return new NamedProgram(
-                named.name(),
-                new Program(program.comments(), changed, program.signature(), program.statements(), program.returns()));
+        return new Program(program.comments(), changed, program.signature(), program.statements(), program.returns());
     }
 }

@@ -30,7 +30,7 @@ import serengeti.search.Preset;
             "Train with a program, and with others for comparison, on the same seeds.",
             "",
             "Hyperparameters are taken as the programs have them; --set and --lr change those of PROGRAM, not those of "
-                    + "--against. A fair comparison tunes both sides.",
+                    + "--against. A fair comparison tunes both sides: --tune.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -41,7 +41,10 @@ import serengeti.search.Preset;
             "  serengeti replay quick-1#best --against quick-1#baseline --task lm8",
             "  serengeti replay adamw --data ~/mnist --steps 2000",
             "  serengeti replay adamw --data ~/cifar-10-batches-bin --model cnn --hidden 32,64",
-            "  serengeti replay lion --set peak_lr=0.003 --text novel.txt --seeds 4"
+            "  serengeti replay lion --set peak_lr=0.003 --text novel.txt --seeds 4",
+            "  serengeti replay lion --against adamw --tune --lr-factors 3,10,30,100",
+            "  serengeti replay lion --against adamw --sweep",
+            "  serengeti replay lion --against adamw --curve 20 --chart lion.svg"
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final String DEFAULT_TASK = "mlp16";
@@ -55,6 +58,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin private WorkersOption workers;
 
     @Mixin private ProgramParameter program;
+
+    @Mixin private CurveOptions curves;
+
+    @Mixin private TuneOptions tuning;
 
     @Option(
             names = "--against",
@@ -112,25 +119,36 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         int threads = workers.count();
         AtLeastOne.check("--seeds", seeds);
+        Optional<Path> chart = curves.chart();
         List<NamedProgram> programs = programs();
         Task chosen = task();
+        int validations = curves.validations(chosen.card().steps());
+        var run =
+                new ReplayRun(
+                        chosen,
+                        seeds,
+                        threads,
+                        validations,
+                        tuning.isSweep(),
+                        tuning.grid(),
+                        spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        spec.commandLine()
-                .getErr()
-                .println(
-                        "%s of %s, %d at a time"
-                                .formatted(
-                                        Numbers.count((long) programs.size() * seeds, "training run"),
-                                        chosen.card().name(),
-                                        threads));
-        List<Replay.Runs> results = new Replay(chosen, seeds, threads).of(programs);
-        ReplayDocument document = ReplayDocument.of(chosen.card(), seeds, results);
+        ReplayRun.Result result = run.of(programs);
+        ReplayDocument document = result.document();
         if (common.json()) {
             JsonOutput.print(out, document);
         } else {
-            new ReplayText(document, results).print(out);
+            new ReplayText(document, result.results()).print(out);
         }
-        return CommandLine.ExitCode.OK;
+        chart.ifPresent(file -> draw(new ReplayChart(chosen.card(), result.results()), file));
+        return document.interrupted() ? Interrupts.EXIT_CODE : CommandLine.ExitCode.OK;
+    }
+
+    private void draw(ReplayChart chart, Path file) {
+        PrintWriter err = spec.commandLine().getErr();
+        Optional<String> svg = chart.svg();
+        svg.ifPresent(text -> ChartFile.write(text, file));
+        err.println(svg.isPresent() ? "Chart: " + file : "Chart: not drawn, no run was scored");
     }
 
     private List<NamedProgram> programs() {
@@ -161,11 +179,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Task chosenTask() {
-        Optional<Task> ofImages = images.task(task);
         if (text == null) {
-            return ofImages.orElseGet(this::proxyTask);
+            return images.task(task).orElseGet(this::proxyTask);
         }
-        if (task != null || ofImages.isPresent()) {
+        if (task != null || images.isGiven()) {
             String other = task == null ? "--data" : "--task";
             throw new UsageFailure("--text %s: cannot be given with %s, both say what to train".formatted(text, other));
         }

@@ -7,12 +7,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import serengeti.evaluator.task.Outcome;
+import serengeti.evaluator.task.SweepOutcome;
 
 /// A replay's result for people.
 record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
 
-    /// Prints table, what was not scored, and the curves.
+    /// Prints what was tuned, the table, what was not scored, and the curves.
     void print(PrintWriter out) {
+        if (document.tuning() != null) {
+            new TuningText(document.tuning()).print(out);
+        }
+        if (document.seeds() == 0) {
+            out.println("Interrupted before every program was trained on a seed; there is nothing to report.");
+            return;
+        }
         out.println(
                 "Task %s, %s, %d %s"
                         .formatted(
@@ -25,7 +33,41 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
         for (Replay.Runs each : results) {
             printUnscored(each, out);
         }
-        printCurves(out);
+        results.forEach(each -> printSweep(each, out));
+        printCurves("training loss", results.stream().map(Replay.Runs::curve).toList(), out);
+        if (document.validationSteps().length > 1) {
+            String metric = document.metric().replace('_', ' ');
+            printCurves("validation " + metric, results.stream().map(Replay.Runs::validationCurve).toList(), out);
+        }
+        if (document.interrupted()) {
+            out.println();
+            out.println("Interrupted: seeds on which not every program was trained are missing.");
+        }
+    }
+
+    /// Which learning rates won, and what the sweeps cost.
+    private void printSweep(Replay.Runs runs, PrintWriter out) {
+        List<SweepOutcome> sweeps = runs.runs().stream().flatMap(run -> run.sweep().stream()).toList();
+        if (sweeps.isEmpty()) {
+            return;
+        }
+        Map<Double, Long> wins =
+                sweeps.stream()
+                        .collect(Collectors.groupingBy(SweepOutcome::factor, TreeMap::new, Collectors.counting()));
+        double steps = sweeps.stream().mapToLong(SweepOutcome::steps).sum();
+        out.println(
+                String.format(
+                        Locale.ROOT,
+                        "%s: best at %s; %.2f times the steps of one run",
+                        runs.program(),
+                        wins.entrySet().stream()
+                                .map(win ->
+                                        "lr times %s on %s"
+                                                .formatted(
+                                                        Numbers.constant(win.getKey()),
+                                                        Numbers.count(win.getValue(), "seed")))
+                                .collect(Collectors.joining(", ")),
+                        steps / document.steps() / sweeps.size()));
     }
 
     private void printTable(PrintWriter out) {
@@ -103,16 +145,14 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
     }
 
     /// The curves of which any stretch is finite.
-    private void printCurves(PrintWriter out) {
-        List<double[]> curves = results.stream().map(Replay.Runs::curve).toList();
+    private void printCurves(String what, List<double[]> curves, PrintWriter out) {
         if (curves.stream().allMatch(curve -> curve.length == 0)) {
             return;
         }
         var sparkline = Sparkline.scaledTo(curves);
         out.println();
         out.println(
-                String.format(
-                        Locale.ROOT, "Mean training loss, bars from %.3f to %.3f", sparkline.low(), sparkline.high()));
+                String.format(Locale.ROOT, "Mean %s, bars from %.3f to %.3f", what, sparkline.low(), sparkline.high()));
         int width = results.stream().mapToInt(each -> each.program().length()).max().orElse(0);
         for (int index = 0; index < curves.size(); index++) {
             double[] curve = curves.get(index);

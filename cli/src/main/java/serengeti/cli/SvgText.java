@@ -89,18 +89,27 @@ final class SvgText {
 
     /// A line through points.
     void polyline(List<double[]> points, String colour, double width, String dashes) {
-        String places =
-                points.stream()
-                        .map(point -> String.format(Locale.ROOT, "%.1f,%.1f", point[0], point[1]))
-                        .collect(Collectors.joining(" "));
         add(
                 String.format(
                         Locale.ROOT,
                         "<polyline points='%s' fill='none' stroke='%s' stroke-width='%.1f' stroke-linejoin='round'%s/>",
-                        places,
+                        places(points),
                         colour,
                         width,
                         dashed(dashes)));
+    }
+
+    /// An area through whose colour the ground shows.
+    void band(List<double[]> corners, String colour) {
+        add(
+                String.format(
+                        Locale.ROOT, "<polygon points='%s' fill='%s' fill-opacity='0.18'/>", places(corners), colour));
+    }
+
+    private static String places(List<double[]> points) {
+        return points.stream()
+                .map(point -> String.format(Locale.ROOT, "%.1f,%.1f", point[0], point[1]))
+                .collect(Collectors.joining(" "));
     }
 
     /// A disc; `text` is shown where the reader points at it.

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,10 +94,19 @@ final class ReplayCommandTest {
         assertEquals("[1.5,null,null,null]", losses.toString());
 
         var runs =
-                new Replay.Runs("sgd", List.of(new Replay.Run(0, new Outcome.Diverged(0), new double[] {Double.NaN})));
+                new Replay.Runs(
+                        "sgd",
+                        new int[] {1},
+                        List.of(
+                                new Replay.Run(
+                                        0,
+                                        new Outcome.Diverged(0),
+                                        new double[] {Double.NaN},
+                                        new double[0],
+                                        Optional.empty())));
         var card = ProxyTasks.named("mlp16").card();
         var text = new StringWriter();
-        new ReplayText(ReplayDocument.of(card, 1, List.of(runs)), List.of(runs)).print(new PrintWriter(text, true));
+        new ReplayText(ReplayDocument.of(card, List.of(runs)), List.of(runs)).print(new PrintWriter(text, true));
         assertFalse(text.toString().contains("Mean training loss"), text.toString());
         assertTrue(text.toString().contains("sgd: diverged at step 1 (seed 0)"), text.toString());
     }

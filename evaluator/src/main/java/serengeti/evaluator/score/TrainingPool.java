@@ -1,5 +1,7 @@
 package serengeti.evaluator.score;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -8,7 +10,9 @@ import serengeti.evaluator.block.BlockInterpreter;
 import serengeti.evaluator.block.OptimizerState;
 import serengeti.evaluator.task.Model;
 import serengeti.evaluator.task.Outcome;
+import serengeti.evaluator.task.RateSweep;
 import serengeti.evaluator.task.Schedule;
+import serengeti.evaluator.task.SweepOutcome;
 import serengeti.evaluator.task.Task;
 import serengeti.evaluator.task.TrainingRun;
 import serengeti.evaluator.task.TrainingRun.Limits;
@@ -41,6 +45,14 @@ public final class TrainingPool implements AutoCloseable {
         return CompletableFuture.supplyAsync(() -> worker.get().train(plan, seed, listener), executor);
     }
 
+    /// Trains at several learning rates on the next free worker, one rate after the other.
+    ///
+    /// @param listeners one for each factor, called on the worker's thread
+    public CompletableFuture<SweepOutcome> sweep(
+            StepPlan plan, long seed, RateSweep.Knobs knobs, List<? extends LossListener> listeners) {
+        return CompletableFuture.supplyAsync(() -> worker.get().sweep(plan, seed, knobs, listeners), executor);
+    }
+
     /// Lets the runs under way finish and starts no others.
     @Override
     public void close() {
@@ -50,18 +62,32 @@ public final class TrainingPool implements AutoCloseable {
 
     private final class Worker {
         private final Model model;
-        private final OptimizerState memory;
+        private final List<OptimizerState> memories = new ArrayList<>();
 
         Worker(Model model) {
             this.model = model;
-            this.memory = new OptimizerState(model.layout().total());
+        }
+
+        /// A new optimizer on the memory of that number; those in use at the same time have different ones.
+        private BlockInterpreter stepper(StepPlan plan, int memory) {
+            while (memories.size() <= memory) {
+                memories.add(new OptimizerState(model.layout().total()));
+            }
+            return new BlockInterpreter(plan, model.layout(), model.weights(), model.gradient(), memories.get(memory));
         }
 
         Training train(StepPlan plan, long seed, LossListener listener) {
             long start = System.nanoTime();
-            var stepper = new BlockInterpreter(plan, model.layout(), model.weights(), model.gradient(), memory);
-            Outcome outcome = new TrainingRun(model, stepper, schedule, limits, listener).run(seed);
+            Outcome outcome = new TrainingRun(model, stepper(plan, 0), schedule, limits, listener).run(seed);
             return new Training(outcome, (System.nanoTime() - start) * 1e-9);
+        }
+
+        SweepOutcome sweep(StepPlan plan, long seed, RateSweep.Knobs knobs, List<? extends LossListener> listeners) {
+            var steppers = new ArrayList<BlockInterpreter>();
+            for (int rate = 0; rate < knobs.factors().size(); rate++) {
+                steppers.add(stepper(plan, rate));
+            }
+            return new RateSweep(model, steppers, schedule, limits, knobs, listeners).run(seed);
         }
     }
 }

@@ -20,13 +20,22 @@ public final class TrainingRun {
         public static final Limits NO_HURDLE = new Limits(1e6, 0, 0);
     }
 
-    /// Receives the training loss of every step; a caller that wants a curve keeps what it needs.
+    /// Receives the training loss of every step, and validation scores where it asks for them; a caller that wants a
+    /// curve keeps what it needs.
     @FunctionalInterface
     public interface LossListener {
-        void loss(int step, float loss);
-    }
 
-    private static final int STEPS_BETWEEN_WEIGHT_CHECKS = 64;
+        /// The loss of the batch of step `step`, 0-based.
+        void loss(int step, float loss);
+
+        /// Whether the weights that step `step` leaves are to be validated. That costs time and changes nothing else.
+        default boolean isValidatedAfter(int step) {
+            return false;
+        }
+
+        /// The fitness of the weights that step `step` left; NaN or infinite if they have diverged.
+        default void fitness(int step, double fitness) {}
+    }
 
     private final Model model;
     private final Stepper stepper;
@@ -44,52 +53,9 @@ public final class TrainingRun {
 
     /// Trains from the initial weights of `seed` to the end of the schedule, or until a limit stops it.
     public Outcome run(long seed) {
-        int steps = schedule.steps();
-        int window = Math.max(1, steps / 20);
-        int hurdle = limits.hurdleShare() > 0 ? (int) Math.ceil(steps * limits.hurdleShare()) : -1;
-
         model.start(seed);
-        stepper.reset();
-        double first = Double.NaN;
-        float[] ring = new float[window];
-        for (int step = 0; step < steps; step++) {
-            float loss = model.lossAndGradient(step);
-            listener.loss(step, loss);
-            if (!Float.isFinite(loss)) {
-                return new Outcome.Diverged(step);
-            }
-            if (step == 0) {
-                first = loss;
-            }
-            ring[step % window] = loss;
-            if (step == hurdle && mean(ring, Math.min(step + 1, window)) > (1 - limits.hurdleFall()) * first) {
-                return new Outcome.StoppedAtHurdle(step);
-            }
-            stepper.step(schedule.at(step));
-            boolean checked = step % STEPS_BETWEEN_WEIGHT_CHECKS == 0 || step == steps - 1;
-            if (checked && !withinBounds()) {
-                return new Outcome.Diverged(step);
-            }
-        }
-        double recent = mean(ring, Math.min(steps, window));
-        double fitness = model.fitness();
-        return Double.isFinite(fitness) ? new Outcome.Scored(fitness, recent) : new Outcome.Diverged(steps - 1);
-    }
-
-    private static double mean(float[] values, int count) {
-        double sum = 0;
-        for (int index = 0; index < count; index++) {
-            sum += values[index];
-        }
-        return sum / count;
-    }
-
-    private boolean withinBounds() {
-        var weights = model.weights();
-        boolean within = true;
-        for (int index = 0; index < weights.length(); index++) {
-            within &= Math.abs(weights.get(index)) <= limits.maxWeight();
-        }
-        return within;
+        var course = new Course(model, stepper, schedule, 1, limits, listener);
+        course.advance(schedule.steps());
+        return course.outcome().orElseThrow();
     }
 }

@@ -18,9 +18,12 @@ import serengeti.dsl.testing.RandomPrograms;
 import serengeti.evaluator.task.Model;
 import serengeti.evaluator.task.Outcome;
 import serengeti.evaluator.task.Parabola;
+import serengeti.evaluator.task.RateSweep;
+import serengeti.evaluator.task.SweepOutcome;
 import serengeti.evaluator.task.Task;
 import serengeti.evaluator.task.TaskCard;
 import serengeti.evaluator.task.TrainingRun.Limits;
+import serengeti.evaluator.task.TrainingRun.LossListener;
 
 class TrainingPoolTest {
 
@@ -55,6 +58,24 @@ class TrainingPoolTest {
         assertEquals(alone, outcomes(4, plans));
         assertTrue(alone.stream().anyMatch(Outcome.Scored.class::isInstance));
         assertTrue(alone.stream().anyMatch(Outcome.Diverged.class::isInstance));
+    }
+
+    private static List<SweepOutcome> sweeps(int workers, List<StepPlan> plans) {
+        try (var pool = new TrainingPool(TASK, workers, Limits.DEFAULT)) {
+            List<LossListener> listeners = Collections.nCopies(3, (_, _) -> {});
+            return plans.stream().map(plan -> pool.sweep(plan, 5, RateSweep.Knobs.DEFAULT, listeners)).toList().stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        }
+    }
+
+    @Test
+    void sweepsGiveTheSameWithAnyNumberOfWorkers() {
+        List<StepPlan> plans = plans();
+        List<SweepOutcome> alone = sweeps(1, plans);
+        assertEquals(alone, sweeps(2, plans));
+        assertEquals(alone, sweeps(4, plans));
+        assertTrue(alone.stream().map(SweepOutcome::factor).distinct().count() == 3);
     }
 
     @Test

@@ -116,6 +116,41 @@ class TrainingRunTest {
     }
 
     @Test
+    void validatesWhereTheListenerAsksForItWithoutChangingTheRun() {
+        Model model = new Parabola(STEPS, 0.1).newModel();
+        var plan = Lowering.plan(Parser.parse("def train(w, g, m, lr):\n  u = g * 0.01\n  return u, m"));
+        var stepper =
+                new BlockInterpreter(
+                        plan, model.layout(), model.weights(), model.gradient(), new OptimizerState(Parabola.LENGTH));
+        var schedule = new Schedule(STEPS);
+        Outcome plain = new TrainingRun(model, stepper, schedule, Limits.NO_HURDLE, (_, _) -> {}).run(7);
+        var steps = new ArrayList<Integer>();
+        var scores = new ArrayList<Double>();
+        var listener =
+                new TrainingRun.LossListener() {
+                    @Override
+                    public void loss(int step, float loss) {
+                        losses.add(loss);
+                    }
+
+                    @Override
+                    public boolean isValidatedAfter(int step) {
+                        return step % 50 == 49;
+                    }
+
+                    @Override
+                    public void fitness(int step, double fitness) {
+                        steps.add(step);
+                        scores.add(fitness);
+                    }
+                };
+        assertEquals(plain, new TrainingRun(model, stepper, schedule, Limits.NO_HURDLE, listener).run(7));
+        assertEquals(List.of(49, 99, 149, 199), steps);
+        assertEquals(((Scored) plain).fitness(), scores.getLast());
+        assertEquals(-losses.get(50), scores.getFirst(), 1e-6);
+    }
+
+    @Test
     void runsASingleStep() {
         assertTrue(
                 run("u = g * lr", Limits.DEFAULT, 1) instanceof Scored(double fitness, double loss)

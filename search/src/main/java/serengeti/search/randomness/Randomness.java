@@ -26,7 +26,9 @@ public record Randomness(long seed) {
         /// Seeds on which the finalists are compared, by number.
         FINAL_SEED,
         /// Seeds on which the reported fitness is measured, by number; nothing is chosen by them.
-        FRESH_SEED
+        FRESH_SEED,
+        /// Seeds on which a replay chooses constants, by number; nothing is reported on them.
+        TUNING_SEED
     }
 
     /// The stream of a purpose at a place.

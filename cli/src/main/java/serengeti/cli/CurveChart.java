@@ -1,0 +1,118 @@
+package serengeti.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Panels of curves with bands around them, over linear horizontal axes, written as SVG.
+///
+/// @param title of the whole
+/// @param subtitle below it
+/// @param xTitle what the horizontal axes show, from 0 on
+/// @param xEnd where they end, above 0
+/// @param panels at least one; a name means the same look in each
+record CurveChart(String title, String subtitle, String xTitle, double xEnd, List<Panel> panels) {
+    private static final int MARGIN = 24;
+    private static final int HEAD = 104;
+    private static final int PLOT_WIDTH = 460;
+    private static final int PLOT_HEIGHT = 300;
+    private static final int LEFT = 58;
+    private static final int ABOVE = 30;
+    private static final int BELOW = 50;
+    private static final int BETWEEN = 24;
+    private static final int LEGEND_LINE = 18;
+    private static final double CHARACTER_WIDTH = 7.5;
+    private static final double LEAST_RATIO_FOR_LOGARITHMS = 5;
+
+    /// Curves over one pair of axes.
+    ///
+    /// @param title above them
+    /// @param yTitle what the vertical axis shows
+    /// @param hasRatios whether ratios of values mean something, so that the axis is logarithmic where values are above 0
+    ///     and far apart
+    /// @param curves each with a point at least
+    record Panel(String title, String yTitle, boolean hasRatios, List<Curve> curves) {}
+
+    /// A curve and its look.
+    ///
+    /// @param colour of CSS
+    /// @param dashes lengths of dashes and gaps; empty for a solid line
+    record Curve(String name, String colour, String dashes, List<Point> points) {}
+
+    /// A point of a curve; all numbers finite.
+    ///
+    /// @param low where the band begins
+    /// @param high where it ends
+    record Point(double x, double y, double low, double high) {}
+
+    /// The document.
+    String svg() {
+        int panelWidth = LEFT + PLOT_WIDTH + BETWEEN;
+        int width = 2 * MARGIN + panels.size() * panelWidth;
+        int legendLines = legend(new SvgText(width, 0), width);
+        int head = HEAD + (legendLines - 1) * LEGEND_LINE;
+        var svg = new SvgText(width, head + ABOVE + PLOT_HEIGHT + BELOW + BETWEEN);
+        svg.text(MARGIN, MARGIN + 14, "start", 18, "#1a1a1a", title);
+        svg.text(MARGIN, MARGIN + 34, "start", 12, "#555555", subtitle);
+        legend(svg, width);
+        double bottom = head + ABOVE + PLOT_HEIGHT;
+        for (int index = 0; index < panels.size(); index++) {
+            double left = MARGIN + LEFT + (double) index * panelWidth;
+            Panel panel = panels.get(index);
+            panel(
+                    svg,
+                    panel,
+                    ChartAxis.linear(0, xEnd).from(left, left + PLOT_WIDTH),
+                    yAxis(panel).from(bottom, bottom - PLOT_HEIGHT));
+        }
+        return svg.document();
+    }
+
+    /// @return how many lines it takes
+    private int legend(SvgText svg, int width) {
+        double at = MARGIN;
+        int line = 0;
+        for (Curve curve : panels.getFirst().curves()) {
+            double length = 34 + CHARACTER_WIDTH * curve.name().length() + 18;
+            if (at > MARGIN && at + length > width - MARGIN) {
+                at = MARGIN;
+                line++;
+            }
+            double y = MARGIN + 62 + line * LEGEND_LINE;
+            svg.line(at, y, at + 26, y, curve.colour(), 2.2, curve.dashes());
+            svg.text(at + 34, y + 4, "start", 13, "#1a1a1a", curve.name());
+            at += length;
+        }
+        return line + 1;
+    }
+
+    private void panel(SvgText svg, Panel panel, ChartAxis x, ChartAxis y) {
+        new ChartFrame("", panel.title(), xTitle, panel.yTitle()).draw(svg, x, y);
+        for (Curve curve : panel.curves()) {
+            var corners = new ArrayList<double[]>();
+            curve.points().forEach(point -> corners.add(new double[] {x.place(point.x()), y.place(point.high())}));
+            curve.points()
+                    .reversed()
+                    .forEach(point -> corners.add(new double[] {x.place(point.x()), y.place(point.low())}));
+            svg.band(corners, curve.colour());
+        }
+        for (Curve curve : panel.curves()) {
+            var places = new ArrayList<double[]>();
+            curve.points().forEach(point -> places.add(new double[] {x.place(point.x()), y.place(point.y())}));
+            svg.polyline(places, curve.colour(), 2, curve.dashes());
+        }
+    }
+
+    private static ChartAxis yAxis(Panel panel) {
+        double low = points(panel).stream().mapToDouble(Point::low).min().orElse(0);
+        double high = points(panel).stream().mapToDouble(Point::high).max().orElse(1);
+        if (panel.hasRatios() && low > 0 && high / low >= LEAST_RATIO_FOR_LOGARITHMS) {
+            return ChartAxis.logarithmic(low / 1.05, high * 1.05).withDecades();
+        }
+        double room = (high - low) * 0.04;
+        return ChartAxis.linear(low - room, high + room);
+    }
+
+    private static List<Point> points(Panel panel) {
+        return panel.curves().stream().flatMap(curve -> curve.points().stream()).toList();
+    }
+}

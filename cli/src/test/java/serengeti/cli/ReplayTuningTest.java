@@ -1,0 +1,314 @@
+package serengeti.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReplayTuningTest {
+    private static final int USAGE = 2;
+
+    private static Cli replay(String... args) {
+        var all = new ArrayList<>(List.of("replay"));
+        all.addAll(List.of(args));
+        all.addAll(List.of("--steps", "60"));
+        return Cli.run(all.toArray(String[]::new));
+    }
+
+    private static JsonNode json(String... args) {
+        var all = new ArrayList<>(List.of(args));
+        all.add("--json");
+        return replay(all.toArray(String[]::new)).json();
+    }
+
+    private static final String[] TINY = {
+        "lion",
+        "--against",
+        "sgd",
+        "--tune",
+        "--seeds",
+        "2",
+        "--tuning-seeds",
+        "2",
+        "--lr-factors",
+        "1,100,10",
+        "--total-decays",
+        "0,1"
+    };
+
+    private static String[] tiny(String... more) {
+        var all = new ArrayList<>(List.of(TINY));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void everyProgramIsTunedOnTheSameGridWithAsManyRuns() {
+        JsonNode document = json(TINY);
+        TablesTest.assertKeys(
+                document, "task", "runs", "summary", "tuning", "validation_steps", "interrupted", "seeds", "metric");
+        assertFalse(document.get("interrupted").asBoolean());
+        JsonNode tuning = document.get("tuning");
+        assertEquals("[1.0,10.0,100.0]", tuning.get("lr_factors").toString());
+        assertEquals("[0.0,1.0]", tuning.get("total_decays").toString());
+        assertEquals(2, tuning.get("seeds").asInt());
+        assertEquals(3 * 2 * 2, tuning.get("trainings_per_program").asInt());
+        JsonNode lion = tuning.get("programs").get(0);
+        TablesTest.assertKeys(lion, "program", "decay_hyperparameter", "seeds", "grid", "chosen");
+        assertEquals("lambda", lion.get("decay_hyperparameter").asText());
+        assertEquals(6, lion.get("grid").size());
+        TablesTest.assertKeys(
+                lion.get("chosen"), "lr_factor", "total_decay", "hyperparameters", "scored", "mean", "standard_error");
+        JsonNode sgd = tuning.get("programs").get(1);
+        assertTrue(sgd.get("decay_hyperparameter").isNull());
+        assertEquals(4, sgd.get("seeds").asInt());
+        assertEquals(3, sgd.get("grid").size());
+        assertTrue(sgd.get("grid").get(0).get("total_decay").isNull());
+        assertEquals("{}", sgd.get("grid").get(0).get("hyperparameters").toString());
+    }
+
+    @Test
+    void theBestMeanIsChosenAndThenTrainedWithOnOtherSeeds() {
+        JsonNode document = json(TINY);
+        JsonNode lion = document.get("tuning").get("programs").get(0);
+        double best = Double.NEGATIVE_INFINITY;
+        for (JsonNode point : lion.get("grid")) {
+            assertEquals(2, point.get("scored").asInt());
+            best = Math.max(best, point.get("mean").asDouble());
+        }
+        JsonNode chosen = lion.get("chosen");
+        assertEquals(best, chosen.get("mean").asDouble());
+        JsonNode again =
+                json(
+                        "lion",
+                        "--lr",
+                        chosen.get("lr_factor").asText(),
+                        "--set",
+                        "lambda=" + chosen.get("hyperparameters").get("lambda").asText(),
+                        "--seeds",
+                        "2");
+        assertEquals(document.get("runs").get(0), again.get("runs").get(0));
+        assertEquals(document.get("runs").get(1), again.get("runs").get(1));
+        assertTrue(best != document.get("summary").get(0).get("mean").asDouble());
+    }
+
+    @Test
+    void anOptimumAtTheEdgeIsWarnedOfInOneLine() {
+        Cli cli = replay(tiny("--json"));
+        JsonNode warnings = cli.json().get("tuning").get("warnings");
+        JsonNode first = warnings.get(0);
+        assertEquals("lion", first.get("program").asText());
+        assertEquals("lr", first.get("knob").asText());
+        assertEquals(100, first.get("value").asDouble());
+        assertEquals("largest", first.get("edge").asText());
+        assertEquals(
+                "lion: the best learning rate, 100 times its own, is the largest of the grid; widen it with"
+                        + " --lr-factors",
+                first.get("message").asText());
+        List<String> lines = cli.err().lines().filter(line -> line.startsWith("warning: ")).toList();
+        assertEquals(warnings.size(), lines.size());
+        assertEquals("warning: " + first.get("message").asText(), lines.getFirst());
+    }
+
+    @Test
+    void totalDecaysHaveEdgesTooButNotZeroNorASingleValue() {
+        JsonNode tuning =
+                json(
+                                "lion",
+                                "--tune",
+                                "--seeds",
+                                "1",
+                                "--tuning-seeds",
+                                "1",
+                                "--lr-factors",
+                                "300",
+                                "--total-decays",
+                                "60,90")
+                        .get("tuning");
+        assertEquals(1, tuning.get("warnings").size());
+        assertEquals(
+                "lion: the best total decay, 60, is the smallest of the grid; widen it with --total-decays",
+                tuning.get("warnings").get(0).get("message").asText());
+        assertEquals(
+                0,
+                json(
+                                "lion",
+                                "--tune",
+                                "--seeds",
+                                "1",
+                                "--tuning-seeds",
+                                "1",
+                                "--lr-factors",
+                                "300",
+                                "--total-decays",
+                                "0,90")
+                        .get("tuning")
+                        .get("warnings")
+                        .size());
+    }
+
+    @Test
+    void aProgramThatDivergesEverywhereKeepsItsConstants() {
+        Cli cli = replay("sgd", "--tune", "--seeds", "1", "--lr-factors", "1e30,1e31", "--json");
+        JsonNode tuning = cli.json().get("tuning");
+        assertTrue(tuning.get("programs").get(0).get("chosen").isNull());
+        assertEquals(0, tuning.get("programs").get(0).get("grid").get(0).get("scored").asInt());
+        assertTrue(tuning.get("programs").get(0).get("grid").get(0).get("mean").isNull());
+        assertEquals(
+                "sgd: no point of the grid was scored on all tuning seeds, so its constants are as they were; try other"
+                        + " rates with --lr-factors",
+                tuning.get("warnings").get(0).get("message").asText());
+        assertEquals("scored", cli.json().get("runs").get(0).get("outcome").asText());
+    }
+
+    @Test
+    void whatWasChosenIsPrintedBeforeTheResults() {
+        Cli cli = replay(TINY);
+        List<String> lines = cli.out().lines().toList();
+        assertEquals(
+                "Tuned: 3 learning rates x 2 total decays, 12 training runs for each program, on seeds that nothing"
+                        + " below is reported on",
+                lines.get(0));
+        assertTrue(
+                lines.get(2).matches("program +lr times +total decay +mean +standard error +seeds +to set it again"),
+                lines.get(2));
+        assertTrue(lines.get(3).matches("lion +100 +.* --set lambda=[0-9.e-]+"), lines.get(3));
+        assertTrue(lines.get(4).matches("sgd .* 4  --lr [0-9]+"), lines.get(4));
+        assertEquals("Task mlp16, 60 steps, 2 seeds, the same for all", lines.get(6));
+    }
+
+    @Test
+    void anyNumberOfWorkersGivesTheSame() {
+        for (String[] args : List.of(tiny("--json"), new String[] {"lion", "--sweep", "--seeds", "5", "--json"})) {
+            var all = new ArrayList<>(List.of(args));
+            all.add("--workers");
+            String alone = withLast(all, "1");
+            assertEquals(alone, withLast(all, "2"));
+            assertEquals(alone, withLast(all, "4"));
+        }
+    }
+
+    private static String withLast(List<String> args, String last) {
+        var all = new ArrayList<>(args);
+        all.add(last);
+        return replay(all.toArray(String[]::new)).out();
+    }
+
+    @Test
+    void sweepsShowTheFateOfEachRate() {
+        JsonNode run = json("lion", "--sweep", "--seeds", "2").get("runs").get(0);
+        JsonNode sweep = run.get("sweep");
+        assertEquals(3, sweep.get("lr_factor").asDouble());
+        assertEquals(3, sweep.get("rates").size());
+        TablesTest.assertKeys(
+                sweep.get("rates").get(0), "lr_factor", "outcome", "metric", "loss_when_compared", "steps");
+        JsonNode winner = sweep.get("rates").get(2);
+        assertEquals("scored", winner.get("outcome").asText());
+        assertEquals(run.get("metric"), winner.get("metric"));
+        JsonNode tripled = json("lion", "--lr", "3", "--seeds", "2").get("runs").get(0);
+        assertEquals(tripled.get("metric"), run.get("metric"));
+        assertEquals(tripled.get("loss_curve"), run.get("loss_curve"));
+        assertTrue(tripled.get("sweep").isNull());
+        assertTrue(
+                replay("lion", "--sweep", "--seeds", "1")
+                        .out()
+                        .lines()
+                        .anyMatch(line ->
+                                line.matches(
+                                        "lion: best at lr times 3 on 1 seed; [123]\\.[0-9]{2} times the steps of one"
+                                                + " run")));
+    }
+
+    @Test
+    void runsAreValidatedAsOftenAsAsked() {
+        JsonNode document = json("lion", "--seeds", "2", "--curve", "4");
+        assertEquals("[15,30,45,60]", document.get("validation_steps").toString());
+        JsonNode run = document.get("runs").get(0);
+        assertEquals(4, run.get("validation_curve").size());
+        assertEquals(run.get("metric"), run.get("validation_curve").get(3));
+        JsonNode plain = json("lion", "--seeds", "2");
+        assertEquals("[60]", plain.get("validation_steps").toString());
+        assertEquals(plain.get("summary"), document.get("summary"));
+        assertEquals(plain.get("runs").get(0).get("loss_curve"), run.get("loss_curve"));
+        String text = replay("lion", "--seeds", "2", "--curve", "4").out();
+        assertTrue(text.contains("Mean validation accuracy, bars from "), text);
+        assertFalse(replay("lion", "--seeds", "2").out().contains("Mean validation"));
+    }
+
+    @Test
+    void curvesAreDrawn(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("curves.svg");
+        Cli cli = replay("lion", "--against", "sgd", "--seeds", "2", "--curve", "5", "--chart", file.toString());
+        assertTrue(cli.err().endsWith("Chart: " + file + System.lineSeparator()), cli.err());
+        SvgCheck.assertNoTextsOverlap(file);
+        String svg = Files.readString(file);
+        for (String text : List.of("Training loss", "Validation accuracy", "lion", "sgd", "step", "loss, nats")) {
+            assertTrue(svg.contains(">%s</text>".formatted(text)), text);
+        }
+        assertEquals(4, svg.split("fill-opacity", -1).length - 1);
+        Path none = folder.resolve("none.svg");
+        Cli diverged = replay("sgd", "--lr", "1e30", "--seeds", "1", "--chart", none.toString());
+        assertTrue(diverged.err().endsWith("Chart: not drawn, no run was scored" + System.lineSeparator()));
+        assertFalse(none.toFile().exists());
+    }
+
+    @Test
+    void ctrlCEndsWithTheSeedsThatAreComplete() throws Exception {
+        Process process =
+                JavaProcess.start(
+                        List.of(), "replay", "sgd", "--seeds", "1000000", "--steps", "50", "--json", "--workers", "1");
+        try (var err = process.errorReader();
+                var out = process.inputReader()) {
+            String line = err.readLine();
+            while (line != null && !line.equals("1,000,000 training runs of mlp16, 1 at a time")) {
+                line = err.readLine();
+            }
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            JsonNode document = new ObjectMapper().readTree(String.join("\n", out.lines().toList()));
+            assertEquals(Interrupts.EXIT_CODE, process.waitFor());
+            assertTrue(document.get("interrupted").asBoolean());
+            assertEquals(document.get("seeds").asInt(), document.get("runs").size());
+            assertTrue(document.get("seeds").asInt() < 1_000_000);
+            assertEquals(
+                    List.of(
+                            "Stopping: the training runs under way end, then the results come. Ctrl-C again ends at"
+                                    + " once."),
+                    err.lines().filter(each -> each.startsWith("Stopping")).toList());
+        }
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        assertRefused("--tuning-seeds: has a meaning with --tune only", "lion", "--tuning-seeds", "2");
+        assertRefused("--lr-factors: has a meaning with --tune only", "lion", "--lr-factors", "2");
+        assertRefused("--total-decays: has a meaning with --tune only", "lion", "--total-decays", "2");
+        assertRefused(
+                "--sweep: cannot be given with --tune, which chooses learning rates beforehand",
+                "lion",
+                "--tune",
+                "--sweep");
+        assertRefused("--tuning-seeds 0: must be at least 1", "lion", "--tune", "--tuning-seeds", "0");
+        assertRefused("--lr-factors 0: must be a number above 0", "lion", "--tune", "--lr-factors", "1,0");
+        assertRefused("--lr-factors x: must be a number above 0", "lion", "--tune", "--lr-factors", "x");
+        assertRefused("--total-decays -1: must be a number, at least 0", "lion", "--tune", "--total-decays", "-1");
+        assertRefused("--total-decays NaN: must be a number, at least 0", "lion", "--tune", "--total-decays", "NaN");
+        assertRefused("--curve 0: must be from 1 to 60, the steps of a run", "lion", "--curve", "0");
+        assertRefused("--curve 61: must be from 1 to 60, the steps of a run", "lion", "--curve", "61");
+        assertRefused("--chart a.png: must be an .svg file, the only format", "lion", "--chart", "a.png");
+    }
+
+    private static void assertRefused(String message, String... args) {
+        Cli cli = replay(args);
+        assertEquals(message + System.lineSeparator(), cli.err());
+        assertEquals("", cli.out());
+        assertEquals(USAGE, cli.code());
+    }
+}
