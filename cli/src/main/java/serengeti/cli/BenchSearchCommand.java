@@ -32,8 +32,8 @@ import serengeti.proxytasks.vision.MlpShape;
             "Measure what a search is made of, on one thread.",
             "",
             "Programs that are mutated, executed abstractly and hashed per second, and microseconds per training step"
-                + " of each task of tier 1 with two programs. Takes about two minutes; needs an idle core to be"
-                + " believed.",
+                    + " of each task of tier 1 with two programs. Takes about two minutes; needs an idle core to be"
+                    + " believed.",
             ""
         })
 final class BenchSearchCommand implements Callable<Integer> {
