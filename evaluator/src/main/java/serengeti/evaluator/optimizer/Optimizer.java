@@ -163,7 +163,8 @@ public final class Optimizer {
     /// Waits until the program is compiled for the model's data type, which otherwise happens in the background once it
     /// pays; until then steps are interpreted, to the same bits.
     ///
-    /// @return whether steps now run compiled; false if that was found to be no faster
+    /// @return whether steps now run compiled; false if that was found to be no faster, or the program has more than 256
+    ///     operations per parameter, which takes too long to compile
     /// @throws IllegalStateException if there was no step and no [#prepare] yet
     /// @throws InterruptedException if the thread is interrupted meanwhile
     public boolean awaitCompiled() throws InterruptedException {
