@@ -37,8 +37,8 @@ final class ImageOptions {
             split = ",",
             description =
                     "Widths of the model's layers, separated by commas: units of an mlp (default: 128), channels of a"
-                        + " cnn's convolutions, each of which halves the image (default: 16,32), the one width of a"
-                        + " vit's blocks, once for each (default: 32,32).")
+                            + " cnn's convolutions, each of which halves the image (default: 16,32), the one width of a"
+                            + " vit's blocks, once for each (default: 32,32).")
     private List<Integer> hidden;
 
     /// Whether a folder is given.
