@@ -124,8 +124,8 @@ public final class Kernel {
         return isDecided.getCount() == 0;
     }
 
-    /// Waits until the compiled code is in use or was found to be no faster than interpreting; does not wait for a program
-    /// of more than 256 operations per element, all passes together, which is interpreted for good.
+    /// Waits until the compiled code is in use or was found to be no faster than interpreting; does not wait for a
+    /// program of more than 256 operations per element, all passes together, which is interpreted for good.
     ///
     /// @return whether it is in use
     /// @throws IllegalStateException if compiling failed, with the cause

@@ -108,7 +108,7 @@ public final class SameDiffTrainer {
     /// @param steps how many, at least 0
     /// @param schedule the learning rate by the number of steps that the optimizer has made before
     /// @return the loss of each batch before its step
-    /// @throws IllegalArgumentException if the number of steps is negative, the data end early and cannot be reset
+    /// @throws IllegalArgumentException if the number of steps is negative, or the data end early and cannot be reset
     public double[] fit(DataSetIterator data, String features, String labels, int steps, IntToDoubleFunction schedule) {
         return fit(
                 new MultiDataSetIteratorAdapter(Objects.requireNonNull(data, "data")),
@@ -125,7 +125,8 @@ public final class SameDiffTrainer {
     /// @param steps how many, at least 0
     /// @param schedule the learning rate by the number of steps that the optimizer has made before
     /// @return the loss of each batch before its step
-    /// @throws IllegalArgumentException if the number of steps is negative, the data end early and cannot be reset, or have other numbers of arrays
+    /// @throws IllegalArgumentException if the number of steps is negative, the data end early and cannot be reset, or
+    ///     have other numbers of arrays
     public double[] fit(
             MultiDataSetIterator data,
             List<String> features,

@@ -131,11 +131,11 @@ public final class Optimizer {
         engine = fresh;
     }
 
-    /// Allocates the state for a model, as the first step otherwise does. If there is state already, it stays as it is.
+    /// Allocates the state for a model, as the first step otherwise does; if there is one already, it stays.
     ///
     /// @param weights the model's arrays; not changed
-    /// @throws IllegalArgumentException if an array is neither of floats nor of doubles, or the state is that of a model
-    ///     of another number of arrays, other shapes or another data type
+    /// @throws IllegalArgumentException if an array is neither of floats nor of doubles, or the state is that of a
+    ///     model of another number of arrays, other shapes or another data type
     public void prepare(List<INDArray> weights) {
         if (engine != null) {
             engine.prepare(weights);
@@ -163,8 +163,8 @@ public final class Optimizer {
     /// Waits until the program is compiled for the model's data type, which otherwise happens in the background once it
     /// pays; until then steps are interpreted, to the same bits.
     ///
-    /// @return whether steps now run compiled; false if that was found to be no faster, or the program has more than 256
-    ///     operations per parameter, which takes too long to compile
+    /// @return whether steps now run compiled; false if that was found to be no faster, or the program has more than
+    ///     256 operations per parameter, which takes too long to compile
     /// @throws IllegalStateException if there was no step and no [#prepare] yet
     /// @throws InterruptedException if the thread is interrupted meanwhile
     public boolean awaitCompiled() throws InterruptedException {

@@ -140,7 +140,7 @@ final class CopyLoopsTest {
         }
     }
 
-    /// Gradient or first state differ from the rest in the bits of the mask, so each element that is covered once changes.
+    /// Gradient or first state differ from the rest in the mask's bits, so an element that is covered once changes.
     @ParameterizedTest
     @ValueSource(ints = {1, 31, 4096, 65_536 + 77, 400_001})
     void copyingCoversEveryElementOfEveryOutput(int size) {
