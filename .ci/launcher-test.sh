@@ -2,7 +2,7 @@
 # Tests of ./serengeti, in a copy of the working tree at a path with spaces. Takes about half a minute.
 set -u
 
-unset SERENGETI_JAVA_HOME SERENGETI_JAVA_OPTS SERENGETI_BUILD_VERBOSE SERENGETI_JDK_FOLDERS
+unset SERENGETI_JAVA_HOME SERENGETI_JAVA_OPTS SERENGETI_CLASSPATH SERENGETI_BUILD_VERBOSE SERENGETI_JDK_FOLDERS
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -132,6 +132,20 @@ check 'an unknown JVM option: told' has err 'NoSuchOption'
 run env SERENGETI_JAVA_OPTS='-XX:+UseSerialGC -Xmx512m' "$serengeti" --help
 check 'other JVM options: exit code 0' is "$status" 0
 check 'other JVM options: nothing on standard error' empty err
+
+mkdir -p "$work/own tasks/META-INF/services"
+echo acme.Missing >"$work/own tasks/META-INF/services/serengeti.evaluator.task.TaskProvider"
+run env SERENGETI_CLASSPATH="$work/none:$work/own tasks" "$serengeti" tasks
+check 'a class path with a broken provider: exit code 2' is "$status" 2
+check 'a class path with a broken provider: told' is "$(cat "$work/err")" \
+    'task providers: serengeti.evaluator.task.TaskProvider: Provider acme.Missing not found'
+run env SERENGETI_CLASSPATH="$work/none:$work/own.jar" "$serengeti" --help
+check 'a class path without its jar: exit code 1' is "$status" 1
+check 'a class path without its jar: told' has err "^serengeti: SERENGETI_CLASSPATH must name .* no $work/own.jar$"
+run env SERENGETI_CLASSPATH="$work/none/*" "$serengeti" tasks
+check 'a class path of all jars in a folder: exit code 0' is "$status" 0
+check 'a class path of all jars in a folder: nothing on standard error' empty err
+
 rm "$copy"/.launcher/build-*/*.jsa
 echo nonsense >"$work/nonsense"
 run "$serengeti" --help

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import serengeti.dsl.meaning.InvalidProgramException;
 import serengeti.dsl.text.SyntaxError;
-import serengeti.proxytasks.data.IdxException;
+import serengeti.proxytasks.data.ImageFileException;
 import serengeti.results.store.StoreException;
 
 /// How failures reach the user: one clear message on standard error, and an exit code.
@@ -50,7 +50,7 @@ final class Failures {
                 || error instanceof SyntaxError
                 || error instanceof InvalidProgramException
                 || error instanceof IllegalArgumentException
-                || error instanceof IdxException
+                || error instanceof ImageFileException
                 || error instanceof UncheckedIOException;
     }
 }

@@ -50,6 +50,8 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        // SameDiff prints what it differentiates, and standard output belongs to the results.
+        System.setOut(System.err);
         System.exit(run(out, err, args));
     }
 

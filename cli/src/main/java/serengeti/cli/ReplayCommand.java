@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.ProxyTasks;
-import serengeti.proxytasks.vision.IdxImages;
-import serengeti.proxytasks.vision.ImageSource;
-import serengeti.proxytasks.vision.ImageTask;
-import serengeti.proxytasks.vision.MlpShape;
+import serengeti.proxytasks.language.LanguageShape;
+import serengeti.proxytasks.language.Objective;
+import serengeti.proxytasks.language.TextFile;
+import serengeti.proxytasks.tokens.TransformerShape;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Preset;
 
@@ -39,16 +39,17 @@ import serengeti.search.Preset;
             "      --against paper-adamw,sgd-momentum",
             "  serengeti replay lion --set peak_lr=0.0003 --set lambda=0.01 --seeds 16",
             "  serengeti replay quick-1#best --against quick-1#baseline --task lm8",
-            "  serengeti replay adamw --idx-folder ~/mnist --steps 2000",
+            "  serengeti replay adamw --data ~/mnist --steps 2000",
+            "  serengeti replay adamw --data ~/cifar-10-batches-bin --model cnn --hidden 32,64",
+            "  serengeti replay lion --set peak_lr=0.003 --text novel.txt --seeds 4",
             "  serengeti replay lion --against adamw --tune --lr-factors 3,10,30,100",
             "  serengeti replay lion --against adamw --sweep",
             "  serengeti replay lion --against adamw --curve 20 --chart lion.svg"
         })
 final class ReplayCommand implements Callable<Integer> {
-    private static final List<Integer> IDX_HIDDEN = List.of(128);
     private static final String DEFAULT_TASK = "mlp16";
-    private static final int IDX_BATCH = 64;
-    private static final int IDX_STEPS = 1000;
+    private static final int TEXT_BATCH = 16;
+    private static final int TEXT_STEPS = 2000;
 
     @Mixin private CommonOptions common;
 
@@ -78,13 +79,15 @@ final class ReplayCommand implements Callable<Integer> {
                             + ").")
     private String task;
 
+    @Mixin private ImageOptions images;
+
     @Option(
-            names = "--idx-folder",
-            paramLabel = "DIR",
+            names = "--text",
+            paramLabel = "FILE",
             description =
-                    "Train an MLP with 128 hidden units on the image files of this folder instead, in the format "
-                            + "of MNIST: train-images-idx3-ubyte and so on, packed or not.")
-    private Path idxFolder;
+                    "Train a decoder of width 16 to predict each character of this UTF-8 text instead; the last tenth"
+                            + " is for validation.")
+    private Path text;
 
     @Option(
             names = "--seeds",
@@ -171,8 +174,20 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Task task() {
-        Task chosen = idxFolder == null ? proxyTask() : idxTask();
+        Task chosen = chosenTask();
         return steps == null ? chosen : chosen.withSteps((int) AtLeastOne.check("--steps", steps));
+    }
+
+    private Task chosenTask() {
+        Optional<Task> ofImages = images.task(task);
+        if (text == null) {
+            return ofImages.orElseGet(this::proxyTask);
+        }
+        if (task != null || ofImages.isPresent()) {
+            String other = task == null ? "--data" : "--task";
+            throw new UsageFailure("--text %s: cannot be given with %s, both say what to train".formatted(text, other));
+        }
+        return textTask();
     }
 
     /// The task asked for; that of the campaign is trained for as long as it was there.
@@ -185,9 +200,10 @@ final class ReplayCommand implements Callable<Integer> {
                 .orElse(named);
     }
 
-    private Task idxTask() {
-        ImageSource source = IdxImages.in(idxFolder).source();
-        var shape = new MlpShape(source.inputs(), IDX_HIDDEN, source.classes());
-        return ImageTask.of("idx", 1, shape, source, IDX_BATCH, IDX_STEPS);
+    private Task textTask() {
+        TextFile file = TextFile.read(text);
+        var transformer = new TransformerShape(16, 2, 1, 32);
+        var shape = new LanguageShape(Objective.NEXT_TOKEN, file.vocabulary(), 24, transformer);
+        return file.task("text", shape, TEXT_BATCH, TEXT_STEPS);
     }
 }

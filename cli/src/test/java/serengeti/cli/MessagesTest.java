@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -208,14 +209,93 @@ final class MessagesTest {
     }
 
     @Test
-    void aFolderWithoutIdxFiles() {
+    void aFolderWithoutImages() throws IOException {
+        String kinds =
+                "must be of one kind: train-images-idx3-ubyte and so on (IDX, also as .gz) or data_batch_1.bin and so"
+                        + " on (CIFAR-10)";
+        String folder = home.toString();
+        assertRefused(USAGE, "%s: no image files, %s".formatted(home, kinds), "replay", "lion", "--data", folder);
+        assertRefused(USAGE, "%s: no image files, %s".formatted(home, kinds), "replay", "lion", "--idx-folder", folder);
+        Path missing = home.resolve("nowhere");
+        assertRefused(USAGE, "%s: no such folder".formatted(missing), "replay", "lion", "--data", missing.toString());
+        Path file = Files.createFile(home.resolve("test_batch.bin"));
+        assertRefused(USAGE, "%s: no folder".formatted(file), "replay", "lion", "--data", file.toString());
+        assertRefused(
+                USAGE,
+                "%s: no such file".formatted(home.resolve("data_batch_1.bin")),
+                "replay",
+                "lion",
+                "--data",
+                folder);
+        Files.createFile(home.resolve("train-labels-idx1-ubyte.gz"));
+        assertRefused(USAGE, "%s: files of two kinds, %s".formatted(home, kinds), "replay", "lion", "--data", folder);
+        Files.delete(file);
         assertRefused(
                 USAGE,
                 "%s: no such file".formatted(home.resolve("train-images-idx3-ubyte")),
                 "replay",
                 "lion",
+                "--data",
+                folder);
+    }
+
+    @Test
+    void modelsOfImagesThatCannotBe() {
+        String folder = home.toString();
+        assertRefused(
+                USAGE,
+                "--model cn: must be mlp or cnn; did you mean 'cnn'?",
+                "replay",
+                "lion",
+                "--data",
+                folder,
+                "--model",
+                "cn");
+        assertRefused(USAGE, "--hidden 0: must be at least 1", "replay", "lion", "--data", folder, "--hidden", "64,0");
+        assertRefused(USAGE, "--model cnn: needs --data FOLDER", "replay", "lion", "--model", "cnn");
+        assertRefused(USAGE, "--hidden 64,32: needs --data FOLDER", "replay", "lion", "--hidden", "64,32");
+        assertRefused(
+                USAGE,
+                "--task lm8: cannot go with --data %s".formatted(home),
+                "replay",
+                "lion",
+                "--data",
+                folder,
+                "--task",
+                "lm8");
+    }
+
+    @Test
+    void aTextThatCannotBeLearnedFrom() throws Exception {
+        Path missing = home.resolve("none.txt");
+        assertRefused(USAGE, "%s: no such file".formatted(missing), "replay", "lion", "--text", missing.toString());
+        Path brief = Files.writeString(home.resolve("brief.txt"), "To be, or not to be");
+        assertRefused(
+                USAGE,
+                "%s: characters of training text: 18, must be at least 25; validation text is the last tenth"
+                        .formatted(brief),
+                "replay",
+                "lion",
+                "--text",
+                brief.toString());
+        assertRefused(
+                USAGE,
+                "--text %s: cannot be given with --task, both say what to train".formatted(brief),
+                "replay",
+                "lion",
+                "--task",
+                "lm8",
+                "--text",
+                brief.toString());
+        assertRefused(
+                USAGE,
+                "--text %s: cannot be given with --idx-folder, both say what to train".formatted(brief),
+                "replay",
+                "lion",
                 "--idx-folder",
-                home.toString());
+                home.toString(),
+                "--text",
+                brief.toString());
     }
 
     @Test

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,15 @@ final class ReplayCommandTest {
     }
 
     @Test
+    void aTextIsLearnedFrom(@TempDir Path folder) throws Exception {
+        Path text = Files.writeString(folder.resolve("rose.txt"), "a rose is a rose is a rose. ".repeat(40));
+        JsonNode replay =
+                Cli.run("replay", "adamw", "--text", text.toString(), "--seeds", "1", "--steps", "60", "--json").json();
+        assertEquals("text", replay.get("task").asText());
+        assertEquals("scored", replay.get("runs").get(0).get("outcome").asText());
+    }
+
+    @Test
     void aRunThatDivergesIsReportedAndNotScored() {
         Cli text = Cli.run("replay", "sgd", "--lr", "1e30", "--seeds", "2", "--steps", "50");
         assertTrue(text.out().contains("sgd: diverged at step 1 (seeds 0, 1)"), text.out());
@@ -98,6 +109,33 @@ final class ReplayCommandTest {
         new ReplayText(ReplayDocument.of(card, List.of(runs)), List.of(runs)).print(new PrintWriter(text, true));
         assertFalse(text.toString().contains("Mean training loss"), text.toString());
         assertTrue(text.toString().contains("sgd: diverged at step 1 (seed 0)"), text.toString());
+    }
+
+    @Test
+    void filesOfCifarAreTrainedOnByEitherModel(@TempDir Path folder) throws IOException {
+        byte[] images = new byte[2 * 3073];
+        Arrays.fill(images, 1, 1500, (byte) 200);
+        images[3073] = 9;
+        for (int file = 1; file <= 5; file++) {
+            Files.write(folder.resolve("data_batch_%d.bin".formatted(file)), images);
+        }
+        Files.write(folder.resolve("test_batch.bin"), images);
+        JsonNode mlp = onFolder(folder, "--hidden", "5,4");
+        assertEquals("mlp-data", mlp.get("task").asText());
+        JsonNode cnn = onFolder(folder, "--model", "cnn", "--hidden", "3,3,2");
+        assertEquals("cnn-data", cnn.get("task").asText());
+        assertEquals("scored", cnn.get("runs").get(0).get("outcome").asText());
+        Cli tooDeep =
+                Cli.run("replay", "lion", "--data", folder.toString(), "--model", "cnn", "--hidden", "1,1,1,1,1,1");
+        assertEquals(
+                "filters [1, 1, 1, 1, 1, 1]: 6 layers for images of 32 x 32, must be 1 to 5", tooDeep.err().strip());
+    }
+
+    private static JsonNode onFolder(Path folder, String... options) {
+        var all = new ArrayList<>(List.of("replay", "lion", "--data", folder.toString(), "--seeds", "1"));
+        all.addAll(List.of(options));
+        all.addAll(List.of("--steps", "3", "--json"));
+        return Cli.run(all.toArray(String[]::new)).json();
     }
 
     @Test

@@ -250,7 +250,7 @@ final class ReplayTuningTest {
         assertTrue(cli.err().endsWith("Chart: " + file + System.lineSeparator()), cli.err());
         SvgCheck.assertNoTextsOverlap(file);
         String svg = Files.readString(file);
-        for (String text : List.of("Training loss", "Validation accuracy", "lion", "sgd", "step", "loss, nats")) {
+        for (String text : List.of("Training loss", "Validation accuracy", "lion", "sgd", "step", "loss")) {
             assertTrue(svg.contains(">%s</text>".formatted(text)), text);
         }
         assertEquals(4, svg.split("fill-opacity", -1).length - 1);

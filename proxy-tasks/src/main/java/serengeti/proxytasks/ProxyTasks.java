@@ -3,45 +3,128 @@ package serengeti.proxytasks;
 import java.util.List;
 import serengeti.dsl.text.UnknownName;
 import serengeti.evaluator.task.Task;
-import serengeti.proxytasks.language.DecoderShape;
+import serengeti.proxytasks.contrast.DigitCaptions;
+import serengeti.proxytasks.data.OnFirstUse;
+import serengeti.proxytasks.diffusion.NoisyDigits;
+import serengeti.proxytasks.diffusion.NoisySpiral;
+import serengeti.proxytasks.finetuning.FineTuning;
+import serengeti.proxytasks.language.LanguageShape;
 import serengeti.proxytasks.language.MarkovLanguage;
+import serengeti.proxytasks.language.Objective;
+import serengeti.proxytasks.tokens.TransformerShape;
+import serengeti.proxytasks.vision.CnnShape;
 import serengeti.proxytasks.vision.DigitImages;
 import serengeti.proxytasks.vision.ImageSource;
 import serengeti.proxytasks.vision.ImageTask;
 import serengeti.proxytasks.vision.MlpShape;
+import serengeti.proxytasks.vision.TurnedDigits;
+import serengeti.proxytasks.vision.VitShape;
 
-/// The table of built-in tasks.
+/// The table of tasks: those built in, and those that providers on the class path bring.
 ///
 /// Data and weights are made on first use, so that listing the tasks costs nothing.
 public final class ProxyTasks {
+    private static final Task MLP16 = mlp("mlp16", 1, List.of(16), digits(2048, 0.3, 0.2), 16, 4000);
+    private static final Task LM8 = new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, tinyDecoder(), 8, 3000);
+
     private static final List<Task> TABLE =
             List.of(
-                    mlp("mlp16", 1, List.of(16), new DigitImages(8, 2048, 4096, 0.3, 0.2), 16, 4000),
-                    new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, new DecoderShape(24, 12, 8, 1, 1, 16), 8, 3000));
+                    MLP16,
+                    mlp("mlp16ln", 1, List.of(16), digits(2048, 0.3, 0.4), 16, 4000),
+                    vit("vit8", 1, 12, 1, 4096, 16, 2000),
+                    vit("vit8s", 1, 12, 1, 4096, 8, 1000),
+                    LM8,
+                    new DigitCaptions(8, 8192, 2048, 0.3).task("clip2", 1, 32, 16, 64, 1500),
+                    new DigitCaptions(8, 768, 2048, 0.3).task("clipln", 1, 32, 16, 32, 2000),
+                    mlm("mlm16", 1, 16, 2048, 16, 1500),
+                    cnn("cnn8", 1, List.of(6, 12), digits(1024, 0.3, 0.2), 32, 1000),
+                    new NoisySpiral(2048, 2048).task("ddpm2", 1, 32, 2, 64, 1500),
+                    new NoisyDigits(8, 2048, 2048).task("ddpm8", 1, 48, 2, 32, 1500),
+                    new FineTuning(MLP16, 0.03, 12)
+                            .of(
+                                    mlp(
+                                            "mlp16ft",
+                                            1,
+                                            List.of(16),
+                                            new TurnedDigits(8, 512, 4096, 0.4, 0.2, 0.4).source(),
+                                            16,
+                                            1000))
+                            .expecting(0.619, 0.003),
+                    new FineTuning(LM8, 0.056, 2)
+                            .of(new MarkovLanguage(2048, 1024, 3, 11, 21).task("lm8ft", 1, tinyDecoder(), 8, 1000))
+                            .expecting(-1.851, 0.008),
+                    mlp("mlp-10x", 10, List.of(48), digits(6000, 0.3, 0.2), 32, 6000),
+                    vit("vit-10x", 10, 24, 1, 8192, 32, 3000),
+                    lm("lm-10x", 10, new TransformerShape(20, 2, 1, 40), 20_000, 16, 3500),
+                    new DigitCaptions(8, 16_000, 2048, 0.3).task("clip-10x", 10, 64, 24, 128, 4000),
+                    mlm("mlm-10x", 10, 32, 6000, 16, 4000),
+                    cnn("cnn-10x", 10, List.of(12, 24), digits(3072, 0.3, 0.2), 32, 3000),
+                    new NoisySpiral(6000, 2048).task("ddpm2-10x", 10, 64, 3, 64, 3000),
+                    new NoisyDigits(8, 6000, 2048).task("ddpm8-10x", 10, 96, 3, 32, 4000),
+                    mlp("mlp-100x", 100, List.of(128, 128), digits(16_000, 0.3, 0.2), 64, 6000),
+                    vit("vit-100x", 100, 40, 2, 16_000, 48, 2500),
+                    lm("lm-100x", 100, new TransformerShape(32, 2, 2, 64), 60_000, 24, 2200),
+                    new DigitCaptions(8, 30_000, 2048, 0.3).task("clip-100x", 100, 128, 48, 256, 2400));
+
+    private static final OnFirstUse<List<Task>> ALL = new OnFirstUse<>(() -> ProvidedTasks.after(TABLE));
 
     private ProxyTasks() {}
 
-    private static Task mlp(String name, int tier, List<Integer> hidden, DigitImages digits, int batch, int steps) {
-        ImageSource source = digits.source();
+    private static ImageSource digits(int count, double noise, double labelNoise) {
+        return new DigitImages(8, count, 4096, noise, labelNoise).source();
+    }
+
+    private static Task mlp(String name, int tier, List<Integer> hidden, ImageSource source, int batch, int steps) {
         var shape = new MlpShape(source.inputs(), hidden, source.classes());
         return ImageTask.of(name, tier, shape, source, batch, steps);
     }
 
-    /// All built-in tasks, in the order of the table.
-    public static List<Task> all() {
-        return TABLE;
+    private static Task vit(String name, int tier, int width, int blocks, int count, int batch, int steps) {
+        ImageSource source = digits(count, 0.2, 0.1);
+        var shape = VitShape.of(source, 4, new TransformerShape(width, 2, blocks, 2 * width));
+        return ImageTask.of(name, tier, shape, source, batch, steps);
     }
 
-    /// The names of all built-in tasks, in the order of the table.
+    private static Task cnn(String name, int tier, List<Integer> filters, ImageSource source, int batch, int steps) {
+        return ImageTask.of(name, tier, CnnShape.of(source, filters), source, batch, steps);
+    }
+
+    private static Task lm(String name, int tier, TransformerShape transformer, int count, int batch, int steps) {
+        return new MarkovLanguage(count, 1024, 2).task(name, tier, decoder(transformer), batch, steps);
+    }
+
+    private static LanguageShape decoder(TransformerShape transformer) {
+        return new LanguageShape(Objective.NEXT_TOKEN, 24, 12, transformer);
+    }
+
+    private static LanguageShape tinyDecoder() {
+        return decoder(new TransformerShape(8, 1, 1, 16));
+    }
+
+    private static Task mlm(String name, int tier, int width, int count, int batch, int steps) {
+        var transformer = new TransformerShape(width, 2, 1, 2 * width);
+        var shape = new LanguageShape(Objective.HIDDEN_TOKENS, 16, 16, transformer);
+        return new MarkovLanguage(count, 1024, 1).task(name, tier, shape, batch, steps);
+    }
+
+    /// All tasks: those of the table in its order, then those of each [serengeti.evaluator.task.TaskProvider] on the class
+    /// path.
+    ///
+    /// @throws IllegalArgumentException if a provider fails or gives a task that cannot be one
+    public static List<Task> all() {
+        return ALL.get();
+    }
+
+    /// The names of all tasks, in the order of [#all].
     public static List<String> names() {
-        return TABLE.stream().map(task -> task.card().name()).toList();
+        return all().stream().map(task -> task.card().name()).toList();
     }
 
     /// The task with this name.
     ///
     /// @throws UnknownName if there is none
     public static Task named(String name) {
-        return TABLE.stream()
+        return all().stream()
                 .filter(task -> task.card().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UnknownName("task", name, names()));

@@ -26,6 +26,7 @@ import serengeti.evaluator.task.Stepper;
 import serengeti.evaluator.task.Task;
 import serengeti.evaluator.task.TrainingRun;
 import serengeti.proxytasks.bench.TrainingBenchmark;
+import serengeti.proxytasks.finetuning.AdamWStepper;
 
 class ProxyTasksTest {
 
@@ -39,7 +40,24 @@ class ProxyTasksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mlp16, 1210, 16, 4000, 454656000", "lm8, 1032, 8, 3000, 1548288000"})
+    @CsvSource({
+        "mlp16, 1210, 16, 4000, 454656000",
+        "vit8, 1582, 16, 2000, 1128960000",
+        "vit8s, 1582, 8, 1000, 282240000",
+        "lm8, 1032, 8, 3000, 1548288000",
+        "clip2, 4033, 64, 1500, 2064384000",
+        "clipln, 4033, 32, 2000, 1376256000",
+        "mlm16, 2912, 16, 1500, 6488064000",
+        "ddpm2, 1730, 64, 1500, 958464000",
+        "ddpm8, 9376, 32, 1500, 2654208000",
+        "mlp16ln, 1210, 16, 4000, 454656000",
+        "mlp-10x, 3610, 32, 6000, 4091904000",
+        "mlp-100x, 26122, 64, 6000, 59572224000",
+        "cnn8, 1210, 32, 1000, 2746368000",
+        "cnn-10x, 3706, 32, 3000, 28422144000",
+        "mlp16ft, 1210, 16, 1000, 113664000",
+        "lm8ft, 1032, 8, 1000, 516096000"
+    })
     void cardsStateTheSizesOfTheTask(String name, int parameters, int batch, int steps, long flops) {
         var card = ProxyTasks.named(name).card();
         assertEquals(name, card.name());
@@ -141,7 +159,14 @@ class ProxyTasksTest {
 
     /// Levels were stated for the same tasks on other generated data of the same kind; AdamW with its best constants.
     @ParameterizedTest
-    @CsvSource({"mlp16, -1.53, 12, 0.7372, 0.02", "lm8, -1.25, 2, -1.5276, 0.05"})
+    @CsvSource({
+        "mlp16, -1.53, 12, 0.7372, 0.02",
+        "vit8, -1.71, 0.5, 0.8440, 0.02",
+        "lm8, -1.25, 2, -1.5276, 0.05",
+        "clip2, -1.43, 2, -1.7071, 0.05",
+        "mlp16ft, -3.03, 0.5, 0.619, 0.03",
+        "lm8ft, -1.25, 0, -1.851, 0.04"
+    })
     void adamWReachesTheLevelStatedForTheTask(String name, double logRate, double decay, double level, double margin) {
         Task task = ProxyTasks.named(name);
         Schedule schedule = new Schedule(task.card().steps());

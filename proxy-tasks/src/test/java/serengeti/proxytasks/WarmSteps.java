@@ -3,9 +3,9 @@ package serengeti.proxytasks;
 import serengeti.evaluator.fresh.SteadyAllocation;
 import serengeti.evaluator.task.Model;
 
-/// Prints how many bytes two thousand gradients take from the heap once they are compiled.
+/// Prints how many bytes five hundred gradients take from the heap once they are compiled.
 final class WarmSteps {
-    private static final int STEPS = 2000;
+    private static final int STEPS = 500;
 
     private WarmSteps() {}
 

@@ -4,17 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
-import org.nd4j.autodiff.samediff.VariableType;
-import org.nd4j.autodiff.samediff.api.OutAndGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
-import org.nd4j.linalg.learning.regularization.Regularization;
 import serengeti.evaluator.optimizer.Optimizer;
 
 /// Trains a SameDiff graph with any program: all trainable variables are one model, so norms over it are right.
@@ -31,46 +27,12 @@ import serengeti.evaluator.optimizer.Optimizer;
 /// Nothing of the graph's [TrainingConfig] is used, and it needs none. One that has regularization or maximizes is
 /// refused: how weights decay is for the program alone to say, and steps always go down. Not thread-safe.
 public final class SameDiffTrainer {
-    private final SameDiff graph;
+    private final TrainableGraph graph;
     private final Optimizer optimizer;
-    private final List<String> variables;
 
-    private SameDiffTrainer(SameDiff graph, Optimizer optimizer) {
+    private SameDiffTrainer(TrainableGraph graph, Optimizer optimizer) {
         this.graph = graph;
         this.optimizer = optimizer;
-        if (graph.getLossVariables().isEmpty()) {
-            throw new IllegalArgumentException("graph: no loss variable; name one with setLossVariables");
-        }
-        requirePlain(graph.getTrainingConfig());
-        graph.createGradFunction();
-        variables =
-                graph.variables().stream()
-                        .filter(variable -> variable.getVariableType() == VariableType.VARIABLE)
-                        .filter(variable -> variable.dataType().isFPType() && variable.getGradient() != null)
-                        .map(SDVariable::name)
-                        .sorted()
-                        .toList();
-        if (variables.isEmpty()) {
-            throw new IllegalArgumentException("graph: the loss depends on no trainable variable");
-        }
-    }
-
-    /// What SameDiff's own training would do beside the updater, and a trainer does not.
-    private static void requirePlain(TrainingConfig config) {
-        if (config == null) {
-            return;
-        }
-        List<Regularization> regularization = config.getRegularization();
-        if (regularization != null && !regularization.isEmpty()) {
-            throw new IllegalArgumentException(
-                    ("graph: its TrainingConfig has regularization %s, which a SameDiffTrainer does not apply; possible"
-                         + " is none, with decay as part of the program, or a ProgramUpdater with SameDiff.fit")
-                            .formatted(regularization));
-        }
-        if (!config.isMinimize()) {
-            throw new IllegalArgumentException(
-                    "graph: its TrainingConfig has minimize = false; a SameDiffTrainer can minimize only");
-        }
     }
 
     /// A trainer of a graph.
@@ -80,17 +42,17 @@ public final class SameDiffTrainer {
     /// @throws IllegalArgumentException if there is no loss variable, it depends on nothing that can be trained, or the
     ///     graph's training configuration has regularization or maximizes
     public static SameDiffTrainer of(SameDiff graph, Optimizer optimizer) {
-        return new SameDiffTrainer(graph, optimizer);
+        return new SameDiffTrainer(TrainableGraph.of(graph), optimizer);
     }
 
     /// The names of the trainable variables, in the order in which the optimizer keeps their states.
     public List<String> variables() {
-        return variables;
+        return graph.variables();
     }
 
     /// The arrays of the trainable variables, in the order of [#variables]; for [Optimizer#prepare].
     public List<INDArray> weights() {
-        return variables.stream().map(name -> graph.getVariable(name).getArr()).toList();
+        return graph.arrays();
     }
 
     /// What steps the graph.
@@ -106,11 +68,9 @@ public final class SameDiffTrainer {
     /// @throws IllegalArgumentException if the variables are neither all of floats nor all of doubles, or the graph was
     ///     given a training configuration that has regularization or maximizes; nothing was changed
     public double step(Map<String, INDArray> placeholders, double learningRate) {
-        requirePlain(graph.getTrainingConfig());
-        List<String> losses = graph.getLossVariables();
-        OutAndGrad found = graph.calculateGradientsAndOutputs(placeholders, losses, variables);
-        optimizer.step(weights(), variables.stream().map(found.getGradients()::get).toList(), learningRate);
-        return losses.stream().mapToDouble(loss -> found.getOutputs().get(loss).sumNumber().doubleValue()).sum();
+        TrainableGraph.Gradients found = graph.gradients(placeholders);
+        optimizer.step(weights(), found.arrays(), learningRate);
+        return found.loss();
     }
 
     /// Makes steps on one batch.

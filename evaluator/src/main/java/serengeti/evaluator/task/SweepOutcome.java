@@ -16,7 +16,7 @@ public record SweepOutcome(List<Rate> rates, int winner) {
     /// What became of one learning rate.
     ///
     /// @param factor what `lr` was multiplied by
-    /// @param lossWhenCompared mean training loss, in nats, where the rates were compared; NaN if the run ended before
+    /// @param lossWhenCompared mean training loss where the rates were compared; NaN if the run ended before
     /// @param steps how many steps it took
     /// @param fate how it ended
     public record Rate(double factor, double lossWhenCompared, int steps, Fate fate) {}

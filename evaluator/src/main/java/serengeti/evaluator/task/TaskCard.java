@@ -32,7 +32,7 @@ public record TaskCard(
     public enum Metric {
         /// Share of validation samples classified right, 0 to 1.
         ACCURACY,
-        /// Minus the mean validation loss, in nats.
+        /// Minus the mean validation loss: cross-entropy in nats, or in the family `ddpm` a mean squared error.
         NEGATIVE_LOSS
     }
 

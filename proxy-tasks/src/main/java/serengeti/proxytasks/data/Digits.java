@@ -7,7 +7,8 @@ import serengeti.proxytasks.random.Draws;
 ///
 /// @param side pixels along an edge
 /// @param noise standard deviation of the pixel noise, where a stroke's middle is 1 and the ground 0
-public record Digits(int side, double noise) {
+/// @param turn angle by which all digits are turned, in radians, from right to down
+public record Digits(int side, double noise, double turn) {
     /// Number of classes.
     public static final int CLASSES = 10;
 
@@ -18,6 +19,11 @@ public record Digits(int side, double noise) {
     private static final double JITTER = 0.02;
     private static final double PIXEL_MEAN = 0.25;
     private static final double PIXEL_DEVIATION = 0.4;
+
+    /// Upright digits.
+    public Digits(int side, double noise) {
+        this(side, noise, 0);
+    }
 
     /// `count` images with labels drawn evenly; a pixel is `(intensity + noise - 0.25) / 0.4`.
     public LabelledImages generate(int count, long seed) {
@@ -41,8 +47,8 @@ public record Digits(int side, double noise) {
     }
 
     /// One way of drawing a glyph: rotated, sheared, scaled and shifted as a whole, each segment's ends jittered.
-    private static double[] drawn(double[] glyph, DrawSequence draws) {
-        double angle = ROTATION * draws.normal();
+    private double[] drawn(double[] glyph, DrawSequence draws) {
+        double angle = turn + ROTATION * draws.normal();
         double shear = SHEAR * draws.normal();
         double scaleX = StrictMath.exp(LOG_SCALE * draws.normal());
         double scaleY = StrictMath.exp(LOG_SCALE * draws.normal());

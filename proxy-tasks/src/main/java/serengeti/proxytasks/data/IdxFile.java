@@ -23,14 +23,14 @@ public record IdxFile(Path path, int[] extents, byte[] values) {
 
     /// Reads images: unsigned bytes in three dimensions.
     ///
-    /// @throws IdxException if the file cannot be read or holds something else
+    /// @throws ImageFileException if the file cannot be read or holds something else
     public static IdxFile images(Path path) {
         return read(path, 3, "images");
     }
 
     /// Reads labels: unsigned bytes in one dimension.
     ///
-    /// @throws IdxException if the file cannot be read or holds something else
+    /// @throws ImageFileException if the file cannot be read or holds something else
     public static IdxFile labels(Path path) {
         return read(path, 1, "labels");
     }
@@ -44,11 +44,11 @@ public record IdxFile(Path path, int[] extents, byte[] values) {
         try (DataInputStream in = new DataInputStream(unpacked(path))) {
             return read(in, path, dimensions, kind);
         } catch (NoSuchFileException e) {
-            throw new IdxException("%s: no such file".formatted(path), e);
+            throw new ImageFileException("%s: no such file".formatted(path), e);
         } catch (EOFException e) {
-            throw new IdxException("%s: ends inside the header of an IDX file".formatted(path), e);
+            throw new ImageFileException("%s: ends inside the header of an IDX file".formatted(path), e);
         } catch (IOException e) {
-            throw new IdxException("%s: cannot be read: %s".formatted(path, e.getMessage()), e);
+            throw new ImageFileException("%s: cannot be read: %s".formatted(path, e.getMessage()), e);
         }
     }
 
@@ -64,7 +64,7 @@ public record IdxFile(Path path, int[] extents, byte[] values) {
         int magic = in.readInt();
         int expected = UNSIGNED_BYTES | dimensions;
         if (magic != expected) {
-            throw new IdxException(
+            throw new ImageFileException(
                     "%s: starts with 0x%08x, IDX %s start with 0x%08x".formatted(path, magic, kind, expected));
         }
         int[] extents = new int[dimensions];
@@ -73,14 +73,14 @@ public record IdxFile(Path path, int[] extents, byte[] values) {
             extents[dimension] = in.readInt();
             size = extents[dimension] < 1 ? 0 : size * extents[dimension];
             if (size < 1 || size > Integer.MAX_VALUE) {
-                throw new IdxException(
+                throw new ImageFileException(
                         "%s: dimension %d is %d, must be at least 1 and all together below 2^31"
                                 .formatted(path, dimension + 1, extents[dimension]));
             }
         }
         byte[] values = in.readNBytes((int) size);
         if (values.length < size) {
-            throw new IdxException(
+            throw new ImageFileException(
                     "%s: holds %d bytes of %s, its header %s promises %d"
                             .formatted(path, values.length, kind, Arrays.toString(extents), size));
         }

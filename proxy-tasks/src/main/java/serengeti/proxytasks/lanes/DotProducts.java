@@ -34,19 +34,15 @@ public final class DotProducts {
         int columns = right.rows();
         int row = 0;
         for (; row + 2 <= rows; row += 2) {
-            int column = 0;
-            for (; column + 4 <= columns; column += 4) {
-                twoByFour(row, column);
-            }
+            twoByFours(row);
             if (left.columns() % COUNT != 0) {
                 addTails(row);
             }
-            for (; column < columns; column++) {
+            for (int column = columns & -4; column < columns; column++) {
                 one(row, column, column);
                 one(row + 1, column, columns + column);
             }
-            LaneSums.sum(partialSums, 0, columns, out.data(), out.offset() + row * out.stride());
-            LaneSums.sum(partialSums, columns * COUNT, columns, out.data(), out.offset() + (row + 1) * out.stride());
+            sumTwo(row);
         }
         if (row < rows) {
             for (int column = 0; column < columns; column++) {
@@ -56,48 +52,64 @@ public final class DotProducts {
         }
     }
 
-    private void twoByFour(int row, int column) {
+    private void sumTwo(int row) {
+        int columns = right.rows();
+        int to = out.offset() + row * out.stride();
+        if (out.stride() == columns) {
+            LaneSums.sum(partialSums, 0, 2 * columns, out.data(), to);
+        } else {
+            LaneSums.sum(partialSums, 0, columns, out.data(), to);
+            LaneSums.sum(partialSums, columns * COUNT, columns, out.data(), to + out.stride());
+        }
+    }
+
+    private void twoByFours(int row) {
         float[] a = left.data();
         float[] b = right.data();
+        float[] sums = partialSums;
         int whole = left.columns() / COUNT * COUNT;
         int bStride = right.stride();
         int a0Index = left.offset() + row * left.stride();
         int a1Index = a0Index + left.stride();
-        int bIndex = right.offset() + column * bStride;
-        var sum00 = FloatVector.zero(WIDE);
-        var sum01 = sum00;
-        var sum02 = sum00;
-        var sum03 = sum00;
-        var sum10 = sum00;
-        var sum11 = sum00;
-        var sum12 = sum00;
-        var sum13 = sum00;
-        for (int p = 0; p < whole; p += COUNT) {
-            var a0 = FloatVector.fromArray(WIDE, a, a0Index + p);
-            var a1 = FloatVector.fromArray(WIDE, a, a1Index + p);
-            var b0 = FloatVector.fromArray(WIDE, b, bIndex + p);
-            sum00 = a0.fma(b0, sum00);
-            sum10 = a1.fma(b0, sum10);
-            var b1 = FloatVector.fromArray(WIDE, b, bIndex + bStride + p);
-            sum01 = a0.fma(b1, sum01);
-            sum11 = a1.fma(b1, sum11);
-            var b2 = FloatVector.fromArray(WIDE, b, bIndex + 2 * bStride + p);
-            sum02 = a0.fma(b2, sum02);
-            sum12 = a1.fma(b2, sum12);
-            var b3 = FloatVector.fromArray(WIDE, b, bIndex + 3 * bStride + p);
-            sum03 = a0.fma(b3, sum03);
-            sum13 = a1.fma(b3, sum13);
+        int columns = right.rows() & -4;
+        int secondRow = right.rows() * COUNT;
+        for (int column = 0; column < columns; column += 4) {
+            int bIndex = right.offset() + column * bStride;
+            var sum00 = FloatVector.zero(WIDE);
+            var sum01 = sum00;
+            var sum02 = sum00;
+            var sum03 = sum00;
+            var sum10 = sum00;
+            var sum11 = sum00;
+            var sum12 = sum00;
+            var sum13 = sum00;
+            for (int p = 0; p < whole; p += COUNT) {
+                var a0 = FloatVector.fromArray(WIDE, a, a0Index + p);
+                var a1 = FloatVector.fromArray(WIDE, a, a1Index + p);
+                var b0 = FloatVector.fromArray(WIDE, b, bIndex + p);
+                sum00 = a0.fma(b0, sum00);
+                sum10 = a1.fma(b0, sum10);
+                var b1 = FloatVector.fromArray(WIDE, b, bIndex + bStride + p);
+                sum01 = a0.fma(b1, sum01);
+                sum11 = a1.fma(b1, sum11);
+                var b2 = FloatVector.fromArray(WIDE, b, bIndex + 2 * bStride + p);
+                sum02 = a0.fma(b2, sum02);
+                sum12 = a1.fma(b2, sum12);
+                var b3 = FloatVector.fromArray(WIDE, b, bIndex + 3 * bStride + p);
+                sum03 = a0.fma(b3, sum03);
+                sum13 = a1.fma(b3, sum13);
+            }
+            int first = column * COUNT;
+            sum00.intoArray(sums, first);
+            sum01.intoArray(sums, first + COUNT);
+            sum02.intoArray(sums, first + 2 * COUNT);
+            sum03.intoArray(sums, first + 3 * COUNT);
+            int second = first + secondRow;
+            sum10.intoArray(sums, second);
+            sum11.intoArray(sums, second + COUNT);
+            sum12.intoArray(sums, second + 2 * COUNT);
+            sum13.intoArray(sums, second + 3 * COUNT);
         }
-        int first = column * COUNT;
-        sum00.intoArray(partialSums, first);
-        sum01.intoArray(partialSums, first + COUNT);
-        sum02.intoArray(partialSums, first + 2 * COUNT);
-        sum03.intoArray(partialSums, first + 3 * COUNT);
-        int second = first + right.rows() * COUNT;
-        sum10.intoArray(partialSums, second);
-        sum11.intoArray(partialSums, second + COUNT);
-        sum12.intoArray(partialSums, second + 2 * COUNT);
-        sum13.intoArray(partialSums, second + 3 * COUNT);
     }
 
     private void one(int row, int column, int place) {

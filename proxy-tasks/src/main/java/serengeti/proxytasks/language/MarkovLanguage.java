@@ -4,29 +4,33 @@ import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.data.MarkovText;
 import serengeti.proxytasks.data.TokenSequences;
 
-/// Tasks that predict the next token of generated text.
+/// Tasks that predict tokens of generated text.
 ///
 /// @param count training sequences, from which batches are drawn with replacement
 /// @param validationCount validation sequences
 /// @param topics Markov chains, one of which each sequence follows
-public record MarkovLanguage(int count, int validationCount, int topics) {
-    private static final long STRUCTURE_SEED = 11;
-    private static final long TRAIN_SEED = 11;
-    private static final long VALIDATION_SEED = 12;
+/// @param structureSeed what the chains are drawn from; more topics leave those before as they are
+/// @param textSeed what the training sequences are drawn from; the next one is that of the validation sequences
+public record MarkovLanguage(int count, int validationCount, int topics, long structureSeed, long textSeed) {
+    private static final long USUAL_SEED = 11;
 
-    /// A task for a decoder of the given shape.
-    public Task task(String name, int tier, DecoderShape shape, int batch, int steps) {
+    /// The language of most tasks.
+    public MarkovLanguage(int count, int validationCount, int topics) {
+        this(count, validationCount, topics, USUAL_SEED, USUAL_SEED);
+    }
+
+    /// A task for a transformer of the given shape.
+    public Task task(String name, int tier, LanguageShape shape, int batch, int steps) {
         String title =
                 "%d-topic Markov text with copies, vocabulary %d, n %d".formatted(topics, shape.vocabulary(), count);
-        return DecoderTask.of(
+        return LanguageTask.of(
                 name, tier, shape, batch, steps, title, () -> sequences(shape.vocabulary(), shape.context()));
     }
 
     /// The sequences for a model with this vocabulary and context, the same on every call.
     public TokenSequences.Split sequences(int vocabulary, int context) {
-        MarkovText text = new MarkovText(vocabulary, topics, STRUCTURE_SEED);
+        MarkovText text = new MarkovText(vocabulary, topics, structureSeed);
         return new TokenSequences.Split(
-                text.generate(count, context + 1, TRAIN_SEED),
-                text.generate(validationCount, context + 1, VALIDATION_SEED));
+                text.generate(count, context + 1, textSeed), text.generate(validationCount, context + 1, textSeed + 1));
     }
 }

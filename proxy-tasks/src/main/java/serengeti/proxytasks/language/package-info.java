@@ -1,3 +1,3 @@
-/// Language modelling by transformer decoders: [serengeti.proxytasks.language.DecoderTask], on generated text
-/// ([serengeti.proxytasks.language.MarkovLanguage]).
+/// Language modelling by transformers: [serengeti.proxytasks.language.LanguageTask], on generated text
+/// ([serengeti.proxytasks.language.MarkovLanguage]). [serengeti.proxytasks.language.Objective] lists what they learn.
 package serengeti.proxytasks.language;

@@ -46,18 +46,29 @@ public final class Parameters {
 
     /// The weights of array `index`, one row if the array is a vector.
     public Matrix weight(int index) {
-        return view(heapWeights, index);
+        return view(heapWeights, index, 1);
     }
 
     /// The gradient of array `index`, one row if the array is a vector.
     public Matrix gradient(int index) {
-        return view(heapGradient, index);
+        return view(heapGradient, index, 1);
     }
 
-    private Matrix view(float[] data, int index) {
+    /// The weights of `count` arrays of equally many columns, the first of which is `index`, one below the other.
+    public Matrix weights(int index, int count) {
+        return view(heapWeights, index, count);
+    }
+
+    /// The gradient of `count` arrays of equally many columns, the first of which is `index`, one below the other.
+    public Matrix gradients(int index, int count) {
+        return view(heapGradient, index, count);
+    }
+
+    private Matrix view(float[] data, int index, int count) {
         int[] shape = layout.shapes().get(index);
         int columns = shape[shape.length - 1];
-        return new Matrix(data, offsets[index], layout.size(index) / columns, columns, columns);
+        int size = offsets[index + count] - offsets[index];
+        return new Matrix(data, offsets[index], size / columns, columns, columns);
     }
 
     /// Sets the weights of array `index` to normal numbers of mean 0, each drawn by its place among all weights.

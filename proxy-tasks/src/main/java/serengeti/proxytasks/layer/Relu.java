@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import serengeti.proxytasks.lanes.Matrix;
 
 /// `max(x, 0)` in place; NaN stays NaN, and the derivative at 0 is 0.
-public final class Relu {
+public final class Relu implements ElementLayer {
     private final Signal signal;
 
     /// A layer that overwrites `signal`, whose matrices have no gaps between rows.
@@ -16,7 +16,7 @@ public final class Relu {
         this.signal = signal;
     }
 
-    /// Overwrites negative values by 0.
+    @Override
     public void forward() {
         Matrix values = signal.value();
         float[] data = values.data();
@@ -28,7 +28,7 @@ public final class Relu {
         }
     }
 
-    /// Overwrites the gradient by 0 where the value is 0.
+    @Override
     public void backward() {
         Matrix values = signal.value();
         float[] data = values.data();

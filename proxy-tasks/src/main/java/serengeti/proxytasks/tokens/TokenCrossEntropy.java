@@ -13,25 +13,27 @@ import serengeti.proxytasks.layer.Signal;
 
 /// Softmax cross-entropy of each token over the rows of `float[vocabulary][columns]`, in nats.
 public final class TokenCrossEntropy {
+    /// The target of a token that counts for nothing.
+    public static final int NO_TARGET = -1;
+
     private final TokenGrid grid;
     private final Signal logits;
     private final float[] sums;
     private final LogSum logSum = new LogSum();
+    private final float share;
     private final float[] shares;
 
-    public TokenCrossEntropy(TokenGrid grid, Signal logits) {
+    /// @param counted the share of the tokens that have a target, on average
+    public TokenCrossEntropy(TokenGrid grid, double counted, Signal logits) {
         this.grid = grid;
         this.logits = logits;
         this.sums = Lanes.array(grid.columns());
+        this.share = (float) (1 / (counted * grid.tokens()));
         this.shares = Lanes.array(grid.columns());
-        for (int time = 0; time < grid.context(); time++) {
-            for (int sequence = 0; sequence < grid.batch(); sequence++) {
-                shares[grid.column(time, sequence)] = 1f / grid.tokens();
-            }
-        }
     }
 
-    /// The loss summed over the tokens of the first `sequences` sequences; `targets[column]`. NaN if a logit is NaN.
+    /// The loss summed over those tokens of the first `sequences` sequences that have a target; `targets[column]`. NaN
+    /// if a logit of one is NaN.
     public double forward(int[] targets, int sequences) {
         float[] powers = logits.gradient().data();
         int columns = grid.columns();
@@ -42,7 +44,9 @@ public final class TokenCrossEntropy {
         for (int time = 0; time < grid.context(); time++) {
             int first = grid.column(time, 0);
             for (int column = first; column < first + sequences; column++) {
-                loss -= powers[targets[column] * columns + column];
+                if (targets[column] != NO_TARGET) {
+                    loss -= powers[targets[column] * columns + column];
+                }
             }
         }
         Exponential.exp(powers, 0, logits.gradient().rows() * columns);
@@ -53,7 +57,9 @@ public final class TokenCrossEntropy {
         for (int time = 0; time < grid.context(); time++) {
             int first = grid.column(time, 0);
             for (int column = first; column < first + sequences; column++) {
-                logSum.add(sums[column]);
+                if (targets[column] != NO_TARGET) {
+                    logSum.add(sums[column]);
+                }
             }
         }
         return loss + logSum.total();
@@ -88,15 +94,21 @@ public final class TokenCrossEntropy {
         sum.intoArray(sums, column);
     }
 
-    /// Leaves the gradient of the mean loss over all tokens in the signal; follows [#forward].
+    /// Leaves the gradient of the loss, divided by the mean number of tokens with a target, in the signal; follows
+    /// [#forward].
     public void backward(int[] targets) {
         Matrix values = logits.gradient();
         float[] gradient = values.data();
         int columns = values.columns();
         int end = values.rows() * columns;
+        for (int time = 0; time < grid.context(); time++) {
+            int first = time * grid.lanes();
+            for (int column = first; column < first + grid.batch(); column++) {
+                shares[column] = targets[column] == NO_TARGET ? 0f : share;
+            }
+        }
         for (int column = 0; column < columns; column += COUNT) {
-            var share = FloatVector.fromArray(WIDE, shares, column);
-            var factor = share.div(FloatVector.fromArray(WIDE, sums, column));
+            var factor = FloatVector.fromArray(WIDE, shares, column).div(FloatVector.fromArray(WIDE, sums, column));
             for (int row = 0; row < end; row += columns) {
                 FloatVector.fromArray(WIDE, gradient, row + column).mul(factor).intoArray(gradient, row + column);
             }
@@ -104,7 +116,9 @@ public final class TokenCrossEntropy {
         for (int time = 0; time < grid.context(); time++) {
             int first = time * grid.lanes();
             for (int column = first; column < first + grid.batch(); column++) {
-                gradient[targets[column] * columns + column] -= shares[column];
+                if (targets[column] != NO_TARGET) {
+                    gradient[targets[column] * columns + column] -= share;
+                }
             }
         }
     }

@@ -2,8 +2,9 @@ package serengeti.proxytasks.vision;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import serengeti.proxytasks.data.IdxException;
+import java.util.List;
 import serengeti.proxytasks.data.IdxFile;
+import serengeti.proxytasks.data.ImageFileException;
 import serengeti.proxytasks.data.LabelledImages;
 
 /// Tasks on image files in the IDX format, as MNIST and Fashion-MNIST use it: batches come from the training files,
@@ -16,27 +17,32 @@ import serengeti.proxytasks.data.LabelledImages;
 /// @param testImages images of the same size
 /// @param testLabels as many unsigned bytes
 public record IdxImages(Path trainImages, Path trainLabels, Path testImages, Path testLabels) {
-    private static final double WHITE = 255;
-    private static final double LEAST_DEVIATION = 1e-3;
+    /// The usual names: training images and labels, test images and labels.
+    static final List<String> NAMES =
+            List.of(
+                    "train-images-idx3-ubyte",
+                    "train-labels-idx1-ubyte",
+                    "t10k-images-idx3-ubyte",
+                    "t10k-labels-idx1-ubyte");
+
+    /// What follows the name of a compressed file.
+    static final String PACKED = ".gz";
 
     /// The files of a folder by their usual names, such as `train-images-idx3-ubyte` or `t10k-labels-idx1-ubyte.gz`.
     public static IdxImages in(Path folder) {
-        return new IdxImages(
-                file(folder, "train-images-idx3-ubyte"),
-                file(folder, "train-labels-idx1-ubyte"),
-                file(folder, "t10k-images-idx3-ubyte"),
-                file(folder, "t10k-labels-idx1-ubyte"));
+        List<Path> files = NAMES.stream().map(name -> file(folder, name)).toList();
+        return new IdxImages(files.get(0), files.get(1), files.get(2), files.get(3));
     }
 
     private static Path file(Path folder, String name) {
         Path plain = folder.resolve(name);
-        Path packed = folder.resolve(name + ".gz");
+        Path packed = folder.resolve(name + PACKED);
         return !Files.exists(plain) && Files.exists(packed) ? packed : plain;
     }
 
     /// The images for a task; reads the files at once.
     ///
-    /// @throws IdxException if a file cannot be read or does not fit the others
+    /// @throws ImageFileException if a file cannot be read or does not fit the others
     public ImageSource source() {
         LabelledImages.Split images = images();
         int[] extents = IdxFile.images(trainImages).extents();
@@ -46,7 +52,7 @@ public record IdxImages(Path trainImages, Path trainLabels, Path testImages, Pat
 
     /// The images of all four files; there are as many classes as the largest training label calls for.
     ///
-    /// @throws IdxException if a file cannot be read or does not fit the others
+    /// @throws ImageFileException if a file cannot be read or does not fit the others
     public LabelledImages.Split images() {
         IdxFile train = IdxFile.images(trainImages);
         IdxFile test = IdxFile.images(testImages);
@@ -54,7 +60,7 @@ public record IdxImages(Path trainImages, Path trainLabels, Path testImages, Pat
         int[] validationLabels = labels(test, testLabels);
         int width = train.extents()[1] * train.extents()[2];
         if (test.extents()[1] != train.extents()[1] || test.extents()[2] != train.extents()[2]) {
-            throw new IdxException(
+            throw new ImageFileException(
                     "%s: images of %d x %d, but those of %s are %d x %d"
                             .formatted(
                                     testImages,
@@ -66,21 +72,21 @@ public record IdxImages(Path trainImages, Path trainLabels, Path testImages, Pat
         }
         int classes = largest(labels) + 1;
         if (largest(validationLabels) >= classes) {
-            throw new IdxException(
+            throw new ImageFileException(
                     "%s: has label %d, but the largest of %s is %d"
                             .formatted(testLabels, largest(validationLabels), trainLabels, classes - 1));
         }
-        double mean = mean(train.values());
-        double deviation = Math.max(LEAST_DEVIATION, deviation(train.values(), mean));
+        List<byte[]> trainPixels = List.of(train.values());
+        PixelScale scale = PixelScale.of(trainPixels);
         return new LabelledImages.Split(
-                new LabelledImages(standardised(train.values(), mean, deviation), labels, width, classes),
-                new LabelledImages(standardised(test.values(), mean, deviation), validationLabels, width, classes));
+                new LabelledImages(scale.scaled(trainPixels), labels, width, classes),
+                new LabelledImages(scale.scaled(List.of(test.values())), validationLabels, width, classes));
     }
 
     private static int[] labels(IdxFile images, Path path) {
         IdxFile file = IdxFile.labels(path);
         if (file.count() != images.count()) {
-            throw new IdxException(
+            throw new ImageFileException(
                     "%s: %d labels for the %d images of %s"
                             .formatted(path, file.count(), images.count(), images.path()));
         }
@@ -97,30 +103,5 @@ public record IdxImages(Path trainImages, Path trainLabels, Path testImages, Pat
             largest = Math.max(largest, label);
         }
         return largest;
-    }
-
-    private static double mean(byte[] pixels) {
-        double sum = 0;
-        for (byte pixel : pixels) {
-            sum += Byte.toUnsignedInt(pixel) / WHITE;
-        }
-        return sum / pixels.length;
-    }
-
-    private static double deviation(byte[] pixels, double mean) {
-        double sum = 0;
-        for (byte pixel : pixels) {
-            double centred = Byte.toUnsignedInt(pixel) / WHITE - mean;
-            sum += centred * centred;
-        }
-        return Math.sqrt(sum / pixels.length);
-    }
-
-    private static float[] standardised(byte[] pixels, double mean, double deviation) {
-        float[] standardised = new float[pixels.length];
-        for (int index = 0; index < pixels.length; index++) {
-            standardised[index] = (float) ((Byte.toUnsignedInt(pixels[index]) / WHITE - mean) / deviation);
-        }
-        return standardised;
     }
 }

@@ -3,19 +3,26 @@ package serengeti.proxytasks.vision;
 import java.util.ArrayList;
 import java.util.List;
 import serengeti.evaluator.buffer.Layout;
+import serengeti.proxytasks.layer.Activation;
 
-/// The widths of a multi-layer perceptron with biases and ReLU between its layers.
+/// The widths of a multi-layer perceptron with biases.
 ///
 /// @param inputs features of a sample
 /// @param hidden widths of the hidden layers, at least one
 /// @param classes width of the output
-public record MlpShape(int inputs, List<Integer> hidden, int classes) implements ImageShape {
+/// @param activation what lies between its layers
+public record MlpShape(int inputs, List<Integer> hidden, int classes, Activation activation) implements ImageShape {
 
     public MlpShape {
         hidden = List.copyOf(hidden);
         if (hidden.isEmpty()) {
             throw new IllegalArgumentException("hidden: no layers, must be at least 1");
         }
+    }
+
+    /// A perceptron with ReLU.
+    public MlpShape(int inputs, List<Integer> hidden, int classes) {
+        this(inputs, hidden, classes, Activation.RELU);
     }
 
     /// All widths from the inputs to the classes.
@@ -65,9 +72,10 @@ public record MlpShape(int inputs, List<Integer> hidden, int classes) implements
         return new MlpNetwork(this, batch);
     }
 
-    /// Such as `MLP 64-16-10`.
+    /// Such as `MLP 64-16-10` or, if it has no ReLU, `MLP 64-16-10 GELU`.
     @Override
     public String toString() {
-        return "MLP " + String.join("-", widths().stream().map(String::valueOf).toList());
+        String sizes = "MLP " + String.join("-", widths().stream().map(String::valueOf).toList());
+        return activation == Activation.RELU ? sizes : sizes + " " + activation;
     }
 }

@@ -1,3 +1,5 @@
-/// Image classification by multi-layer perceptrons: [serengeti.proxytasks.vision.MlpTask], on generated digits
-/// ([serengeti.proxytasks.vision.DigitsMlp]) or on files ([serengeti.proxytasks.vision.IdxImages]).
+/// Image classification: any [serengeti.proxytasks.vision.ImageShape], a perceptron, a convolutional network or a vision
+/// transformer, on any [serengeti.proxytasks.vision.ImageSource], generated digits
+/// ([serengeti.proxytasks.vision.DigitImages]) or files ([serengeti.proxytasks.vision.ImageFolder]), makes a task by
+/// [serengeti.proxytasks.vision.ImageTask].
 package serengeti.proxytasks.vision;

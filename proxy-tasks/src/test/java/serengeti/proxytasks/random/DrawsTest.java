@@ -53,6 +53,55 @@ class DrawsTest {
     }
 
     @Test
+    void normalNumbersInBulkHaveTheMomentsOfTheDistribution() {
+        float[] normals = new float[COUNT];
+        Draws.of(2, Purpose.NOISE).normals(0, normals, 0, COUNT);
+        double sum = 0;
+        double squares = 0;
+        double fourths = 0;
+        double neighbours = 0;
+        for (int index = 0; index < COUNT; index++) {
+            sum += normals[index];
+            squares += normals[index] * normals[index];
+            fourths += Math.pow(normals[index], 4);
+            neighbours += index == 0 ? 0 : normals[index] * normals[index - 1];
+        }
+        double fourStandardErrors = 4 / Math.sqrt(COUNT);
+        assertEquals(0, sum / COUNT, fourStandardErrors);
+        assertEquals(1, squares / COUNT, fourStandardErrors * Math.sqrt(2));
+        assertEquals(3, fourths / COUNT, fourStandardErrors * Math.sqrt(96));
+        assertEquals(0, neighbours / COUNT, fourStandardErrors);
+    }
+
+    @Test
+    void normalNumbersInBulkAreFunctionsOfTheirCounterAndPlace() {
+        Draws draws = Draws.of(2, Purpose.NOISE);
+        float[] all = new float[12];
+        draws.normals(5, all, 0, 12);
+        float[] part = new float[8];
+        draws.normals(6, part, 1, 7);
+        assertEquals(0f, part[0]);
+        for (int index = 0; index < 7; index++) {
+            assertEquals(all[4 + index], part[1 + index]);
+        }
+    }
+
+    @Test
+    void theTableHoldsTheQuantilesOfEqualParts() {
+        double sum = 0;
+        double squares = 0;
+        for (int part = 0; part < 1 << 16; part++) {
+            sum += NormalTable.at(part);
+            squares += NormalTable.at(part) * NormalTable.at(part);
+        }
+        double rounding = 1e-5;
+        assertEquals(0, sum / (1 << 16), rounding);
+        assertEquals(0.99998, squares / (1 << 16), rounding);
+        assertEquals(4.32, NormalTable.at(0xABCD_FFFFL), 0.01);
+        assertEquals(-NormalTable.at(0xFFFF), NormalTable.at(0), rounding);
+    }
+
+    @Test
     void quantilesAreThoseOfTheNormalDistribution() {
         double stated = 1e-8;
         assertEquals(0, NormalQuantile.at(0.5), stated);

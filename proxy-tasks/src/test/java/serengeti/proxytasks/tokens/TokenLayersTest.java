@@ -45,8 +45,15 @@ class TokenLayersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, 4, 1", "8, 5, 2", "11, 3, 3"})
-    void attentionGradientsAreThoseOfItsOutput(int batch, int context, int heads) {
+    @CsvSource({
+        "LATER, 3, 4, 1",
+        "LATER, 8, 5, 2",
+        "LATER, 11, 3, 3",
+        "NONE, 16, 4, 2",
+        "NONE, 5, 3, 1",
+        "NONE, 11, 5, 3"
+    })
+    void attentionGradientsAreThoseOfItsOutput(Attention.Mask mask, int batch, int context, int heads) {
         TokenGrid own = new TokenGrid(batch, context);
         int features = 2 * heads;
         LayerCheck check = new LayerCheck();
@@ -57,16 +64,16 @@ class TokenLayersTest {
                 input.value().set(f, column, 0);
             }
         }
-        CausalAttention attention = new CausalAttention(own, heads, input, output);
+        Attention attention = new Attention(own, mask, heads, input, output);
         check.check(attention::forward, attention::backward, input, output);
     }
 
     @Test
-    void attentionSeesNoLaterToken() {
+    void attentionSeesNoLaterTokenIfThoseAreMasked() {
         LayerCheck check = new LayerCheck();
         Signal input = check.input(6, grid.columns());
         Signal output = grid.signal(2);
-        CausalAttention attention = new CausalAttention(grid, 1, input, output);
+        Attention attention = new Attention(grid, Attention.Mask.LATER, 1, input, output);
         attention.forward();
         float before = output.value().get(1, grid.column(1, 2));
         for (int f = 0; f < 6; f++) {
@@ -75,6 +82,60 @@ class TokenLayersTest {
         attention.forward();
         assertEquals(before, output.value().get(1, grid.column(1, 2)));
         assertEquals(input.value().get(4, 1), output.value().get(0, 1), 1e-6, "the first token sees itself alone");
+    }
+
+    @Test
+    void attentionToAllGivesEqualShareToEqualKeys() {
+        Signal input = new LayerCheck().input(6, grid.columns());
+        Signal output = grid.signal(2);
+        float mean = 0;
+        for (int time = 0; time < 4; time++) {
+            input.value().set(2, grid.column(time, 1), 3);
+            input.value().set(3, grid.column(time, 1), -2);
+            mean += input.value().get(5, grid.column(time, 1)) / 4;
+        }
+        new Attention(grid, Attention.Mask.NONE, 1, input, output).forward();
+        for (int time = 0; time < 4; time++) {
+            assertEquals(mean, output.value().get(1, grid.column(time, 1)), 1e-6);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 4, 12", "5, 3, 7", "9, 1, 3"})
+    void meanPoolGradientsAreThoseOfItsOutput(int batch, int context, int features) {
+        TokenGrid own = new TokenGrid(batch, context);
+        LayerCheck check = new LayerCheck();
+        Signal input = check.input(features, own.columns());
+        Signal output = new TokenGrid(batch, 1).signal(features);
+        MeanPool pool = new MeanPool(own, input, output);
+        check.check(pool::forward, pool::backward, input, output);
+        double mean = 0;
+        for (int time = 0; time < context; time++) {
+            mean += (double) input.value().get(2, own.column(time, batch - 1)) / context;
+        }
+        assertEquals(mean, output.value().get(2, batch - 1), 1e-6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 12, 10", "5, 7, 3", "9, 33, 17"})
+    void readoutGradientsAreThoseOfItsOutput(int batch, int inputs, int outputs) {
+        LayerCheck check = new LayerCheck(new int[] {inputs, outputs}, new int[] {outputs});
+        Signal input = check.input(inputs, new TokenGrid(batch, 1).columns());
+        Signal output = Signal.zeros(batch, outputs);
+        Readout readout = new Readout(check.parameters(), 0, input, output);
+        check.check(readout::forward, readout::backward, input, output);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 4, 16, 12", "5, 3, 7, 9"})
+    void patchEmbeddingGradientsAreThoseOfItsOutput(int batch, int context, int pixels, int features) {
+        TokenGrid own = new TokenGrid(batch, context);
+        LayerCheck check = new LayerCheck(new int[] {pixels, features}, new int[] {context, features});
+        Signal output = own.signal(features);
+        PatchEmbedding embedding = new PatchEmbedding(own, check.parameters(), 0, output);
+        LayerCheck other = new LayerCheck();
+        other.fill(embedding.pixels().rows(0, pixels));
+        check.check(embedding::forward, embedding::backward, Signal.zeros(0, 0), output);
     }
 
     @Test
@@ -137,8 +198,8 @@ class TokenLayersTest {
         LayerCheck check = new LayerCheck();
         Signal logits = check.input(7, grid.columns());
         int[] targets = new int[grid.columns()];
-        Arrays.setAll(targets, column -> column % 7);
-        TokenCrossEntropy crossEntropy = new TokenCrossEntropy(grid, logits);
+        Arrays.setAll(targets, column -> column % 4 == 1 ? TokenCrossEntropy.NO_TARGET : column % 7);
+        TokenCrossEntropy crossEntropy = new TokenCrossEntropy(grid, 0.75, logits);
         double loss = crossEntropy.forward(targets, 2);
         crossEntropy.backward(targets);
         double expected = 0;
@@ -150,10 +211,11 @@ class TokenLayersTest {
                 for (int token = 0; token < 7; token++) {
                     sum += Math.exp(logits.value().get(token, column));
                 }
-                expected += sequence < 2 ? Math.log(sum) - logits.value().get(targets[column], column) : 0;
+                boolean counts = targets[column] >= 0;
+                expected += counts && sequence < 2 ? Math.log(sum) - logits.value().get(targets[column], column) : 0;
                 for (int token = 0; token < 7; token++) {
                     double share = Math.exp(logits.value().get(token, column)) / sum;
-                    double gradient = (share - (token == targets[column] ? 1 : 0)) / 12;
+                    double gradient = counts ? (share - (token == targets[column] ? 1 : 0)) / (0.75 * 12) : 0;
                     assertEquals(gradient, logits.gradient().get(token, column), rounding);
                 }
             }

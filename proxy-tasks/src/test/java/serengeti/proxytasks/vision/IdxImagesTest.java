@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import serengeti.evaluator.task.Model;
 import serengeti.evaluator.task.Task;
-import serengeti.proxytasks.data.IdxException;
+import serengeti.proxytasks.data.ImageFileException;
 import serengeti.proxytasks.data.LabelledImages;
 
 class IdxImagesTest {
@@ -128,7 +128,7 @@ class IdxImagesTest {
 
     private void assertMessage(String message) {
         IdxImages images = IdxImages.in(folder);
-        assertEquals(message, assertThrows(IdxException.class, images::images).getMessage());
+        assertEquals(message, assertThrows(ImageFileException.class, images::images).getMessage());
     }
 
     private static byte[] idx(int magic, int[] extents, int... values) {

@@ -18,6 +18,8 @@ import serengeti.evaluator.task.Model;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.GradientCheck;
 import serengeti.proxytasks.data.LabelledImages;
+import serengeti.proxytasks.layer.Activation;
+import serengeti.proxytasks.layer.DoubleGelu;
 import serengeti.proxytasks.random.Draws;
 
 class MlpGradientTest {
@@ -32,18 +34,30 @@ class MlpGradientTest {
     @ParameterizedTest
     @CsvSource({"16, 16", "5, 7", "64, 64", "33, 3"})
     void oneHiddenLayer(int hidden, int batch) {
-        check(List.of(hidden), batch);
+        check(List.of(hidden), batch, Activation.RELU);
     }
 
     @ParameterizedTest
     @CsvSource({"16, 9, 16", "12, 20, 5"})
     void twoHiddenLayers(int first, int second, int batch) {
-        check(List.of(first, second), batch);
+        check(List.of(first, second), batch, Activation.RELU);
     }
 
-    private void check(List<Integer> hidden, int batch) {
+    @ParameterizedTest
+    @CsvSource({"16, 9, 16", "12, 5, 3"})
+    void twoHiddenLayersWithGelu(int first, int second, int batch) {
+        check(List.of(first, second), batch, Activation.GELU);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RELU, MLP 64-16-10", "GELU, MLP 64-16-10 GELU"})
+    void anActivationOtherThanReluIsNamed(Activation activation, String text) {
+        assertEquals(text, new MlpShape(64, List.of(16), 10, activation).toString());
+    }
+
+    private void check(List<Integer> hidden, int batch, Activation activation) {
         ImageSource source = digits.source();
-        var shape = new MlpShape(source.inputs(), hidden, source.classes());
+        var shape = new MlpShape(source.inputs(), hidden, source.classes(), activation);
         Task task = ImageTask.of("checked", 1, shape, source, batch, 10);
         Model model = task.newModel();
         model.start(SEED);
@@ -55,11 +69,10 @@ class MlpGradientTest {
             samples[slot] = Draws.of(SEED, Draws.Purpose.BATCH).below(images.count(), Draws.counter(STEP, slot));
         }
         float[] gradient = model.gradient().toArray();
-        List<Integer> widths = shape.widths();
-        assertEquals(loss, loss(toDoubles(model.weights().toArray()), widths, images, samples), ROUNDING);
+        assertEquals(loss, loss(toDoubles(model.weights().toArray()), shape, images, samples), ROUNDING);
         GradientCheck.check(
-                model.weights().toArray(), gradient, weights -> loss(weights, widths, images, samples), ROUNDING);
-        compareWithSameDiff(model, loss, images, samples);
+                model.weights().toArray(), gradient, weights -> loss(weights, shape, images, samples), ROUNDING);
+        compareWithSameDiff(model, loss, activation, images, samples);
     }
 
     private static void nudgeBiases(Model model) {
@@ -79,7 +92,8 @@ class MlpGradientTest {
         return doubles;
     }
 
-    private static double loss(double[] weights, List<Integer> widths, LabelledImages images, int[] samples) {
+    private static double loss(double[] weights, MlpShape shape, LabelledImages images, int[] samples) {
+        List<Integer> widths = shape.widths();
         double loss = 0;
         for (int sample : samples) {
             double[] x = new double[images.width()];
@@ -94,7 +108,7 @@ class MlpGradientTest {
                     for (int i = 0; i < x.length; i++) {
                         y[o] += x[i] * weights[offset + i * y.length + o];
                     }
-                    y[o] = layer < widths.size() - 1 ? Math.max(0, y[o]) : y[o];
+                    y[o] = layer < widths.size() - 1 ? activated(shape.activation(), y[o]) : y[o];
                 }
                 offset += (x.length + 1) * y.length;
                 x = y;
@@ -108,7 +122,25 @@ class MlpGradientTest {
         return loss;
     }
 
-    private static void compareWithSameDiff(Model model, float loss, LabelledImages images, int[] samples) {
+    private static double activated(Activation activation, double x) {
+        return switch (activation) {
+            case RELU -> Math.max(0, x);
+            case GELU -> DoubleGelu.at(x);
+        };
+    }
+
+    private static SDVariable activated(Activation activation, SDVariable x, SameDiff graph) {
+        return switch (activation) {
+            case RELU -> graph.nn.relu(x, 0);
+            case GELU -> {
+                SDVariable cubic = x.mul(x).mul(x).mul(0.044715);
+                yield x.mul(graph.math.tanh(x.add(cubic).mul(Math.sqrt(2 / Math.PI))).add(1)).mul(0.5);
+            }
+        };
+    }
+
+    private static void compareWithSameDiff(
+            Model model, float loss, Activation activation, LabelledImages images, int[] samples) {
         INDArray pixels = Nd4j.zeros(DataType.FLOAT, samples.length, images.width());
         INDArray targets = Nd4j.zeros(DataType.FLOAT, samples.length, images.classes());
         for (int slot = 0; slot < samples.length; slot++) {
@@ -125,7 +157,7 @@ class MlpGradientTest {
             SDVariable weight = graph.var("array" + 2 * layer, arrays.get("array" + 2 * layer));
             SDVariable bias = graph.var("array" + (2 * layer + 1), arrays.get("array" + (2 * layer + 1)));
             signal = signal.mmul(weight).add(bias);
-            signal = layer < layers - 1 ? graph.nn.relu(signal, 0) : signal;
+            signal = layer < layers - 1 ? activated(activation, signal, graph) : signal;
         }
         SDVariable logShares = graph.math.log(graph.nn.softmax(signal, 1));
         SDVariable total = logShares.mul(graph.constant("targets", targets)).sum().mul(-1.0 / samples.length);

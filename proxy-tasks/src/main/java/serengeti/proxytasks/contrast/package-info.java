@@ -1,0 +1,3 @@
+/// Matching of images and captions by two towers that share a space: [serengeti.proxytasks.contrast.ContrastTask], on
+/// generated digits ([serengeti.proxytasks.contrast.DigitCaptions]).
+package serengeti.proxytasks.contrast;

@@ -1,0 +1,203 @@
+package serengeti.proxytasks.diffusion;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import serengeti.evaluator.task.Model;
+import serengeti.evaluator.task.Task;
+import serengeti.proxytasks.GradientCheck;
+import serengeti.proxytasks.data.Samples;
+import serengeti.proxytasks.diffusion.DenoiserShape.Connection;
+import serengeti.proxytasks.random.Draws;
+
+class DenoiserGradientTest {
+    private static final long SEED = 5;
+    private static final int STEP = 3;
+
+    /// Float rounding of sums of at most 64 terms of order 1 through four layers, averaged over the batch.
+    private static final double ROUNDING = 5e-6;
+
+    /// Noisy samples with the numbers of their times, and the noise in them.
+    private record Batch(float[][] inputs, float[][] noise) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 32, 2, PLAIN, 64",
+        "5, 7, 1, PLAIN, 3",
+        "3, 5, 3, PLAIN, 7",
+        "9, 11, 2, RESIDUAL, 8",
+        "17, 33, 3, RESIDUAL, 5",
+        "4, 16, 1, RESIDUAL, 1"
+    })
+    void gradientsAreThoseOfTheDefinition(int width, int hidden, int layers, Connection connection, int batch) {
+        DenoiserShape shape = new DenoiserShape(width, hidden, layers, connection);
+        Model model = nudged(shape, batch);
+        float loss = model.lossAndGradient(STEP);
+        Batch drawn = batch(shape, batch);
+        float[] weights = model.weights().toArray();
+        assertEquals(loss(shape, toDoubles(weights), drawn), loss, ROUNDING);
+        GradientCheck.check(weights, model.gradient().toArray(), point -> loss(shape, point, drawn), ROUNDING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PLAIN", "RESIDUAL"})
+    void gradientsEqualThoseOfSameDiff(Connection connection) {
+        DenoiserShape shape = new DenoiserShape(64, 48, 2, connection);
+        Model model = nudged(shape, 32);
+        float loss = model.lossAndGradient(STEP);
+        Batch drawn = batch(shape, 32);
+        SameDiff graph = SameDiff.create();
+        Map<String, INDArray> arrays = arrays(model, model.weights().toArray());
+        arrays.forEach(graph::var);
+        SDVariable signal = graph.constant("inputs", Nd4j.createFromArray(drawn.inputs()));
+        for (int layer = 0; layer <= shape.layers(); layer++) {
+            SDVariable weight = graph.getVariable("array" + 2 * layer);
+            SDVariable out = signal.mmul(weight).add(graph.getVariable("array" + (2 * layer + 1)));
+            boolean adds = layer > 0 && layer < shape.layers() && connection == Connection.RESIDUAL;
+            SDVariable active = layer < shape.layers() ? graph.nn.relu(out, 0) : out;
+            signal = adds ? signal.add(active) : active;
+        }
+        SDVariable error = signal.sub(graph.constant("noise", Nd4j.createFromArray(drawn.noise())));
+        graph.math.square(error).mean().rename("loss");
+        graph.setLossVariables("loss");
+        assertEquals(loss, graph.outputSingle(Map.of(), "loss").getFloat(0), ROUNDING);
+        Map<String, INDArray> gradients = graph.calculateGradients(Map.of(), arrays.keySet());
+        arrays(model, model.gradient().toArray())
+                .forEach((name, own) ->
+                        assertArrayEquals(
+                                gradients.get(name).dup('c').data().asFloat(),
+                                own.dup('c').data().asFloat(),
+                                (float) ROUNDING,
+                                name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8", "20", "7"})
+    void fitnessIsTheSameWhateverTheBatch(int batch) {
+        DenoiserShape shape = new DenoiserShape(2, 9, 2, Connection.PLAIN);
+        double rounding = 1e-6;
+        assertEquals(nudged(shape, 1).fitness(), nudged(shape, batch).fitness(), rounding);
+    }
+
+    @Test
+    void aModelThatFindsNoNoiseHasTheVarianceOfTheNoiseAsLoss() {
+        DenoiserShape shape = new DenoiserShape(64, 9, 2, Connection.RESIDUAL);
+        Model model = nudged(shape, 8);
+        model.weights().fill(0);
+        double fourStandardErrors = 4 * Math.sqrt(2.0 / (20 * 64));
+        assertEquals(-1, model.fitness(), fourStandardErrors);
+    }
+
+    @Test
+    void aDenoiserHasHiddenLayers() {
+        assertEquals(
+                "layers: 0, must be at least 1",
+                assertThrows(IllegalArgumentException.class, () -> new DenoiserShape(2, 8, 0, Connection.PLAIN))
+                        .getMessage());
+    }
+
+    @Test
+    void shapesAreNamedByTheirWidths() {
+        assertEquals("denoiser 18-32-32-2", new DenoiserShape(2, 32, 2, Connection.PLAIN).toString());
+        assertEquals("residual denoiser 80-48-64", new DenoiserShape(64, 48, 1, Connection.RESIDUAL).toString());
+    }
+
+    private static Samples samples(int count, int width, long seed) {
+        float[] values = new float[count * width];
+        Draws draws = Draws.of(seed, Draws.Purpose.POINTS);
+        for (int index = 0; index < values.length; index++) {
+            values[index] = (float) draws.uniform(index);
+        }
+        return new Samples(values, width);
+    }
+
+    /// A started model whose biases are moved away from 0.
+    private static Model nudged(DenoiserShape shape, int batch) {
+        Samples.Split data = new Samples.Split(samples(50, shape.width(), 1), samples(20, shape.width(), 2));
+        Task task = DiffusionTask.of("checked", 1, shape, batch, 10, "uniform numbers", () -> data);
+        Model model = task.newModel();
+        model.start(SEED);
+        int[] offsets = model.layout().offsets();
+        for (int layer = 0; layer <= shape.layers(); layer++) {
+            for (int bias = offsets[2 * layer + 1]; bias < offsets[2 * layer + 2]; bias++) {
+                model.weights().set(bias, 0.3f * (bias % 5 - 2));
+            }
+        }
+        return model;
+    }
+
+    private static Batch batch(DenoiserShape shape, int batch) {
+        int width = shape.width();
+        Samples train = samples(50, width, 1);
+        float[][] inputs = new float[batch][shape.inputs()];
+        float[][] noise = new float[batch][width];
+        for (int slot = 0; slot < batch; slot++) {
+            long counter = Draws.counter(STEP, slot);
+            int sample = Draws.of(SEED, Draws.Purpose.BATCH).below(train.count(), counter);
+            double time = (slot + Draws.of(SEED, Draws.Purpose.TIMES).uniform(counter)) / batch;
+            int level = (int) (time * 1024);
+            int counters = (width + 3) / 4;
+            Draws.of(SEED, Draws.Purpose.NOISE).normals(Draws.counter(STEP, slot * counters), noise[slot], 0, width);
+            for (int index = 0; index < width; index++) {
+                inputs[slot][index] =
+                        NoiseSchedule.sampleShare(level) * train.values()[sample * width + index]
+                                + NoiseSchedule.noiseShare(level) * noise[slot][index];
+            }
+            NoiseSchedule.features(level, inputs[slot], width);
+        }
+        return new Batch(inputs, noise);
+    }
+
+    private static double loss(DenoiserShape shape, double[] weights, Batch batch) {
+        int[] offsets = shape.layout().offsets();
+        double loss = 0;
+        for (int slot = 0; slot < batch.inputs().length; slot++) {
+            double[] signal = toDoubles(batch.inputs()[slot]);
+            for (int layer = 0; layer <= shape.layers(); layer++) {
+                double[] out = Arrays.copyOfRange(weights, offsets[2 * layer + 1], offsets[2 * layer + 2]);
+                for (int o = 0; o < out.length; o++) {
+                    for (int i = 0; i < signal.length; i++) {
+                        out[o] += signal[i] * weights[offsets[2 * layer] + i * out.length + o];
+                    }
+                    boolean last = layer == shape.layers();
+                    boolean adds = !last && layer > 0 && shape.connection() == Connection.RESIDUAL;
+                    out[o] = (last ? out[o] : Math.max(0, out[o])) + (adds ? signal[o] : 0);
+                }
+                signal = out;
+            }
+            for (int index = 0; index < signal.length; index++) {
+                loss += Math.pow(signal[index] - batch.noise()[slot][index], 2);
+            }
+        }
+        return loss / (batch.inputs().length * shape.width());
+    }
+
+    private static double[] toDoubles(float[] values) {
+        double[] doubles = new double[values.length];
+        Arrays.setAll(doubles, index -> values[index]);
+        return doubles;
+    }
+
+    private static Map<String, INDArray> arrays(Model model, float[] values) {
+        Map<String, INDArray> arrays = new HashMap<>();
+        int[] offsets = model.layout().offsets();
+        for (int index = 0; index < model.layout().arrays(); index++) {
+            int[] shape = model.layout().shapes().get(index);
+            float[] own = Arrays.copyOfRange(values, offsets[index], offsets[index + 1]);
+            int columns = shape[shape.length - 1];
+            arrays.put("array" + index, Nd4j.create(own, new int[] {own.length / columns, columns}, 'c'));
+        }
+        return arrays;
+    }
+}
