@@ -289,7 +289,7 @@ final class MessagesTest {
                 brief.toString());
         assertRefused(
                 USAGE,
-                "--text %s: cannot be given with --idx-folder, both say what to train".formatted(brief),
+                "--text %s: cannot be given with --data, both say what to train".formatted(brief),
                 "replay",
                 "lion",
                 "--idx-folder",
