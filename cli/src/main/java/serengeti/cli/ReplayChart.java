@@ -45,7 +45,7 @@ record ReplayChart(TaskCard card, List<Replay.Runs> results) {
         return Optional.of(
                 new CurveChart(
                                 "Training on %s".formatted(card.name()),
-                                "means over the scored runs of %s, the same for all; bands of a standard error on both sides"
+                                "means over the scored runs of %s, the same for all; bands: a standard error on both sides"
                                         .formatted(Numbers.count(seeds, "seed")),
                                 "step",
                                 card.steps(),

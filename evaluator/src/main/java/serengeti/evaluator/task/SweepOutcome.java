@@ -5,8 +5,8 @@ import java.util.List;
 /// How the training of one program with several learning rates ended; see [RateSweep].
 ///
 /// @param rates one for each factor, in the order of the knobs
-/// @param winner index of the rate that counts: the scored one of the highest fitness, the earlier one of equals; if none
-///     was scored, the first that ended by itself
+/// @param winner index of the rate that counts: the scored one of the highest fitness, the earlier one of equals; if
+///     none was scored, the first that ended by itself
 public record SweepOutcome(List<Rate> rates, int winner) {
 
     public SweepOutcome {
