@@ -72,7 +72,7 @@ record BenchmarkDocument(Machine machine, List<Row> rows, List<Pair> summary, Li
     /// A program against the one that was named first, on the same model with the same engine.
     ///
     /// @param timeRatio a step of the program by one of the other
-    /// @param bytesRatio the bytes that they move, likewise
+    /// @param bytesRatio the bytes of the tensors that they read or write, each counted once, likewise
     record Pair(
             String program,
             String against,

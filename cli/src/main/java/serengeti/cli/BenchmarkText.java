@@ -104,7 +104,7 @@ record BenchmarkText(BenchmarkDocument document) {
                     "  state   %d against %d bytes per parameter"
                             .formatted(first.stateBytesPerParameter(), first.stateBytesPerParameterAgainst()));
             out.println(
-                    "  step    moves %s times the bytes and takes %s times as long"
+                    "  step    reads and writes tensors of %s times the bytes and takes %s times as long"
                             .formatted(decimal(first.bytesRatio()), times(pairs)));
         });
         if (document.summary().stream().anyMatch(BenchmarkText::isOfPaper)) {

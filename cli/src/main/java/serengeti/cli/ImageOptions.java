@@ -26,7 +26,9 @@ final class ImageOptions {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "What to train on --data: mlp or cnn, a convolutional network (default: mlp).")
+            description =
+                    "What to train on --data: mlp, cnn, a convolutional network, or vit, a vision transformer with"
+                            + " patches of 4x4 (default: mlp).")
     private String model;
 
     @Option(
@@ -34,9 +36,15 @@ final class ImageOptions {
             paramLabel = "N",
             split = ",",
             description =
-                    "Widths of the model's layers, separated by commas: units of an mlp (default: 128), channels of"
-                            + " a cnn's convolutions, each of which halves the image (default: 16,32).")
+                    "Widths of the model's layers, separated by commas: units of an mlp (default: 128), channels of a"
+                            + " cnn's convolutions, each of which halves the image (default: 16,32), the one width of a"
+                            + " vit's blocks, once for each (default: 32,32).")
     private List<Integer> hidden;
+
+    /// Whether a folder is given.
+    boolean isGiven() {
+        return folder != null;
+    }
 
     /// The task on these images; none if no folder is given.
     ///

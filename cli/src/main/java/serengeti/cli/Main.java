@@ -2,6 +2,7 @@ package serengeti.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -48,6 +49,8 @@ public final class Main implements Runnable {
 
     /// Runs the command line and ends the process with its exit code.
     public static void main(String[] args) {
+        // numbers look the same on all machines, as in the documents, and programs can be parsed again
+        Locale.setDefault(Locale.ROOT);
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         // SameDiff prints what it differentiates, and standard output belongs to the results.

@@ -179,11 +179,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private Task chosenTask() {
-        Optional<Task> ofImages = images.task(task);
         if (text == null) {
-            return ofImages.orElseGet(this::proxyTask);
+            return images.task(task).orElseGet(this::proxyTask);
         }
-        if (task != null || ofImages.isPresent()) {
+        if (task != null || images.isGiven()) {
             String other = task == null ? "--data" : "--task";
             throw new UsageFailure("--text %s: cannot be given with %s, both say what to train".formatted(text, other));
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import serengeti.dsl.library.Library;
 import serengeti.evaluator.bench.Machine;
 
 final class BenchmarkCommandTest {
@@ -61,7 +62,9 @@ final class BenchmarkCommandTest {
         TablesTest.assertKeys(row.get("spread"), "fastest", "lower_quartile", "upper_quartile", "slowest");
         TablesTest.assertKeys(
                 document.get("machine"), "cpu_model", "cores", "vector_bits", "java_version", "operating_system");
-        assertEquals("[\"lion: ND4J has no updater with this rule\"]", document.get("notes").toString());
+        assertEquals(
+                "[\"nd4j-updater: left out for lion, which is none of the library's adamw, rmsprop, adagrad, sgd\"]",
+                document.get("notes").toString());
         assertFalse(document.get("interrupted").asBoolean());
         JsonNode pair = document.get("summary").get(1);
         assertEquals("adamw", pair.get("program").asText());
@@ -91,7 +94,8 @@ final class BenchmarkCommandTest {
         assertTrue(lines.get(3).endsWith("    1.00                  8"), lines.get(3));
         assertTrue(lines.contains("lion against adamw: kernel, float, exact states, 1 thread"), cli::out);
         assertTrue(lines.contains("  state   4 against 8 bytes per parameter"), cli::out);
-        assertTrue(cli.out().contains("  step    moves 0.71 times the bytes and takes "), cli.out());
+        assertTrue(
+                cli.out().contains("  step    reads and writes tensors of 0.71 times the bytes and takes "), cli.out());
         assertTrue(cli.out().contains("arXiv 2302.06675"), cli.out());
         SvgCheck.assertNoTextsOverlap(file);
         String svg = Files.readString(file);
@@ -140,6 +144,24 @@ final class BenchmarkCommandTest {
                 "[\"interpreter: runs floats with exact states only\","
                         + "\"nd4j-ops: left out for %s, ND4J has no operation for 'cbrt'\"]".formatted(file),
                 document.get("notes").toString());
+    }
+
+    @Test
+    void theUpdaterOfNd4jIsTimedForARenamedCopyOfItsRule() throws Exception {
+        Path file = folder.resolve("mine.opt");
+        Files.writeString(file, Library.named("adamw").text().replace("denominator", "root"));
+        JsonNode document =
+                benchmark(file.toString(), "--sizes", "10", "--engines", "copy,nd4j-updater", "--json").json();
+        assertEquals("[]", document.get("notes").toString());
+        assertEquals("nd4j-updater", document.get("rows").get(1).get("engine").asText());
+        Files.writeString(file, Library.named("adamw").text().replace("beta1 = 0.9", "beta1 = 0.8"));
+        assertEquals(
+                "[\"nd4j-updater: left out for %s, which is none of the library's adamw, rmsprop, adagrad, sgd\"]"
+                        .formatted(file),
+                benchmark(file.toString(), "--sizes", "10", "--engines", "copy,nd4j-updater", "--json")
+                        .json()
+                        .get("notes")
+                        .toString());
     }
 
     @ParameterizedTest

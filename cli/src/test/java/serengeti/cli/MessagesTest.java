@@ -244,7 +244,7 @@ final class MessagesTest {
         String folder = home.toString();
         assertRefused(
                 USAGE,
-                "--model cn: must be mlp or cnn; did you mean 'cnn'?",
+                "--model cn: must be mlp, cnn or vit; did you mean 'cnn'?",
                 "replay",
                 "lion",
                 "--data",

@@ -3,6 +3,7 @@ package serengeti.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,5 +26,17 @@ final class StartTest {
         }
         assertEquals(0, process.waitFor());
         assertTrue(heavy.isEmpty(), heavy::toString);
+    }
+
+    @Test
+    void numbersDoNotDependOnTheLanguageOfTheMachine() throws Exception {
+        Process process = JavaProcess.start(List.of("-Duser.language=ar", "-Duser.country=EG"), "show", "lion");
+        String shown;
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            shown = String.join("\n", out.lines().toList());
+        }
+        assertEquals(0, process.waitFor());
+        assertTrue(shown.contains("\nstate          1 tensor\n"), shown);
+        assertTrue(shown.chars().noneMatch(character -> character > 127 && Character.isDigit(character)), shown);
     }
 }

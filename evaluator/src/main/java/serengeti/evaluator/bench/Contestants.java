@@ -45,10 +45,7 @@ final class Contestants {
             case COPY, KERNEL -> Optional.empty();
             case INTERPRETER -> interpreterObstacle(what);
             case ND4J_OPS -> nd4jObstacle(what, engine).or(() -> missingLane(what));
-            case ND4J_UPDATER ->
-                    Nd4jUpdater.rule(what.name()).isEmpty()
-                            ? Optional.of("%s: ND4J has no updater with this rule".formatted(what.name()))
-                            : nd4jObstacle(what, engine);
+            case ND4J_UPDATER -> nd4jObstacle(what, engine).or(() -> missingRule(what));
         };
     }
 
@@ -78,6 +75,17 @@ final class Contestants {
                         .formatted(Engine.ND4J_OPS.label(), what.name(), lane.symbol()));
     }
 
+    private static Optional<String> missingRule(StepCase what) {
+        return Nd4jUpdater.rule(what.program()).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "%s: left out for %s, which is none of the library's %s"
+                                .formatted(
+                                        Engine.ND4J_UPDATER.label(),
+                                        what.name(),
+                                        String.join(", ", Nd4jUpdater.PROGRAMS)));
+    }
+
     /// Bytes of the arrays that these engines have beside the model's, about.
     static long bytes(StepCase what, Set<Engine> engines) {
         int states = what.plan().liveStates();
@@ -104,7 +112,9 @@ final class Contestants {
             case ND4J_UPDATER ->
                     onNd4jThreads(
                             new Nd4jUpdater(
-                                    Nd4jUpdater.rule(what.name()).orElseThrow(), model.weights(), model.gradients()));
+                                    Nd4jUpdater.rule(what.program()).orElseThrow(),
+                                    model.weights(),
+                                    model.gradients()));
         };
     }
 

@@ -233,7 +233,7 @@ public final class StepBenchmark {
         for (Engine engine : cold) {
             if (engine == Engine.KERNEL && !contestants.awaitCompiled()) {
                 note(
-                        "%s: its kernel was no faster than interpreting; its steps are interpreted"
+                        "%s: its kernel is no faster than interpreting, or too long; its steps are interpreted"
                                 .formatted(what.name()));
             }
             Contestant contestant = contestants.of(engine);

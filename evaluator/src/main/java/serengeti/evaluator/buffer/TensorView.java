@@ -2,6 +2,7 @@ package serengeti.evaluator.buffer;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,6 +54,7 @@ public final class TensorView {
     ///
     /// @param name what the array is, for messages
     /// @throws IllegalArgumentException if it is closed or neither of floats nor of doubles
+    /// @throws NullPointerException with the name, if it is null
     public static TensorView of(String name, INDArray array, char order) {
         return new TensorView(array, elementType(name, array), order);
     }
@@ -85,7 +87,9 @@ public final class TensorView {
     ///
     /// @param name what the array is, for messages
     /// @throws IllegalArgumentException if it is closed or neither of floats nor of doubles
+    /// @throws NullPointerException with the name, if it is null
     public static ElementType elementType(String name, INDArray array) {
+        Objects.requireNonNull(array, name);
         if (array.wasClosed()) {
             throw new IllegalArgumentException("%s: the array was closed".formatted(name));
         }

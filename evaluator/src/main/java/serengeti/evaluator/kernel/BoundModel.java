@@ -3,6 +3,7 @@ package serengeti.evaluator.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import serengeti.evaluator.buffer.ElementType;
 import serengeti.evaluator.buffer.TensorView;
@@ -36,6 +37,7 @@ final class BoundModel {
 
     /// @throws IllegalArgumentException if an array is of no possible type or empty, or if types differ
     BoundModel(List<INDArray> arrays) {
+        Objects.requireNonNull(arrays, "weights");
         if (arrays.isEmpty()) {
             throw new IllegalArgumentException("weights: no arrays; a model has at least one");
         }
@@ -49,6 +51,7 @@ final class BoundModel {
         for (int index = 0; index < weights.length; index++) {
             INDArray array = arrays.get(index);
             String name = "weights[%d]".formatted(index);
+            requireType(name, array, "%s: data type %s, but weights[0] is %s; all must be the same");
             requireElements(name, array);
             requireOwnMemory(name, array);
             shapes.add(array.shape().clone());
@@ -80,19 +83,21 @@ final class BoundModel {
         return Arrays.copyOf(starts, jobs + 1);
     }
 
-    private void requireElements(String name, INDArray array) {
+    private void requireType(String name, INDArray array, String message) {
         ElementType found = TensorView.elementType(name, array);
         if (found != type) {
-            throw new IllegalArgumentException(
-                    "%s: data type %s, but weights[0] is %s; all must be the same"
-                            .formatted(name, found.label(), type.label()));
+            throw new IllegalArgumentException(message.formatted(name, found.label(), type.label()));
         }
+    }
+
+    private static void requireElements(String name, INDArray array) {
         if (array.isEmpty()) {
             throw new IllegalArgumentException("%s: an empty array; every array needs elements".formatted(name));
         }
     }
 
     private static void requireOwnMemory(String name, INDArray weights) {
+        Objects.requireNonNull(weights, name);
         for (int dimension = 0; dimension < weights.rank(); dimension++) {
             if (weights.stride(dimension) == 0 && weights.size(dimension) > 1) {
                 throw new IllegalArgumentException(
@@ -122,7 +127,19 @@ final class BoundModel {
         }
     }
 
+    /// Refuses arrays that are not like those of the model, as [#bind] does.
+    ///
+    /// @throws IllegalArgumentException if their number, shapes or data type are others
+    void requireLike(List<INDArray> arrays) {
+        requireCount("weights", arrays);
+        for (int index = 0; index < weights.length; index++) {
+            requireOwnMemory("weights[%d]".formatted(index), arrays.get(index));
+            requireFitting("weights", index, arrays.get(index));
+        }
+    }
+
     private void requireCount(String name, List<INDArray> arrays) {
+        Objects.requireNonNull(arrays, name);
         if (arrays.size() != weights.length) {
             throw new IllegalArgumentException(
                     "%s: %d %s, the model has %d"
@@ -131,14 +148,19 @@ final class BoundModel {
     }
 
     private TensorView view(String list, int index, INDArray array) {
+        requireFitting(list, index, array);
+        return TensorView.of("%s[%d]".formatted(list, index), array, orders[index]);
+    }
+
+    private void requireFitting(String list, int index, INDArray array) {
         String name = "%s[%d]".formatted(list, index);
+        requireType(name, array, "%s: data type %s, the model has %s");
         requireElements(name, array);
         if (!Arrays.equals(array.shape(), shapes.get(index))) {
             throw new IllegalArgumentException(
                     "%s: shape %s, the model has %s"
                             .formatted(name, Arrays.toString(array.shape()), Arrays.toString(shapes.get(index))));
         }
-        return TensorView.of(name, array, orders[index]);
     }
 
     /// Grows whenever an array has come in the place of another.

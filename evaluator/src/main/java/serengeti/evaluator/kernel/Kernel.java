@@ -24,6 +24,10 @@ public final class Kernel {
     /// Elements that loops with slots or sums take at a time.
     public static final int BLOCK = 2048;
 
+    /// A kernel of more operations would keep the compiler, of which there is one, from all others for too long
+    /// (docs/measurements.md).
+    static final int MOST_OPERATIONS = 256;
+
     private static final int MOST_KERNELS = 256;
 
     /// On a busy machine the JVM may not get to a kernel's loops while one trial lasts.
@@ -93,19 +97,35 @@ public final class Kernel {
         return code;
     }
 
-    /// Whether the compiled code is in use.
+    /// Whether the compiled code is in use; never so for a program of more than 256 operations per element.
     public boolean isCompiled() {
         return code != null;
     }
 
-    /// Starts compiling in the background, unless that was done before.
+    /// Starts compiling in the background, unless that was done before or the program is too long.
     public void request() {
-        if (isRequested.compareAndSet(false, true)) {
+        if (!isRequested.compareAndSet(false, true)) {
+            return;
+        }
+        if (isTooLong()) {
+            isDecided.countDown();
+        } else {
             COMPILER.execute(this::compile);
         }
     }
 
-    /// Waits until the compiled code is in use or was found to be no faster than interpreting.
+    /// Whether it has more operations than are compiled.
+    boolean isTooLong() {
+        return plan.flopsPerParameter() > MOST_OPERATIONS;
+    }
+
+    /// Whether it is known if the compiled code is ever in use.
+    boolean isDecided() {
+        return isDecided.getCount() == 0;
+    }
+
+    /// Waits until the compiled code is in use or was found to be no faster than interpreting; does not wait for a program
+    /// of more than 256 operations per element, all passes together, which is interpreted for good.
     ///
     /// @return whether it is in use
     /// @throws IllegalStateException if compiling failed, with the cause

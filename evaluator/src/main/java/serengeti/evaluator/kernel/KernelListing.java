@@ -39,6 +39,8 @@ public final class KernelListing {
     private final Program program;
     private final List<Node> nodes;
     private final String[] names;
+    private final List<String> temporaries = new ArrayList<>();
+    private final List<String> slots = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
 
     private KernelListing(Kernel kernel, Program program) {
@@ -64,6 +66,13 @@ public final class KernelListing {
                                 kind == Kind.TENSOR ? fresh("t", ++values) : fresh("s", ++numbers);
                         case StepPlan.SumPerArray _, StepPlan.SumAll _ -> fresh("s", ++numbers);
                     };
+        }
+        for (int temporary = 0; temporary < kernel.plan().temporaries().size(); temporary++) {
+            temporaries.add(fresh("temporary", temporary + 1));
+        }
+        int mostSlots = kernel.codes().stream().mapToInt(PassCode::slots).max().orElse(0);
+        for (int slot = 0; slot < mostSlots; slot++) {
+            slots.add(fresh("slot", slot));
         }
     }
 
@@ -145,7 +154,7 @@ public final class KernelListing {
             case Weights _ -> program.signature().weight();
             case Gradients _ -> program.signature().gradient();
             case StateStream(int state) -> program.signature().states().get(state);
-            case Temporary(int temporary) -> "temporary" + (temporary + 1);
+            case Temporary(int temporary) -> temporaries.get(temporary);
         };
     }
 
@@ -161,10 +170,10 @@ public final class KernelListing {
                 case StraightLoop straight -> straight(straight, indent, lines);
                 case LaneLoop(Lane lane, _, List<Place> operands, int slot) ->
                         lines.add(
-                                "%sslot%d[] = %s(%s)"
+                                "%s%s[] = %s(%s)"
                                         .formatted(
                                                 indent,
-                                                slot,
+                                                slots.get(slot),
                                                 lane.symbol(),
                                                 operands.stream()
                                                         .map(operand -> place(operand, "[]"))
@@ -191,7 +200,7 @@ public final class KernelListing {
         lines.add("%sfor each vector of %d elements i:".formatted(indent, kernel.type().lanes()));
         String inner = indent + "  ";
         for (Placed load : loop.loads()) {
-            if (load.place() instanceof SlotPlace) {
+            if (!isNamedAsItsPlace(load)) {
                 lines.add("%s%s = %s".formatted(inner, names[load.node()], place(load.place(), "[i]")));
             }
         }
@@ -201,6 +210,15 @@ public final class KernelListing {
         for (Placed store : loop.stores()) {
             lines.add("%s%s = %s".formatted(inner, place(store.place(), "[i]"), rounded(store)));
         }
+    }
+
+    /// Whether a value is that of a number, or of an input as it was before the step, and so has its name already.
+    private boolean isNamedAsItsPlace(Placed load) {
+        return switch (load.place()) {
+            case StreamPlace _ -> KernelPlan.input(nodes.get(load.node())).isPresent();
+            case PassCode.CellPlace _ -> true;
+            case SlotPlace _ -> false;
+        };
     }
 
     private String rounded(Placed store) {
@@ -215,7 +233,7 @@ public final class KernelListing {
     private String place(Place place, String index) {
         return switch (place) {
             case StreamPlace(Stream stream) -> stream(stream) + index;
-            case SlotPlace(int slot) -> "slot" + slot + index;
+            case SlotPlace(int slot) -> slots.get(slot) + index;
             case PassCode.CellPlace(int node) -> names[node];
         };
     }

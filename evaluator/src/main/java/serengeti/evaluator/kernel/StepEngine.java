@@ -81,12 +81,15 @@ public final class StepEngine {
         run(code, learningRate);
     }
 
-    /// Allocates state for a model before its first step.
+    /// Allocates state for a model before its first step; afterwards it only looks whether the arrays fit.
     ///
-    /// @throws IllegalArgumentException if an array has a type that cannot be stepped
+    /// @throws IllegalArgumentException if an array has a type that cannot be stepped, or there is state already for a
+    ///     model of another number of arrays, other shapes or another data type
     public void prepare(List<INDArray> weights) {
         if (model == null) {
             allocate(new BoundModel(weights), List.of());
+        } else {
+            model.requireLike(weights);
         }
     }
 

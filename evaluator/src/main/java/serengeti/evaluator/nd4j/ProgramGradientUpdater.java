@@ -25,6 +25,7 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
     private final Map<String, INDArray> states = new LinkedHashMap<>();
     private final List<Copy> copies = new ArrayList<>();
     private StepEngine engine;
+    private ElementType engineType;
 
     ProgramGradientUpdater(ProgramUpdater config) {
         this.config = config;
@@ -154,7 +155,7 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
 
     /// Overwrites a gradient with the update that is to be subtracted from the weights.
     ///
-    /// @param gradient of floats or doubles, as long as the states
+    /// @param gradient of floats or doubles, as long as the states; of any shape if there are none
     /// @param iteration from 0
     /// @throws IllegalArgumentException if the gradient is neither of floats nor of doubles, or does not fit the states
     @Override
@@ -168,16 +169,23 @@ public final class ProgramGradientUpdater implements GradientUpdater<ProgramUpda
                                 .formatted(described(gradient), state.getKey(), described(array)));
             }
         }
-        if (engine == null) {
+        if (engine == null || states.isEmpty() && !isFor(type, gradient)) {
             Kernel kernel = Kernel.of(config.step(), type, StateFormat.EXACT);
             var fresh = new StepEngine(kernel, config.values(), Runtime.getRuntime().availableProcessors(), 0);
             fresh.adopt(List.copyOf(states.values()));
             engine = fresh;
+            engineType = type;
         }
         engine.setSteps(iteration);
         copies.forEach(Copy::read);
         step(gradient, config.getLearningRate(iteration, epoch));
         copies.forEach(Copy::write);
+    }
+
+    /// Whether the engine can step a gradient; one without states may make way for another.
+    private boolean isFor(ElementType type, INDArray gradient) {
+        List<long[]> shapes = engine.shapes();
+        return engineType == type && (shapes.isEmpty() || Arrays.equals(shapes.getFirst(), gradient.shape()));
     }
 
     private void step(INDArray gradient, double rate) {

@@ -95,7 +95,7 @@ public final class ProgramUpdater implements IUpdater {
     /// @throws serengeti.dsl.meaning.InvalidProgramException if the program is unsound
     /// @throws IllegalArgumentException if the program needs more than an updater is given
     public static ProgramUpdater of(Program program) {
-        return new ProgramUpdater(Printer.print(program), 1, null);
+        return new ProgramUpdater(Printer.print(Objects.requireNonNull(program, "program")), 1, null);
     }
 
     /// This updater with another value of a hyperparameter.
@@ -104,7 +104,7 @@ public final class ProgramUpdater implements IUpdater {
     /// @throws IllegalArgumentException if the program has none of that name or the value is not finite
     public ProgramUpdater with(String name, double value) {
         List<String> names = parsed.hyperparameters().stream().map(Hyperparameter::name).toList();
-        if (!names.contains(name)) {
+        if (!names.contains(Objects.requireNonNull(name, "name"))) {
             throw new IllegalArgumentException(
                     names.isEmpty()
                             ? "hyperparameter '%s': the program has none".formatted(name)

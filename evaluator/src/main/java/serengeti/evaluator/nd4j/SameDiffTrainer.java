@@ -3,6 +3,7 @@ package serengeti.evaluator.nd4j;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.TrainingConfig;
@@ -42,7 +43,9 @@ public final class SameDiffTrainer {
     /// @throws IllegalArgumentException if there is no loss variable, it depends on nothing that can be trained, or the
     ///     graph's training configuration has regularization or maximizes
     public static SameDiffTrainer of(SameDiff graph, Optimizer optimizer) {
-        return new SameDiffTrainer(TrainableGraph.of(graph), optimizer);
+        return new SameDiffTrainer(
+                TrainableGraph.of(Objects.requireNonNull(graph, "graph")),
+                Objects.requireNonNull(optimizer, "optimizer"));
     }
 
     /// The names of the trainable variables, in the order in which the optimizer keeps their states.
@@ -68,6 +71,7 @@ public final class SameDiffTrainer {
     /// @throws IllegalArgumentException if the variables are neither all of floats nor all of doubles, or the graph was
     ///     given a training configuration that has regularization or maximizes; nothing was changed
     public double step(Map<String, INDArray> placeholders, double learningRate) {
+        Objects.requireNonNull(placeholders, "placeholders");
         TrainableGraph.Gradients found = graph.gradients(placeholders);
         optimizer.step(weights(), found.arrays(), learningRate);
         return found.loss();
@@ -79,12 +83,22 @@ public final class SameDiffTrainer {
     /// @param steps how many, at least 0
     /// @param schedule the learning rate by the number of steps that the optimizer has made before
     /// @return the loss before each step
+    /// @throws IllegalArgumentException if the number of steps is negative
     public double[] fit(Map<String, INDArray> placeholders, int steps, IntToDoubleFunction schedule) {
-        double[] losses = new double[steps];
+        Objects.requireNonNull(placeholders, "placeholders");
+        Objects.requireNonNull(schedule, "schedule");
+        double[] losses = losses(steps);
         for (int step = 0; step < steps; step++) {
             losses[step] = step(placeholders, schedule.applyAsDouble(Math.toIntExact(optimizer.steps())));
         }
         return losses;
+    }
+
+    private static double[] losses(int steps) {
+        if (steps < 0) {
+            throw new IllegalArgumentException("steps: %d, must be at least 0".formatted(steps));
+        }
+        return new double[steps];
     }
 
     /// Makes steps on batches of one input and one label array; starts over at the end of the data.
@@ -94,9 +108,14 @@ public final class SameDiffTrainer {
     /// @param steps how many, at least 0
     /// @param schedule the learning rate by the number of steps that the optimizer has made before
     /// @return the loss of each batch before its step
-    /// @throws IllegalArgumentException if the data end early and cannot be reset
+    /// @throws IllegalArgumentException if the number of steps is negative, the data end early and cannot be reset
     public double[] fit(DataSetIterator data, String features, String labels, int steps, IntToDoubleFunction schedule) {
-        return fit(new MultiDataSetIteratorAdapter(data), List.of(features), List.of(labels), steps, schedule);
+        return fit(
+                new MultiDataSetIteratorAdapter(Objects.requireNonNull(data, "data")),
+                List.of(Objects.requireNonNull(features, "features")),
+                List.of(Objects.requireNonNull(labels, "labels")),
+                steps,
+                schedule);
     }
 
     /// Makes steps on batches; starts over at the end of the data. Masks are not read.
@@ -106,14 +125,18 @@ public final class SameDiffTrainer {
     /// @param steps how many, at least 0
     /// @param schedule the learning rate by the number of steps that the optimizer has made before
     /// @return the loss of each batch before its step
-    /// @throws IllegalArgumentException if the data end early and cannot be reset, or have other numbers of arrays
+    /// @throws IllegalArgumentException if the number of steps is negative, the data end early and cannot be reset, or have other numbers of arrays
     public double[] fit(
             MultiDataSetIterator data,
             List<String> features,
             List<String> labels,
             int steps,
             IntToDoubleFunction schedule) {
-        double[] losses = new double[steps];
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(features, "features");
+        Objects.requireNonNull(labels, "labels");
+        Objects.requireNonNull(schedule, "schedule");
+        double[] losses = losses(steps);
         for (int step = 0; step < steps; step++) {
             if (!data.hasNext() && data.resetSupported()) {
                 data.reset();

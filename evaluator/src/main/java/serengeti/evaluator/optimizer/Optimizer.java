@@ -30,7 +30,7 @@ import serengeti.evaluator.kernel.StepEngine;
 /// The first step fixes the number, shapes and data type (float or double) of the model's arrays and allocates the state.
 /// Arrays may be views, of any strides, in c- or f-order. A compiled step of the same dense arrays on one
 /// thread takes nothing from the heap of the JVM; steps give the same bits on any number of threads. Not thread-safe;
-/// optimizers share nothing that is not.
+/// optimizers share nothing that is not. An argument that is null is refused by its name.
 public final class Optimizer {
     private final Program program;
     private final Settings settings;
@@ -63,7 +63,7 @@ public final class Optimizer {
     ///
     /// @throws serengeti.dsl.meaning.InvalidProgramException if the program is unsound
     public static Optimizer compile(Program program, Settings settings) {
-        return new Optimizer(program, settings);
+        return new Optimizer(Objects.requireNonNull(program, "program"), Objects.requireNonNull(settings, "settings"));
     }
 
     /// How an optimizer runs.
@@ -105,7 +105,10 @@ public final class Optimizer {
     ///     of its own
     /// @throws IllegalArgumentException if an array does not fit; nothing was changed
     public void step(INDArray weights, INDArray gradients, double learningRate) {
-        step(List.of(weights), List.of(gradients), learningRate);
+        step(
+                List.of(Objects.requireNonNull(weights, "weights")),
+                List.of(Objects.requireNonNull(gradients, "gradients")),
+                learningRate);
     }
 
     /// One step: reads the gradients, changes the weights in place.
@@ -128,21 +131,25 @@ public final class Optimizer {
         engine = fresh;
     }
 
-    /// Allocates the state for a model, as the first step otherwise does.
+    /// Allocates the state for a model, as the first step otherwise does. If there is state already, it stays as it is.
     ///
     /// @param weights the model's arrays; not changed
-    /// @throws IllegalArgumentException if an array is neither of floats nor of doubles
+    /// @throws IllegalArgumentException if an array is neither of floats nor of doubles, or the state is that of a model
+    ///     of another number of arrays, other shapes or another data type
     public void prepare(List<INDArray> weights) {
-        if (engine == null) {
-            Kernel found = kernelFor(weights);
-            StepEngine fresh = newEngine(found);
-            fresh.prepare(weights);
-            kernel = found;
-            engine = fresh;
+        if (engine != null) {
+            engine.prepare(weights);
+            return;
         }
+        Kernel found = kernelFor(weights);
+        StepEngine fresh = newEngine(found);
+        fresh.prepare(weights);
+        kernel = found;
+        engine = fresh;
     }
 
     private Kernel kernelFor(List<INDArray> weights) {
+        Objects.requireNonNull(weights, "weights");
         if (weights.isEmpty()) {
             throw new IllegalArgumentException("weights: no arrays; a model has at least one");
         }
@@ -156,7 +163,8 @@ public final class Optimizer {
     /// Waits until the program is compiled for the model's data type, which otherwise happens in the background once it
     /// pays; until then steps are interpreted, to the same bits.
     ///
-    /// @return whether steps now run compiled; false if that was found to be no faster
+    /// @return whether steps now run compiled; false if that was found to be no faster, or the program has more than 256
+    ///     operations per parameter, which takes too long to compile
     /// @throws IllegalStateException if there was no step and no [#prepare] yet
     /// @throws InterruptedException if the thread is interrupted meanwhile
     public boolean awaitCompiled() throws InterruptedException {
@@ -205,7 +213,7 @@ public final class Optimizer {
     }
 
     private int place(String name) {
-        Integer place = places.get(name);
+        Integer place = places.get(Objects.requireNonNull(name, "name"));
         if (place == null) {
             throw new IllegalArgumentException(
                     places.isEmpty()
@@ -248,6 +256,7 @@ public final class Optimizer {
     /// @throws IllegalStateException if there was no step and no [#prepare] yet
     public List<INDArray> state(String name) {
         requireStarted("state");
+        Objects.requireNonNull(name, "name");
         List<String> kept = states();
         if (!kept.contains(name)) {
             throw new IllegalArgumentException(
@@ -274,6 +283,7 @@ public final class Optimizer {
     /// @throws IllegalStateException if there was no step and no [#prepare] yet
     public void save(Path path) throws IOException {
         requireStarted("save");
+        Objects.requireNonNull(path, "path");
         var hyperparameters = new LinkedHashMap<String, Double>();
         places.forEach((name, place) -> hyperparameters.put(name, values[place]));
         OptimizerFile.write(path, program, new OptimizerFile.Contents(steps(), hyperparameters, allStates()));
@@ -287,6 +297,7 @@ public final class Optimizer {
     /// @throws IllegalStateException if there was no step and no [#prepare] yet
     public void load(Path path) throws IOException {
         requireStarted("load");
+        Objects.requireNonNull(path, "path");
         Map<String, List<INDArray>> states = allStates();
         OptimizerFile.Contents contents = OptimizerFile.read(path, program, states);
         contents.states()

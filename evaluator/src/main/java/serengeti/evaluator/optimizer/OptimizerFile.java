@@ -1,6 +1,7 @@
 package serengeti.evaluator.optimizer;
 
 import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
@@ -8,6 +9,7 @@ import java.lang.ref.Reference;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.Deflater;
@@ -64,7 +67,10 @@ final class OptimizerFile {
     record Contents(long steps, Map<String, Double> hyperparameters, Map<String, List<INDArray>> states) {}
 
     /// Writes a file, in place of one that is there once all is written.
+    ///
+    /// @throws IOException if it cannot be written, with one line that says so
     static void write(Path path, Program program, Contents contents) throws IOException {
+        requireNoFolder(path);
         String writer = "%d-%d".formatted(ProcessHandle.current().pid(), Thread.currentThread().threadId());
         Path fresh = path.resolveSibling("%s.%s.tmp".formatted(path.getFileName(), writer));
         try {
@@ -83,8 +89,19 @@ final class OptimizerFile {
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
             throw new IOException("%s: its folder does not exist".formatted(path), e);
+        } catch (FileSystemException e) {
+            // its message names the other file
+            throw new IOException("%s: cannot be written".formatted(path), e);
         } finally {
-            Files.deleteIfExists(fresh);
+            if (Files.exists(fresh)) {
+                Files.delete(fresh);
+            }
+        }
+    }
+
+    private static void requireNoFolder(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException("%s: is a folder, must be a file".formatted(path));
         }
     }
 
@@ -137,10 +154,14 @@ final class OptimizerFile {
     /// @param model the states that the file must hold, in their names, types and shapes; not changed
     /// @throws IOException if it cannot be read or is of another program or model, with one line that says so
     static Contents read(Path path, Program program, Map<String, List<INDArray>> model) throws IOException {
+        requireNoFolder(path);
         try (var zip = new ZipFile(path.toFile())) {
             return new OptimizerFile(zip).read(program, model);
         } catch (NoSuchFileException e) {
             throw new IOException("%s: there is no such file".formatted(path), e);
+        } catch (FileSystemException | FileNotFoundException e) {
+            // their messages begin with the path
+            throw new IOException("%s: cannot be read".formatted(path), e);
         } catch (ZipException e) {
             throw new IOException("%s: not an npz file, or only a part of one".formatted(path), e);
         } catch (IOException e) {
@@ -176,17 +197,29 @@ final class OptimizerFile {
     }
 
     private List<INDArray> readState(String name, List<INDArray> model) throws IOException {
+        int found = 0;
+        while (zip.getEntry("%s/%d.npy".formatted(name, found)) != null) {
+            found++;
+        }
+        // with a gap, the array that is missing is to be named
+        int read = found == countArrays(name) ? Math.min(found, model.size()) : model.size();
         var arrays = new ArrayList<INDArray>();
-        for (INDArray like : model) {
+        for (INDArray like : model.subList(0, read)) {
             INDArray array = Nd4j.createUninitialized(fileType(like), like.shape(), 'c');
             readArray(name + "/" + arrays.size(), npyType(like), like.shape(), memory(array));
             arrays.add(array);
         }
-        String next = name + "/" + arrays.size();
-        if (zip.getEntry(next + ".npy") != null) {
-            throw new IOException("has entry '%s', the model has %d arrays".formatted(next, arrays.size()));
+        if (found != model.size()) {
+            throw new IOException(
+                    "has %d %s of state '%s', the model has %d"
+                            .formatted(found, found == 1 ? "array" : "arrays", name, model.size()));
         }
         return arrays;
+    }
+
+    private long countArrays(String name) {
+        Pattern entry = Pattern.compile(Pattern.quote(name) + "/[0-9]+\\.npy");
+        return zip.stream().filter(each -> entry.matcher(each.getName()).matches()).count();
     }
 
     private void requireProgram(Program program, List<String> states) throws IOException {

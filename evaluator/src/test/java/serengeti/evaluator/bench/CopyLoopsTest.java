@@ -139,4 +139,34 @@ final class CopyLoopsTest {
             }
         }
     }
+
+    /// Gradient or first state differ from the rest in the bits of the mask, so each element that is covered once changes.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 31, 4096, 65_536 + 77, 400_001})
+    void copyingCoversEveryElementOfEveryOutput(int size) {
+        int mask = 0x10001;
+        double odd = Float.intBitsToFloat(0x3F810000);
+        for (StateFormat format : List.of(StateFormat.EXACT, StateFormat.BFLOAT16)) {
+            var what = new StepCase("adamw", Library.named("adamw").program(), size, ElementType.FLOAT, format, 2);
+            for (int count = 0; count <= 3; count++) {
+                var model = new BenchModel(what.type(), size);
+                model.gradients().assign(count == 0 ? odd : 0.5);
+                INDArray[] states = new INDArray[count];
+                for (int state = 0; state < count; state++) {
+                    states[state] =
+                            Nd4j.zeros(format.isExact() ? DataType.FLOAT : DataType.BFLOAT16, size)
+                                    .assign(state == 0 ? odd : 0.5);
+                }
+                var copy = new CopyStep(what, model, true, states);
+                copy.zero = mask;
+                copy.run(1);
+                String name = "%s, %d states".formatted(format, count);
+                assertEquals(0, model.weights().eq(0.5).castTo(DataType.INT64).sumNumber().longValue(), name);
+                for (int state = 0; state < count; state++) {
+                    INDArray same = states[state].castTo(DataType.FLOAT).eq(state == 0 ? odd : 0.5);
+                    assertEquals(0, same.castTo(DataType.INT64).sumNumber().longValue(), name + ", state " + state);
+                }
+            }
+        }
+    }
 }

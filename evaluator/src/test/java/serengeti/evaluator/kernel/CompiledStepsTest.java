@@ -1,9 +1,12 @@
 package serengeti.evaluator.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +30,10 @@ import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
+import serengeti.dsl.testing.GoldenFile;
 import serengeti.dsl.testing.ProgramShrinker;
 import serengeti.dsl.testing.RandomPrograms;
 import serengeti.dsl.text.Parser;
-import serengeti.dsl.text.Printer;
 import serengeti.evaluator.buffer.ElementType;
 
 /// Compiled steps against interpreted ones, bit for bit.
@@ -204,22 +207,61 @@ class CompiledStepsTest {
         }
     }
 
-    /// Three steps in the format that the seed chooses.
-    private static void check(Program program, long seed, int largest) {
-        var random = new SplittableRandom(seed);
-        int[] sizes = random.ints(random.nextInt(1, 5), 0, largest).toArray();
-        double[][] data = StepRig.data(StepRig.total(sizes), 3, seed, random.nextBoolean());
-        Format format = Format.values()[(int) seed % 4];
-        if (format.difference(Lowering.plan(program), sizes, data).isPresent()) {
-            Program small =
-                    ProgramShrinker.shrink(
-                            program, each -> format.difference(Lowering.plan(each), sizes, data).isPresent());
-            fail(
-                    "seed %d: %s\n%s"
-                            .formatted(
-                                    seed,
-                                    format.difference(Lowering.plan(small), sizes, data).orElseThrow(),
-                                    Printer.print(small)));
+    /// Three steps on numbers drawn with a seed.
+    private record Trial(Format format, int[] sizes, long seed, boolean isSpecial) {
+
+        /// In the format that the seed chooses.
+        static Trial of(long seed, int largest) {
+            var random = new SplittableRandom(seed);
+            int[] sizes = random.ints(random.nextInt(1, 5), 0, largest).toArray();
+            return new Trial(Format.values()[(int) seed % 4], sizes, seed, random.nextBoolean());
         }
+
+        Optional<String> difference(Program program) {
+            double[][] data = StepRig.data(StepRig.total(sizes), 3, seed, isSpecial);
+            return format.difference(Lowering.plan(program), sizes, data);
+        }
+
+        String test(Program program) {
+            return PastedTest.of(
+                    seed,
+                    program,
+                    "int[] sizes = %s;".formatted(PastedTest.literal(sizes)),
+                    "double[][] data = StepRig.data(StepRig.total(sizes), 3, %d, %s);".formatted(seed, isSpecial),
+                    "assertEquals(Optional.empty(), Format.%s.difference(Lowering.plan(program), sizes, data));"
+                            .formatted(format));
+        }
+    }
+
+    private static void check(Program program, long seed, int largest) {
+        Trial trial = Trial.of(seed, largest);
+        if (trial.difference(program).isPresent()) {
+            Program small = ProgramShrinker.shrink(program, each -> trial.difference(each).isPresent());
+            fail("%s\n%s".formatted(trial.difference(small).orElseThrow(), trial.test(small)));
+        }
+    }
+
+    @Test
+    void failuresArePrintedAsTestsToBePasted() throws IOException {
+        Program program = Parser.parse("def train(w, g, m, lr):\n  m = m + g\n  u = m * lr\n  return u, m");
+        String test = new Trial(Format.BFLOAT16, new int[] {3, 0}, 17, true).test(program);
+        String path = "evaluator/src/test/java/serengeti/evaluator/kernel/CompiledStepsTest.java";
+        assertTrue(Files.readString(GoldenFile.inRepository(path)).contains(test), test);
+    }
+
+    /// As it was printed.
+    @Test
+    void programOfSeed17() {
+        Program program =
+                Parser.parse(
+                        """
+                        def train(w, g, m, lr):
+                          m = m + g
+                          u = m * lr
+                          return u, m
+                        """);
+        int[] sizes = {3, 0};
+        double[][] data = StepRig.data(StepRig.total(sizes), 3, 17, true);
+        assertEquals(Optional.empty(), Format.BFLOAT16.difference(Lowering.plan(program), sizes, data));
     }
 }

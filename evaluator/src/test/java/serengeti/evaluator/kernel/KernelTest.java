@@ -2,6 +2,7 @@ package serengeti.evaluator.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,31 @@ class KernelTest {
         assertEquals(isCompiled, kernel.code() != null);
         rig.engine.step(rig.weights, rig.gradients, 1);
         assertEquals(StepEngine.BREAK_EVEN / gradient.length + 1, rig.engine.steps());
+    }
+
+    /// A chain of operations that no two are merged of, the step's own subtraction among them.
+    private static Kernel ofOperations(int operations) {
+        var text = new StringBuilder("def train(w, g, lr):\n  u = g * w\n");
+        for (int operation = 2; operation < operations; operation++) {
+            text.append("  u = u %s %s\n".formatted(operation % 2 == 0 ? "+" : "*", operation % 2 == 0 ? "g" : "w"));
+        }
+        Kernel kernel =
+                Kernel.of(Lowering.plan(Parser.parse(text + "  return u")), ElementType.FLOAT, StateFormat.EXACT);
+        assertEquals(operations, kernel.plan().flopsPerParameter());
+        return kernel;
+    }
+
+    @Test
+    void programsThatAreTooLongAreInterpretedForGood() throws InterruptedException {
+        assertFalse(ofOperations(Kernel.MOST_OPERATIONS).isTooLong());
+        Kernel kernel = ofOperations(Kernel.MOST_OPERATIONS + 1);
+        assertTrue(kernel.isTooLong());
+        assertFalse(kernel.isDecided());
+        kernel.request();
+        assertTrue(kernel.isDecided());
+        assertFalse(kernel.await());
+        assertFalse(kernel.isCompiled());
+        assertEquals(256, Kernel.MOST_OPERATIONS, "as the documents have it");
     }
 
     @Test

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.ObjDoubleConsumer;
 import java.util.function.Supplier;
@@ -24,10 +25,10 @@ import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.meaning.Reference;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.testing.GoldenFile;
 import serengeti.dsl.testing.ProgramShrinker;
 import serengeti.dsl.testing.RandomPrograms;
 import serengeti.dsl.text.Parser;
-import serengeti.dsl.text.Printer;
 import serengeti.evaluator.block.BlockInterpreter;
 import serengeti.evaluator.block.OptimizerState;
 import serengeti.evaluator.buffer.ElementType;
@@ -42,15 +43,17 @@ class StepTwinsTest {
                     .filter(fn -> !List.of(Fn.NORM, Fn.GLOBAL_NORM, Fn.DOT, Fn.COSINE_SIM, Fn.CLIP).contains(fn))
                     .toList();
 
-    /// A model of three random steps, and the numbers it is made of.
-    private record Trial(int[] sizes, double[][] data) {
-        static Trial of(long seed, int arrays, int largest, boolean mayBeSpecial) {
+    /// What a trial is drawn from: up to so many arrays, all shorter than the largest.
+    private record Draw(long seed, int arrays, int largest) {
+        Trial trial() {
             var random = new SplittableRandom(seed);
             int[] sizes = random.ints(random.nextInt(1, arrays + 1), 0, largest).toArray();
-            boolean isSpecial = mayBeSpecial && random.nextBoolean();
-            return new Trial(sizes, StepRig.data(StepRig.total(sizes), 3, seed, isSpecial));
+            return new Trial(sizes, StepRig.data(StepRig.total(sizes), 3, seed, random.nextBoolean()));
         }
+    }
 
+    /// A model of three random steps, and the numbers it is made of.
+    private record Trial(int[] sizes, double[][] data) {
         StepRig rig(StepPlan plan, ElementType type) {
             var rig = new StepRig(Kernel.of(plan, type, StateFormat.EXACT), 1, sizes);
             StepRig.fill(rig.weights, data[0]);
@@ -78,11 +81,57 @@ class StepTwinsTest {
         return difference;
     }
 
-    private static void check(Program program, long seed, Function<Program, Optional<String>> difference) {
-        if (difference.apply(program).isPresent()) {
-            Program small = ProgramShrinker.shrink(program, each -> difference.apply(each).isPresent());
-            fail("seed %d: %s\n%s".formatted(seed, difference.apply(small).orElseThrow(), Printer.print(small)));
+    /// What was there before.
+    private enum Oracle {
+        BLOCK_INTERPRETER,
+        REFERENCE,
+        PLAIN_TWIN;
+
+        Optional<String> difference(Program program, Trial trial) {
+            return switch (this) {
+                case BLOCK_INTERPRETER -> fromBlockInterpreter(program, trial);
+                case REFERENCE -> fromReference(program, trial);
+                case PLAIN_TWIN -> fromTwin(program, trial);
+            };
         }
+
+        void check(Program program, Draw draw) {
+            Trial trial = draw.trial();
+            if (difference(program, trial).isPresent()) {
+                Program small = ProgramShrinker.shrink(program, each -> difference(each, trial).isPresent());
+                fail("%s\n%s".formatted(difference(small, trial).orElseThrow(), test(small, draw)));
+            }
+        }
+
+        String test(Program program, Draw draw) {
+            return PastedTest.of(
+                    draw.seed(),
+                    program,
+                    "Trial trial = new Draw(%d, %d, %d).trial();".formatted(draw.seed(), draw.arrays(), draw.largest()),
+                    "assertEquals(Optional.empty(), Oracle.%s.difference(program, trial));".formatted(this));
+        }
+    }
+
+    @Test
+    void failuresArePrintedAsTestsToBePasted() throws IOException {
+        Program program = Parser.parse("def train(w, g, lr):\n  u = g * lr\n  return u");
+        String test = Oracle.PLAIN_TWIN.test(program, new Draw(17, 4, 60));
+        String path = "evaluator/src/test/java/serengeti/evaluator/kernel/StepTwinsTest.java";
+        assertTrue(Files.readString(GoldenFile.inRepository(path)).contains(test), test);
+    }
+
+    /// As it was printed.
+    @Test
+    void programOfSeed17() {
+        Program program =
+                Parser.parse(
+                        """
+                        def train(w, g, lr):
+                          u = g * lr
+                          return u
+                        """);
+        Trial trial = new Draw(17, 4, 60).trial();
+        assertEquals(Optional.empty(), Oracle.PLAIN_TWIN.difference(program, trial));
     }
 
     @ParameterizedTest
@@ -90,8 +139,7 @@ class StepTwinsTest {
     void floatsOfElementwiseProgramsAreThoseOfTheBlockInterpreter(int states) {
         RandomPrograms shape = RandomPrograms.language().withFunctions(ELEMENTWISE).withStates(states);
         for (long seed = 0; seed < 500; seed++) {
-            Trial trial = Trial.of(seed, 4, seed % 50 == 0 ? 5_000 : 60, true);
-            check(shape.generate(seed), seed, program -> fromBlockInterpreter(program, trial));
+            Oracle.BLOCK_INTERPRETER.check(shape.generate(seed), new Draw(seed, 4, seed % 50 == 0 ? 5_000 : 60));
         }
     }
 
@@ -100,8 +148,8 @@ class StepTwinsTest {
     void floatsOfOneBlockAreThoseOfTheBlockInterpreterWithSumsToo() {
         RandomPrograms shape = RandomPrograms.fullOfSums();
         for (long seed = 0; seed < 500; seed++) {
-            Trial trial = Trial.of(seed, 1, seed % 50 == 0 ? Kernel.BLOCK + 1 : 60, true);
-            check(shape.generate(seed), seed, program -> fromBlockInterpreter(program, trial));
+            Oracle.BLOCK_INTERPRETER.check(
+                    shape.generate(seed), new Draw(seed, 1, seed % 50 == 0 ? Kernel.BLOCK + 1 : 60));
         }
     }
 
@@ -148,8 +196,7 @@ class StepTwinsTest {
     void doublesOfElementwiseProgramsAreThoseOfTheReference(int states) {
         RandomPrograms shape = RandomPrograms.language().withFunctions(ELEMENTWISE).withStates(states);
         for (long seed = 0; seed < 500; seed++) {
-            Trial trial = Trial.of(seed, 4, seed % 50 == 0 ? 5_000 : 60, true);
-            check(shape.generate(seed), seed, program -> fromReference(program, trial));
+            Oracle.REFERENCE.check(shape.generate(seed), new Draw(seed, 4, seed % 50 == 0 ? 5_000 : 60));
         }
     }
 
@@ -186,8 +233,7 @@ class StepTwinsTest {
     void doublesOfProgramsWithSumsAreThoseOfThePlainTwin() {
         RandomPrograms shape = RandomPrograms.fullOfSums();
         for (long seed = 0; seed < 500; seed++) {
-            Trial trial = Trial.of(seed, 4, seed % 50 == 0 ? 5_000 : 60, true);
-            check(shape.generate(seed), seed, program -> fromTwin(program, trial));
+            Oracle.PLAIN_TWIN.check(shape.generate(seed), new Draw(seed, 4, seed % 50 == 0 ? 5_000 : 60));
         }
     }
 

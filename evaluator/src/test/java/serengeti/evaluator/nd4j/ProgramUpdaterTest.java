@@ -257,4 +257,24 @@ class ProgramUpdaterTest {
                                                 .applyUpdater(Nd4j.zeros(DataType.FLOAT, 3), 0, 0))
                         .getMessage());
     }
+
+    @Test
+    void updatersWithoutStatesTakeGradientsOfAnyShape() {
+        ProgramUpdater updater = ProgramUpdater.of(Parser.parse("def train(w, g, lr, t):\n  u = g * t\n  return u"));
+        ProgramGradientUpdater stateless = updater.instantiate(Map.of(), true);
+        for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+            for (long[] shape : new long[][] {{1, 1}, {1}, {2, 3}, {6}, {}}) {
+                INDArray gradient = Nd4j.ones(type, shape);
+                stateless.applyUpdater(gradient, 3, 0);
+                assertEquals(Nd4j.ones(type, shape).mul(4), gradient);
+            }
+        }
+    }
+
+    @Test
+    void programsAndNamesThatAreNullAreNamed() {
+        assertEquals("program", assertThrows(NullPointerException.class, () -> ProgramUpdater.of(null)).getMessage());
+        ProgramUpdater updater = ProgramUpdater.of(Library.named("lion").program());
+        assertEquals("name", assertThrows(NullPointerException.class, () -> updater.with(null, 1)).getMessage());
+    }
 }

@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import serengeti.dsl.library.Library;
@@ -129,6 +130,30 @@ class SameDiffTrainerTest {
                                 IllegalArgumentException.class,
                                 () -> trainer.fit(data, List.of("x", "z"), List.of("y"), 1, _ -> 1))
                         .getMessage());
+    }
+
+    @Test
+    void argumentsThatAreNoneAreRefused() {
+        Optimizer optimizer = Optimizer.compile(Library.named("sgd").program());
+        assertNull("graph", () -> SameDiffTrainer.of(null, optimizer));
+        assertNull("optimizer", () -> SameDiffTrainer.of(Regression.graph(FLOAT), null));
+        SameDiffTrainer trainer = SameDiffTrainer.of(Regression.graph(FLOAT), optimizer);
+        Map<String, INDArray> batch = Regression.batch(FLOAT, 0);
+        var data = new SingletonDataSetIterator(Regression.dataSet(FLOAT, 0));
+        assertRefused("steps: -1, must be at least 0", () -> trainer.fit(batch, -1, _ -> 1));
+        assertRefused("steps: -1, must be at least 0", () -> trainer.fit(data, "x", "y", -1, _ -> 1));
+        assertNull("placeholders", () -> trainer.step(null, 1));
+        assertNull("placeholders", () -> trainer.fit(null, 1, _ -> 1));
+        assertNull("schedule", () -> trainer.fit(batch, 1, null));
+        assertNull("data", () -> trainer.fit((DataSetIterator) null, "x", "y", 1, _ -> 1));
+        assertNull("features", () -> trainer.fit(data, null, "y", 1, _ -> 1));
+        assertNull("labels", () -> trainer.fit(data, "x", null, 1, _ -> 1));
+        assertNull("schedule", () -> trainer.fit(data, "x", "y", 1, null));
+        assertEquals(0, optimizer.steps());
+    }
+
+    private static void assertNull(String name, Executable action) {
+        assertEquals(name, assertThrows(NullPointerException.class, action).getMessage());
     }
 
     private static TrainingConfig.Builder configuration() {

@@ -154,10 +154,10 @@ class OptimizerFileTest {
         assertRefused(
                 "entry 'm/0' has shape [3, 4], must be [4, 3]", prepared(ADAMW, random(DataType.FLOAT, 'c', 4, 3)));
         assertRefused("entry 'm/0' has type <f4, must be <f8", prepared(ADAMW, random(DataType.DOUBLE, 'c', 3, 4)));
-        assertRefused("has entry 'm/1', the model has 1 arrays", prepared(ADAMW, random(DataType.FLOAT, 'c', 3, 4)));
+        assertRefused("has 6 arrays of state 'm', the model has 1", prepared(ADAMW, random(DataType.FLOAT, 'c', 3, 4)));
         List<INDArray> more = new ArrayList<>(weights(DataType.FLOAT));
         more.add(random(DataType.FLOAT, 'c', 2));
-        assertRefused("has no entry 'm/6.npy'", prepared(ADAMW, more.toArray(INDArray[]::new)));
+        assertRefused("has 6 arrays of state 'm', the model has 7", prepared(ADAMW, more.toArray(INDArray[]::new)));
     }
 
     @Test
@@ -208,6 +208,29 @@ class OptimizerFileTest {
         assertEquals(
                 nowhere + ": its folder does not exist",
                 assertThrows(IOException.class, () -> prepared(ADAMW).save(nowhere)).getMessage());
+    }
+
+    @Test
+    void foldersAreRefusedByTheirNames() {
+        Optimizer optimizer = prepared(ADAMW);
+        String message = folder + ": is a folder, must be a file";
+        assertEquals(message, assertThrows(IOException.class, () -> optimizer.load(folder)).getMessage());
+        assertEquals(message, assertThrows(IOException.class, () -> optimizer.save(folder)).getMessage());
+        assertEquals("path", assertThrows(NullPointerException.class, () -> optimizer.load(null)).getMessage());
+        assertEquals("path", assertThrows(NullPointerException.class, () -> optimizer.save(null)).getMessage());
+    }
+
+    /// Names that are too long.
+    @Test
+    void filesThatTheSystemRefusesAreNamed() {
+        Path path = folder.resolve("x".repeat(250));
+        assertEquals(
+                path + ": cannot be written",
+                assertThrows(IOException.class, () -> prepared(ADAMW).save(path)).getMessage());
+        Path longer = folder.resolve("x".repeat(300));
+        assertEquals(
+                longer + ": cannot be read",
+                assertThrows(IOException.class, () -> prepared(ADAMW).load(longer)).getMessage());
     }
 
     /// Writes a file after three steps.

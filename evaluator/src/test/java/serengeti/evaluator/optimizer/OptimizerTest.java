@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -117,9 +118,56 @@ class OptimizerTest {
         optimizer.prepare(List.of(weights));
         assertEquals(floats(4, 5), weights);
         assertEquals(0, optimizer.steps());
-        optimizer.prepare(List.of(floats(1, 2, 3)));
         optimizer.step(weights, floats(1, 1), 1);
         assertEquals(1, optimizer.steps());
+    }
+
+    @Test
+    void preparingForAnotherModelIsRefused() {
+        Optimizer optimizer = Optimizer.compile(MOMENTUM);
+        optimizer.prepare(List.of(floats(4, 5)));
+        optimizer.state("m").getFirst().assign(7);
+        optimizer.prepare(List.of(floats(1, 2)));
+        assertEquals(List.of(floats(7, 7)), optimizer.state("m"));
+        assertMessage(
+                "weights[0]: shape [3], the model has [2]",
+                IllegalArgumentException.class,
+                () -> optimizer.prepare(List.of(floats(1, 2, 3))));
+        assertMessage(
+                "weights: 2 arrays, the model has 1",
+                IllegalArgumentException.class,
+                () -> optimizer.prepare(List.of(floats(1, 2), floats(1, 2))));
+        assertMessage(
+                "weights[0]: data type double, the model has float",
+                IllegalArgumentException.class,
+                () -> optimizer.prepare(List.of(Nd4j.zeros(DataType.DOUBLE, 2))));
+        assertEquals(List.of(floats(7, 7)), optimizer.state("m"));
+    }
+
+    @Test
+    void whatIsNullIsNamed() {
+        assertNull("program", () -> Optimizer.compile(null));
+        assertNull("settings", () -> Optimizer.compile(MOMENTUM, null));
+        assertNull("states", () -> Settings.DEFAULT.withStates(null));
+        Optimizer optimizer = Optimizer.compile(MOMENTUM);
+        assertNull("name", () -> optimizer.set(null, 1));
+        assertNull("name", () -> optimizer.get(null));
+        for (int round = 0; round < 2; round++) {
+            assertNull("weights", () -> optimizer.prepare(null));
+            assertNull("weights[0]", () -> optimizer.prepare(Collections.singletonList(null)));
+            assertNull("weights", () -> optimizer.step((INDArray) null, floats(1), 1));
+            assertNull("gradients", () -> optimizer.step(floats(1), null, 1));
+            assertNull("weights", () -> optimizer.step(null, List.of(floats(1)), 1));
+            assertNull("gradients", () -> optimizer.step(List.of(floats(1)), null, 1));
+            assertNull("gradients[0]", () -> optimizer.step(List.of(floats(1)), Collections.singletonList(null), 1));
+            assertNull("weights[0]", () -> optimizer.step(Collections.singletonList(null), List.of(floats(1)), 1));
+            optimizer.prepare(List.of(floats(1)));
+        }
+        assertNull("name", () -> optimizer.state(null));
+    }
+
+    private static void assertNull(String name, Executable call) {
+        assertMessage(name, NullPointerException.class, call);
     }
 
     @Test

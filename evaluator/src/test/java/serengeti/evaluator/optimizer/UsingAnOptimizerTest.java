@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -46,10 +48,27 @@ class UsingAnOptimizerTest {
                         .results()
                         .map((MatchResult match) -> match.group(1))
                         .toList();
-        assertEquals(8, snippets.size());
-        for (String snippet : snippets) {
+        assertEquals(9, snippets.size());
+        for (String snippet : snippets.subList(1, 9)) {
             assertTrue(tests.contains(withoutIndentation(snippet)), () -> "in no test:\n" + snippet);
         }
+        List<String> imports = snippets.getFirst().lines().toList();
+        for (String line : imports) {
+            assertTrue(tests.contains(line + "\n"), () -> "in no test: " + line);
+        }
+        for (String type : types(String.join("", snippets.subList(1, 9)))) {
+            assertTrue(
+                    imports.stream().anyMatch(line -> line.endsWith("." + type + ";")), () -> "no import of " + type);
+        }
+    }
+
+    /// The types that a snippet names, constants and members of other types not among them.
+    private static Set<String> types(String code) {
+        return Pattern.compile("(?<![\\w.])[A-Z][A-Za-z]+")
+                .matcher(code)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 
     private static String test(String path) throws IOException {
