@@ -27,8 +27,8 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
     ///
     /// @param title above them
     /// @param yTitle what the vertical axis shows
-    /// @param hasRatios whether ratios of values mean something, so that the axis is logarithmic where values are above 0
-    ///     and far apart
+    /// @param hasRatios whether ratios of values mean something, so that the axis is logarithmic where values are above
+    ///     0 and far apart
     /// @param curves each with a point at least
     record Panel(String title, String yTitle, boolean hasRatios, List<Curve> curves) {}
 

@@ -27,12 +27,12 @@ record ReplayChart(TaskCard card, List<Replay.Runs> results) {
     /// The chart as an SVG document; empty if there is nothing to draw.
     Optional<String> svg() {
         var panels = new ArrayList<Panel>();
-        panel("Training loss", "loss, nats", true, Replay.Run::curve, this::middleOfStretch).ifPresent(panels::add);
+        panel("Training loss", "loss", true, Replay.Run::curve, this::middleOfStretch).ifPresent(panels::add);
         if (results.stream().anyMatch(each -> each.validationSteps().length > 1)) {
             boolean isLoss = card.metric() == Metric.NEGATIVE_LOSS;
             panel(
                             isLoss ? "Validation loss" : "Validation accuracy",
-                            isLoss ? "loss, nats" : "accuracy",
+                            isLoss ? "loss" : "accuracy",
                             isLoss,
                             isLoss ? run -> negated(run.validations()) : Replay.Run::validations,
                             point -> results.getFirst().validationSteps()[point])
@@ -45,7 +45,7 @@ record ReplayChart(TaskCard card, List<Replay.Runs> results) {
         return Optional.of(
                 new CurveChart(
                                 "Training on %s".formatted(card.name()),
-                                "means over the scored runs of %s, the same for all; bands of a standard error on both sides"
+                                "means over the scored runs of %s, the same for all; bands: a standard error on both sides"
                                         .formatted(Numbers.count(seeds, "seed")),
                                 "step",
                                 card.steps(),

@@ -18,7 +18,7 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
             new TuningText(document.tuning()).print(out);
         }
         if (document.seeds() == 0) {
-            out.println("Interrupted before every program was trained on a seed; there is nothing to report.");
+            out.println("Interrupted before every program was trained on a seed: there is nothing to report.");
             return;
         }
         out.println(

@@ -83,7 +83,9 @@ record Tuning(Task task, TuningGrid grid, int workers) {
                             .orElse(candidate.named()));
         }
         int runsOfOne = jobs.size() / candidates.size();
-        var document = new TuningDocument(grid.seeds(), grid.factors(), grid.totalDecays(), runsOfOne, tuned, warnings);
+        var document =
+                new TuningDocument(
+                        grid.seeds(), grid.factors(), grid.totalDecays(), runsOfOne, tuned, warnings, !isComplete);
         return new Result(chosen, document, isComplete);
     }
 

@@ -11,13 +11,15 @@ import java.util.Map;
 /// @param trainingsPerProgram training runs that each program got
 /// @param programs in the order of the command line
 /// @param warnings what makes the choice doubtful
+/// @param interrupted whether an end was asked for before all runs were done, so that nothing was chosen
 record TuningDocument(
         int seeds,
         List<Double> lrFactors,
         List<Double> totalDecays,
         int trainingsPerProgram,
         List<Tuned> programs,
-        List<Warning> warnings) {
+        List<Warning> warnings,
+        boolean interrupted) {
 
     /// A program.
     ///

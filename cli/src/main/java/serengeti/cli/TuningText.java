@@ -8,6 +8,10 @@ record TuningText(TuningDocument document) {
 
     /// Prints what was tried and what was chosen.
     void print(PrintWriter out) {
+        if (document.interrupted()) {
+            out.println("Tuning was interrupted, so no constants were chosen.");
+            return;
+        }
         boolean hasDecay = document.programs().stream().anyMatch(each -> each.decayHyperparameter() != null);
         String decays = hasDecay ? " x %s".formatted(Numbers.count(document.totalDecays().size(), "total decay")) : "";
         out.println(

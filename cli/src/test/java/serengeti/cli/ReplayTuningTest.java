@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import serengeti.dsl.library.Library;
+import serengeti.proxytasks.ProxyTasks;
 
 final class ReplayTuningTest {
     private static final int USAGE = 2;
@@ -250,7 +255,7 @@ final class ReplayTuningTest {
         assertTrue(cli.err().endsWith("Chart: " + file + System.lineSeparator()), cli.err());
         SvgCheck.assertNoTextsOverlap(file);
         String svg = Files.readString(file);
-        for (String text : List.of("Training loss", "Validation accuracy", "lion", "sgd", "step", "loss, nats")) {
+        for (String text : List.of("Training loss", "Validation accuracy", "lion", "sgd", "step", "loss")) {
             assertTrue(svg.contains(">%s</text>".formatted(text)), text);
         }
         assertEquals(4, svg.split("fill-opacity", -1).length - 1);
@@ -282,6 +287,32 @@ final class ReplayTuningTest {
                             "Stopping: the training runs under way end, then the results come. Ctrl-C again ends at"
                                     + " once."),
                     err.lines().filter(each -> each.startsWith("Stopping")).toList());
+        }
+    }
+
+    @Test
+    void ctrlCWhileTuningChoosesNothing() {
+        var err = new StringWriter();
+        var grid = new TuningGrid(List.of(1.0, 10.0), List.of(0.0, 1.0), 2);
+        var task = ProxyTasks.named("mlp16").withSteps(60);
+        List<NamedProgram> programs = List.of(new NamedProgram("lion", Library.named("lion").program()));
+        try (var status = new TrainingStatus(new PrintWriter(err), false, System::nanoTime)) {
+            var asked = new AtomicInteger();
+            Tuning.Result tuning = new Tuning(task, grid, 1).of(programs, status, () -> asked.getAndIncrement() > 2);
+            assertFalse(tuning.isComplete());
+            assertEquals(programs, tuning.programs());
+            TuningDocument.Tuned lion = tuning.document().programs().getFirst();
+            assertEquals(null, lion.chosen());
+            assertEquals(List.of(1, 1, 1, 0), lion.grid().stream().map(TuningDocument.Point::scored).toList());
+            List<Replay.Runs> results = new Replay(task, 2, 1, 1, false).of(tuning.programs(), status, () -> true);
+            ReplayDocument document = ReplayDocument.of(task.card(), results).with(tuning.document(), true);
+            var out = new StringWriter();
+            new ReplayText(document, results).print(new PrintWriter(out, true));
+            assertEquals(
+                    List.of(
+                            "Tuning was interrupted, so no constants were chosen.",
+                            "Interrupted before every program was trained on a seed: there is nothing to report."),
+                    out.toString().lines().toList());
         }
     }
 

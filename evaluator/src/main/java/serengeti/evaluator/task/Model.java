@@ -20,6 +20,8 @@ public interface Model {
 
     /// Forward and backward pass on the batch of step `step` (0-based) of the started run.
     ///
+    /// A function of seed, step and weights: runs are validated on the way, and left and taken up again at any step.
+    ///
     /// @return the mean training loss of the batch, in nats unless it is a squared error; NaN or infinite once the run
     ///     has diverged
     float lossAndGradient(int step);

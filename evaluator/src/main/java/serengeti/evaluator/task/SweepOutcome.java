@@ -5,8 +5,8 @@ import java.util.List;
 /// How the training of one program with several learning rates ended; see [RateSweep].
 ///
 /// @param rates one for each factor, in the order of the knobs
-/// @param winner index of the rate that counts: the scored one of the highest fitness, the earlier one of equals; if none
-///     was scored, the first that ended by itself
+/// @param winner index of the rate that counts: the scored one of the highest fitness, the earlier one of equals; if
+///     none was scored, the first that ended by itself
 public record SweepOutcome(List<Rate> rates, int winner) {
 
     public SweepOutcome {
@@ -16,7 +16,7 @@ public record SweepOutcome(List<Rate> rates, int winner) {
     /// What became of one learning rate.
     ///
     /// @param factor what `lr` was multiplied by
-    /// @param lossWhenCompared mean training loss, in nats, where the rates were compared; NaN if the run ended before
+    /// @param lossWhenCompared mean training loss where the rates were compared; NaN if the run ended before
     /// @param steps how many steps it took
     /// @param fate how it ended
     public record Rate(double factor, double lossWhenCompared, int steps, Fate fate) {}
