@@ -24,8 +24,8 @@ import serengeti.evaluator.kernel.StateFormat;
  */
 /// What a kernel costs to make, in elements that could be interpreted instead.
 ///
-/// [serengeti.evaluator.kernel.StepEngine] has a kernel made once so many elements were interpreted. The first kernel of
-/// a process also pays for loading what makes kernels; later ones do not, so both are measured.
+/// [serengeti.evaluator.kernel.StepEngine] has a kernel made once so many elements were interpreted. The first kernel
+/// of a process also pays for loading what makes kernels; later ones do not, so both are measured.
 public final class BreakEven {
     private static final int SIZE = 65_536;
     private static final int STEPS = 2000;

@@ -15,8 +15,9 @@ import serengeti.search.mutation.MutationSettings;
 import serengeti.search.mutation.Mutator;
 
 /*
- * Programs of a search are longer than the start program, for they gather redundant statements. So a population first drifts:
- * members are replaced by mutants without selection until they have 15 to 25 statements, of which 20 are typical.
+ * Programs of a search are longer than the start program, for they gather redundant statements. So a population first
+ * drifts: members are replaced by mutants without selection until they have 15 to 25 statements, of which 20 are
+ * typical.
  */
 /// Measures, on one thread, how fast programs are mutated, executed abstractly and hashed, and probed.
 ///

@@ -9,8 +9,8 @@ import serengeti.dsl.program.Program;
 
 /*
  * That a hyperparameter has the name of a weight decay proves nothing, and how it enters depends on the program: times
- * the learning rate or not, before or after the sign. So one step is done with several values of it, and what it adds to
- * the update is looked at: it must be proportional to the value and to the learning rate.
+ * the learning rate or not, before or after the sign. So one step is done with several values of it, and what it adds
+ * to the update is looked at: it must be proportional to the value and to the learning rate.
  */
 /// The hyperparameter that sets how strongly a program pulls weights towards zero.
 ///

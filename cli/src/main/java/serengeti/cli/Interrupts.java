@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 
 /// Ctrl-C while a campaign or a benchmark runs: the first asks for an end, the second ends the process at once.
 ///
-/// A process hears of a signal without ending only through `sun.misc.Signal`, which is called by reflection: the compiler
-/// warns of every direct use of it, and that warning cannot be suppressed.
+/// A process hears of a signal without ending only through `sun.misc.Signal`, which is called by reflection: the
+/// compiler warns of every direct use of it, and that warning cannot be suppressed.
 final class Interrupts implements BooleanSupplier, AutoCloseable {
     static final int EXIT_CODE = 130;
 

@@ -40,7 +40,8 @@ record SearchDocument(
 
     /// A winner and its fitness on the final seeds by which it was chosen.
     ///
-    /// @param id of the program in the search, by which it can be shown; none for the baseline, which is not of the search
+    /// @param id of the program in the search, by which it can be shown; none for the baseline, which is not of the
+    ///     search
     record Winner(
             @JsonInclude(JsonInclude.Include.NON_NULL) Long id,
             String hash,

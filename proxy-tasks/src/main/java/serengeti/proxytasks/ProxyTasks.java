@@ -107,8 +107,8 @@ public final class ProxyTasks {
         return new MarkovLanguage(count, 1024, 1).task(name, tier, shape, batch, steps);
     }
 
-    /// All tasks: those of the table in its order, then those of each [serengeti.evaluator.task.TaskProvider] on the class
-    /// path.
+    /// All tasks: those of the table in its order, then those of each [serengeti.evaluator.task.TaskProvider] on the
+    /// class path.
     ///
     /// @throws IllegalArgumentException if a provider fails or gives a task that cannot be one
     public static List<Task> all() {

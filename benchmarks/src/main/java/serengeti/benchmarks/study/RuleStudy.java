@@ -19,8 +19,8 @@ import serengeti.evaluator.task.TrainingRun.Limits;
 import serengeti.proxytasks.ProxyTasks;
 
 /*
- * Every rule gets the same search: rates half a decade apart with each decay, then a quarter of a decade to either side of
- * the best. Seeds of tuning are not those that are reported, and all rules share both: the differences are paired.
+ * Every rule gets the same search: rates half a decade apart with each decay, then a quarter of a decade to either side
+ * of the best. Seeds of tuning are not those that are reported, and all rules share both: the differences are paired.
  */
 /// Tunes well-known rules on proxy tasks and prints, as Markdown, what each reaches, beside another implementation.
 ///

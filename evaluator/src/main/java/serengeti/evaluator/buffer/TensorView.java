@@ -8,8 +8,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /*
- * A view that is not dense in the wanted order is copied to and from dense memory, a block at a time. The walk goes from
- * run to run along the dimension that varies fastest; its bookkeeping is paid per run, not per element.
+ * A view that is not dense in the wanted order is copied to and from dense memory, a block at a time. The walk goes
+ * from run to run along the dimension that varies fastest; its bookkeeping is paid per run, not per element.
  */
 /// An ND4J array as memory: where its elements are, in the order in which a step walks through them.
 ///

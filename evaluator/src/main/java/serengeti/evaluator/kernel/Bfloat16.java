@@ -1,9 +1,9 @@
 package serengeti.evaluator.kernel;
 
 /*
- * The generator behind stochastic rounding is a hash of a counter, so that an element's random bits depend on its place,
- * the step and the seed, and not on threads or vector width: Mark Overton's search of 32-bit multiply-xorshift hashes,
- * constants of Chris Wellons' "lowbias32" (nullprogram.com, 2018).
+ * The generator behind stochastic rounding is a hash of a counter, so that an element's random bits depend on its
+ * place, the step and the seed, and not on threads or vector width: Mark Overton's search of 32-bit multiply-xorshift
+ * hashes, constants of Chris Wellons' "lowbias32" (nullprogram.com, 2018).
  */
 /// Conversions between float and bfloat16, the upper half of a float's bits.
 final class Bfloat16 {

@@ -30,9 +30,9 @@ import serengeti.evaluator.kernel.PassCode.PlacedSum;
 import serengeti.evaluator.kernel.PassCode.StraightLoop;
 
 /*
- * Two methods per loop, so that each is compiled on its own; one method per pass that calls them; `run` chooses the pass.
- * Vectors never leave a method. All methods have the parameters of KernelCode#run without the pass; those for single
- * elements have one more, where to begin.
+ * Two methods per loop, so that each is compiled on its own; one method per pass that calls them; `run` chooses the
+ * pass. Vectors never leave a method. All methods have the parameters of KernelCode#run without the pass; those for
+ * single elements have one more, where to begin.
  */
 /// Writes the class of a kernel.
 final class KernelAssembler {

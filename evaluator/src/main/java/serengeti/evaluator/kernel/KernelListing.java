@@ -32,8 +32,8 @@ import serengeti.evaluator.kernel.PassCode.StreamPlace;
 
 /// A kernel in words: what is computed once per step, what each pass reads and writes, and its loops.
 ///
-/// Written from the plan that the kernel's class is written from, line by line. `s` are numbers, `t` values of the element,
-/// `slot` memory of a block's length that stays in cache.
+/// Written from the plan that the kernel's class is written from, line by line. `s` are numbers, `t` values of the
+/// element, `slot` memory of a block's length that stays in cache.
 public final class KernelListing {
     private final Kernel kernel;
     private final Program program;

@@ -11,8 +11,8 @@ import serengeti.dsl.plan.StepPlan.Node;
 
 /// How a step goes over memory: the passes, and what each reads, computes, sums and writes.
 ///
-/// An element-wise program is one pass. A sum must be known before anything that uses it, so it ends a pass; values that
-/// a later pass needs again are computed again, unless writing them down moves fewer bytes.
+/// An element-wise program is one pass. A sum must be known before anything that uses it, so it ends a pass; values
+/// that a later pass needs again are computed again, unless writing them down moves fewer bytes.
 ///
 /// @param nodes the step plan's nodes, and behind them the new weights unless the update itself takes their place
 /// @param passes in order; at least one

@@ -19,9 +19,9 @@ import serengeti.evaluator.kernel.PassCode.StreamPlace;
 
 /*
  * A block seldom ends where a vector does. What is left over is the block's last vector, which overlaps with the one
- * before it: both are computed before either is written, so that where they overlap they hold the same values. So a block
- * of at least one vector needs neither masks, which many machines do not have, nor a loop over single elements, which
- * costs as much as many vectors. Blocks shorter than a vector have a method with such a loop.
+ * before it: both are computed before either is written, so that where they overlap they hold the same values. So a
+ * block of at least one vector needs neither masks, which many machines do not have, nor a loop over single elements,
+ * which costs as much as many vectors. Blocks shorter than a vector have a method with such a loop.
  *
  * The list of loads, operations and stores then stands in a method three times. Compilers give up on methods with very
  * many vector operations, and stochastic rounding is so many that there what is left over goes element by element.

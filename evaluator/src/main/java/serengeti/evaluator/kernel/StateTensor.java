@@ -10,12 +10,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import serengeti.evaluator.buffer.TensorView;
 
 /*
- * One allocation for all arrays, cleared here, since ND4J takes longer to make zeros. Each part starts as far from a cache
- * line's border as its weights do, so that a loop that starts with whole vectors of weights has whole vectors of state as
- * well.
+ * One allocation for all arrays, cleared here, since ND4J takes longer to make zeros. Each part starts as far from a
+ * cache line's border as its weights do, so that a loop that starts with whole vectors of weights has whole vectors of
+ * state as well.
  *
- * Tensors of a power of two of elements come from the system a power of two and a page apart; elements of the same place
- * then share sets of the caches, and a step takes up to twice as long. So each large tensor begins a few pages later.
+ * Tensors of a power of two of elements come from the system a power of two and a page apart; elements of the same
+ * place then share sets of the caches, and a step takes up to twice as long. So each large tensor begins a few pages
+ * later.
  */
 /// A tensor that an optimizer keeps: one array for each array of the model, zero at the start.
 final class StateTensor {

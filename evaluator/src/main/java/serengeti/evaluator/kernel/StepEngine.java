@@ -15,9 +15,9 @@ import serengeti.evaluator.kernel.BoundModel.Unit;
 
 /*
  * A step is a loop over passes; a pass is a loop over units, pieces of arrays whose borders depend on the model alone.
- * Threads take units in any order, but each writes its sums to a place of its own and these are added in the order of the
- * units, so a step gives the same bits on any number of threads. The interpreter and the compiled kernel go over the same
- * blocks and round alike, so they give the same bits too, and it does not show at which step one takes over.
+ * Threads take units in any order, but each writes its sums to a place of its own and these are added in the order of
+ * the units, so a step gives the same bits on any number of threads. The interpreter and the compiled kernel go over
+ * the same blocks and round alike, so they give the same bits too, and it does not show at which step one takes over.
  */
 /// Steps one model: binds its arrays, keeps its state, runs interpreter or kernel on one thread or several.
 ///
@@ -93,8 +93,8 @@ public final class StepEngine {
         }
     }
 
-    /// Takes given arrays for the states of a model with one array, before its first step: steps read and change them in
-    /// place. The model's array must then have their shape, in any strides.
+    /// Takes given arrays for the states of a model with one array, before its first step: steps read and change them
+    /// in place. The model's array must then have their shape, in any strides.
     ///
     /// @param arrays one for each state that reaches an update, in the order of the signature; of the kernel's type,
     ///     all of the same shape and dense in the same order

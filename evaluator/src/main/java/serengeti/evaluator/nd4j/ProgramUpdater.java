@@ -29,15 +29,15 @@ import serengeti.dsl.text.Suggestion;
 /// TrainingConfig.builder().updater(lion).regularization(lion.regularization())
 /// ```
 ///
-/// An updater is given gradients, but neither weights nor the model as a whole. So the program must be element-wise, and
-/// may read the weights only to decay them: the update is something that follows from the gradient, plus the weights
-/// times a number. The updater computes the first part; the second is ND4J's own weight decay and must be configured
-/// beside it, as above, or there is none. Programs that need more are stepped by [SameDiffTrainer] or
+/// An updater is given gradients, but neither weights nor the model as a whole. So the program must be element-wise,
+/// and may read the weights only to decay them: the update is something that follows from the gradient, plus the
+/// weights times a number. The updater computes the first part; the second is ND4J's own weight decay and must be
+/// configured beside it, as above, or there is none. Programs that need more are stepped by [SameDiffTrainer] or
 /// [serengeti.evaluator.optimizer.Optimizer].
 ///
-/// The learning rate is the schedule's value, the `lr` of the program; its peak is 1 where the program has a peak rate of
-/// its own. The step number is ND4J's iteration plus 1. Weights are floats or doubles. Equal by program and learning rate;
-/// written to JSON as the program's text.
+/// The learning rate is the schedule's value, the `lr` of the program; its peak is 1 where the program has a peak rate
+/// of its own. The step number is ND4J's iteration plus 1. Weights are floats or doubles. Equal by program and learning
+/// rate; written to JSON as the program's text.
 public final class ProgramUpdater implements IUpdater {
     @Serial private static final long serialVersionUID = 1;
 

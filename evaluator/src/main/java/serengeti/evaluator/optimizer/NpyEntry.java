@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /*
- * ND4J's own conversion is not used: it writes arrays in f-order with their elements in the wrong places, ends the JVM on
- * bfloat16, reads behind the end of short input, and takes no array of 2 GB or more.
+ * ND4J's own conversion is not used: it writes arrays in f-order with their elements in the wrong places, ends the JVM
+ * on bfloat16, reads behind the end of short input, and takes no array of 2 GB or more.
  *
  * The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */

@@ -27,9 +27,9 @@ import serengeti.evaluator.kernel.StepEngine;
 /// lion.step(weights, gradients, 1.0);
 /// ```
 ///
-/// The first step fixes the number, shapes and data type (float or double) of the model's arrays and allocates the state.
-/// Arrays may be views, of any strides, in c- or f-order. A compiled step of the same dense arrays on one
-/// thread takes nothing from the heap of the JVM; steps give the same bits on any number of threads. Not thread-safe;
+/// The first step fixes the number, shapes and data type (float or double) of the model's arrays and allocates the
+/// state. Arrays may be views, of any strides, in c- or f-order. A compiled step of the same dense arrays on one thread
+/// takes nothing from the heap of the JVM; steps give the same bits on any number of threads. Not thread-safe;
 /// optimizers share nothing that is not. An argument that is null is refused by its name.
 public final class Optimizer {
     private final Program program;
@@ -101,7 +101,8 @@ public final class Optimizer {
 
     /// One step of a model with one array.
     ///
-    /// @param learningRate the schedule's value, the `lr` of the program; its peak is 1 where the program has a peak rate
+    /// @param learningRate the schedule's value, the `lr` of the program; its peak is 1 where the program has a peak
+    ///     rate
     ///     of its own
     /// @throws IllegalArgumentException if an array does not fit; nothing was changed
     public void step(INDArray weights, INDArray gradients, double learningRate) {
@@ -116,7 +117,8 @@ public final class Optimizer {
     /// @param weights the model's arrays, the same number, shapes and data type at each step; they may not overlap each
     ///     other or the gradients
     /// @param gradients theirs, shape by shape
-    /// @param learningRate the schedule's value, the `lr` of the program; its peak is 1 where the program has a peak rate
+    /// @param learningRate the schedule's value, the `lr` of the program; its peak is 1 where the program has a peak
+    ///     rate
     ///     of its own; not checked: NaN gives NaN
     /// @throws IllegalArgumentException if an array does not fit; nothing was changed
     public void step(List<INDArray> weights, List<INDArray> gradients, double learningRate) {
@@ -275,9 +277,9 @@ public final class Optimizer {
 
     /// Writes the state, the step count and the hyperparameters to a file in NumPy's npz format, `numpy.load` reads it.
     ///
-    /// Entries are `steps`, `hyperparameters/NAME`, for each state an array for each of the model's such as `m/0`, and the
-    /// text of the program. States in bfloat16 are written as floats, exactly. A file that is there is replaced once all is
-    /// written. Settings are not written.
+    /// Entries are `steps`, `hyperparameters/NAME`, for each state an array for each of the model's such as `m/0`, and
+    /// the text of the program. States in bfloat16 are written as floats, exactly. A file that is there is replaced
+    /// once all is written. Settings are not written.
     ///
     /// @throws IOException if it cannot be written
     /// @throws IllegalStateException if there was no step and no [#prepare] yet
@@ -289,10 +291,11 @@ public final class Optimizer {
         OptimizerFile.write(path, program, new OptimizerFile.Contents(steps(), hyperparameters, allStates()));
     }
 
-    /// Goes on from a file that [#save] wrote: steps are then the same, bit for bit, as those of the optimizer that wrote
-    /// it, given the same settings. States in bfloat16 are rounded to nearest if the file's are floats.
+    /// Goes on from a file that [#save] wrote: steps are then the same, bit for bit, as those of the optimizer that
+    /// wrote it, given the same settings. States in bfloat16 are rounded to nearest if the file's are floats.
     ///
-    /// @throws IOException if the file cannot be read, is damaged, or is of a program that does something else or a model
+    /// @throws IOException if the file cannot be read, is damaged, or is of a program that does something else or a
+    ///     model
     ///     of other shapes or another data type; nothing was changed
     /// @throws IllegalStateException if there was no step and no [#prepare] yet
     public void load(Path path) throws IOException {

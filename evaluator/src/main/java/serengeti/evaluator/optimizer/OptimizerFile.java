@@ -37,8 +37,8 @@ import serengeti.dsl.text.Printer;
 import serengeti.dsl.text.SyntaxError;
 
 /*
- * The text of the program is kept instead of its hash, so that files stay readable when the rules behind the hash change.
- * Entries are deflated without compression: NumPy reads that, and sizes need not be known beforehand.
+ * The text of the program is kept instead of its hash, so that files stay readable when the rules behind the hash
+ * change. Entries are deflated without compression: NumPy reads that, and sizes need not be known beforehand.
  */
 /// An optimizer's state as a file in NumPy's npz format, a zip of arrays.
 ///

@@ -12,8 +12,8 @@ import serengeti.evaluator.task.TrainingRun.LossListener;
 
 /*
  * A program that is judged with constants made for another one is judged by its constants: a learning rate that is off
- * by a factor of 3 costs more than most programs differ. The `lr` input is a handle that every program has, so nothing in
- * the program need be changed; decoupled weight decay follows the rate.
+ * by a factor of 3 costs more than most programs differ. The `lr` input is a handle that every program has, so nothing
+ * in the program need be changed; decoupled weight decay follows the rate.
  *
  * All rates are trained up to the point of comparison, on the same batches from the same weights, and left there with
  * their weights; each has an optimizer of its own that keeps its state meanwhile. Then they are taken up again, the one

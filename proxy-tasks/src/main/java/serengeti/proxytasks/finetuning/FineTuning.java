@@ -32,7 +32,8 @@ public record FineTuning(Task before, double rate, double totalDecay) {
 
     /// A task that starts where the first ended.
     ///
-    /// @param after with arrays of the same shapes, which newModel checks; its card is that of the whole but for the data
+    /// @param after with arrays of the same shapes, which newModel checks; its card is that of the whole but for the
+    ///     data
     public Task of(Task after) {
         var start = new OnFirstUse<>(this::trained);
         return Task.of(card(after.card()), () -> model(start.get(), after));

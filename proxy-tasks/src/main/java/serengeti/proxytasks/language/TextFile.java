@@ -12,8 +12,8 @@ import serengeti.proxytasks.data.TokenSequences;
 
 /// Text to learn from, character by character, from a file in UTF-8.
 ///
-/// A character is a Unicode code point. The last tenth of the characters is validation text, the rest training text. The
-/// vocabulary is that of the training text, in the order of the code points; other characters are left out of the
+/// A character is a Unicode code point. The last tenth of the characters is validation text, the rest training text.
+/// The vocabulary is that of the training text, in the order of the code points; other characters are left out of the
 /// validation text.
 ///
 /// @param path for messages and titles

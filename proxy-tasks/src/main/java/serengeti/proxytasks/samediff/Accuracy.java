@@ -8,7 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /// The share of samples whose class has the largest output.
 ///
 /// @param output the variable of scores, `[samples][classes]`; larger is more likely
-/// @param labels the placeholder of the classes: numbers, `[samples]` or `[samples][1]`, or `[samples][classes]` with the
+/// @param labels the placeholder of the classes: numbers, `[samples]` or `[samples][1]`, or `[samples][classes]` with
+///     the
 ///     largest at the class
 record Accuracy(String output, String labels) {
 

@@ -28,9 +28,10 @@ import serengeti.evaluator.task.TaskCard;
 ///         .task(16, 1000);
 /// ```
 ///
-/// All variables on which the loss depends are trained, in the order of their names; they are of floats. The loss should
-/// be a mean over the batch. Batches are drawn with replacement. Fitness is minus the validation loss, or the accuracy of
-/// an output. Initial weights are drawn as [Initialiser#usual] says, or by an initialiser of the variable's own.
+/// All variables on which the loss depends are trained, in the order of their names; they are of floats. The loss
+/// should be a mean over the batch. Batches are drawn with replacement. Fitness is minus the validation loss, or the
+/// accuracy of an output. Initial weights are drawn as [Initialiser#usual] says, or by an initialiser of the variable's
+/// own.
 public final class SameDiffTask {
     private static final int TIER = 1;
 
@@ -75,7 +76,8 @@ public final class SameDiffTask {
     /// Makes fitness the share of validation samples whose class has the largest output, ties being wrong.
     ///
     /// @param output the variable of scores, `[samples][classes]`
-    /// @param labels the placeholder of the classes: numbers, `[samples]` or `[samples][1]`, or `[samples][classes]` with
+    /// @param labels the placeholder of the classes: numbers, `[samples]` or `[samples][1]`, or `[samples][classes]`
+    ///     with
     ///     the largest at the class
     public SameDiffTask accuracy(String output, String labels) {
         accuracy = Optional.of(new Accuracy(output, labels));

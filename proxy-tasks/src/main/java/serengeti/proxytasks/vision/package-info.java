@@ -1,5 +1,5 @@
-/// Image classification: any [serengeti.proxytasks.vision.ImageShape], a perceptron, a convolutional network or a vision
-/// transformer, on any [serengeti.proxytasks.vision.ImageSource], generated digits
+/// Image classification: any [serengeti.proxytasks.vision.ImageShape], a perceptron, a convolutional network or a
+/// vision transformer, on any [serengeti.proxytasks.vision.ImageSource], generated digits
 /// ([serengeti.proxytasks.vision.DigitImages]) or files ([serengeti.proxytasks.vision.ImageFolder]), makes a task by
 /// [serengeti.proxytasks.vision.ImageTask].
 package serengeti.proxytasks.vision;

@@ -102,8 +102,8 @@ final class Schema {
 
     /// Opens the database of a campaign for reading.
     ///
-    /// SQLite coordinates readers and writers through files beside the database; where it may not make any, nobody can be
-    /// writing, and it is told so.
+    /// SQLite coordinates readers and writers through files beside the database; where it may not make any, nobody can
+    /// be writing, and it is told so.
     static Connection openToRead(CampaignFolder folder) throws SQLException {
         var config = new SQLiteConfig();
         config.setReadOnly(true);

@@ -12,8 +12,8 @@ import serengeti.search.fitness.FitnessRule;
 
 /// A campaign's specification as settings that can be stored and read back.
 ///
-/// `campaign.*` is what is read back; `knobs.*` are all knobs of the search that follow from it, for people, and to notice
-/// that a later version would run another campaign.
+/// `campaign.*` is what is read back; `knobs.*` are all knobs of the search that follow from it, for people, and to
+/// notice that a later version would run another campaign.
 final class SpecSettings {
     private static final String CAMPAIGN = "campaign";
     private static final String PRESET = CAMPAIGN + ".preset.";
