@@ -41,12 +41,12 @@ record ReplayChart(TaskCard card, List<Replay.Runs> results) {
         if (panels.isEmpty()) {
             return Optional.empty();
         }
-        int seeds = results.getFirst().runs().size();
+        String seeds = Numbers.count(results.getFirst().runs().size(), "seed");
         return Optional.of(
                 new CurveChart(
                                 "Training on %s".formatted(card.name()),
-                                "means over the scored runs of %s, the same for all; bands: a standard error on both sides"
-                                        .formatted(Numbers.count(seeds, "seed")),
+                                "means over the scored runs of %s; bands of a standard error on both sides"
+                                        .formatted(seeds),
                                 "step",
                                 card.steps(),
                                 panels)
