@@ -32,7 +32,7 @@ import serengeti.proxytasks.vision.MlpShape;
             "Measure what a search is made of, on one thread.",
             "",
             "Programs that are mutated, executed abstractly and hashed per second, and microseconds per training step"
-                    + " of each task of tier 1 with two programs. Takes about two minutes; needs an idle core to be"
+                    + " of each task of tier 1 with two programs. Takes about three minutes; needs an idle core to be"
                     + " believed.",
             ""
         })
@@ -70,7 +70,7 @@ final class BenchSearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        spec.commandLine().getErr().println("Measuring; this takes about two minutes.");
+        spec.commandLine().getErr().println("Measuring; this takes about three minutes.");
         BenchSearch.Result search = (smoke ? SHORT_SEARCH : BenchSearch.DEFAULT).run();
         var tasks = new ArrayList<>(ProxyTasks.all());
         tasks.removeIf(task -> task.card().tier() > 1);

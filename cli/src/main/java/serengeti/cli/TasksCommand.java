@@ -66,7 +66,18 @@ final class TasksCommand implements Callable<Integer> {
             JsonOutput.print(out, new Document(rows));
             return CommandLine.ExitCode.OK;
         }
-        var table = new Table("name", "family", "tier", "parameters", "batch", "steps", "metric", "GFLOP/run", "title");
+        var table =
+                new Table(
+                        "name",
+                        "family",
+                        "tier",
+                        "parameters",
+                        "batch",
+                        "steps",
+                        "metric",
+                        "GFLOP/run",
+                        "AdamW",
+                        "title");
         for (Row row : rows) {
             table.row(
                     row.name(),
@@ -77,11 +88,13 @@ final class TasksCommand implements Callable<Integer> {
                     Integer.toString(row.steps()),
                     row.metric().replace('_', ' '),
                     String.format(Locale.ROOT, "%.2f", row.flops() * 1e-9),
+                    row.expectedAdamw() == null ? "" : String.format(Locale.ROOT, "%.3f", row.expectedAdamw()),
                     row.title());
         }
         table.print(out);
         out.println();
-        out.println("Fitness is the metric on clean validation data; higher is better.");
+        out.println(
+                "Fitness is the metric on clean validation data; higher is better. AdamW: what it reaches when tuned.");
         return CommandLine.ExitCode.OK;
     }
 }

@@ -24,20 +24,22 @@ import serengeti.proxytasks.vision.VitShape;
 ///
 /// Data and weights are made on first use, so that listing the tasks costs nothing.
 public final class ProxyTasks {
-    private static final Task MLP16 = mlp("mlp16", 1, List.of(16), digits(2048, 0.3, 0.2), 16, 4000);
-    private static final Task LM8 = new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, tinyDecoder(), 8, 3000);
+    private static final Task MLP16 =
+            mlp("mlp16", 1, List.of(16), digits(2048, 0.3, 0.2), 16, 4000).expecting(0.750, 0.009);
+    private static final Task LM8 =
+            new MarkovLanguage(20_000, 1024, 2).task("lm8", 1, tinyDecoder(), 8, 3000).expecting(-1.547, 0.009);
 
     private static final List<Task> TABLE =
             List.of(
                     MLP16,
-                    mlp("mlp16ln", 1, List.of(16), digits(2048, 0.3, 0.4), 16, 4000),
-                    vit("vit8", 1, 12, 1, 4096, 16, 2000),
+                    mlp("mlp16ln", 1, List.of(16), digits(2048, 0.3, 0.4), 16, 4000).expecting(0.712, 0.005),
+                    vit("vit8", 1, 12, 1, 4096, 16, 2000).expecting(0.854, 0.010),
                     vit("vit8s", 1, 12, 1, 4096, 8, 1000),
                     LM8,
-                    new DigitCaptions(8, 8192, 2048, 0.3).task("clip2", 1, 32, 16, 64, 1500),
+                    new DigitCaptions(8, 8192, 2048, 0.3).task("clip2", 1, 32, 16, 64, 1500).expecting(-1.705, 0.028),
                     new DigitCaptions(8, 768, 2048, 0.3).task("clipln", 1, 32, 16, 32, 2000),
                     mlm("mlm16", 1, 16, 2048, 16, 1500),
-                    cnn("cnn8", 1, List.of(6, 12), digits(1024, 0.3, 0.2), 32, 1000),
+                    cnn("cnn8", 1, List.of(6, 12), digits(1024, 0.3, 0.2), 32, 1000).expecting(0.787, 0.012),
                     new NoisySpiral(2048, 2048).task("ddpm2", 1, 32, 2, 64, 1500),
                     new NoisyDigits(8, 2048, 2048).task("ddpm8", 1, 48, 2, 32, 1500),
                     new FineTuning(MLP16, 0.03, 12)
