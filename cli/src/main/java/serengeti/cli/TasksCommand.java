@@ -15,6 +15,8 @@ import serengeti.proxytasks.ProxyTasks;
 /// `serengeti tasks`.
 @Command(name = "tasks", description = "List the proxy tasks: small models that programs are trained on and scored by.")
 final class TasksCommand implements Callable<Integer> {
+    /// That of all tasks ([serengeti.evaluator.task.Schedule]).
+    private static final String SCHEDULE = "warm-up over the first tenth, then a cosine to 0; peak 1";
 
     @Mixin private CommonOptions common;
 
@@ -29,6 +31,9 @@ final class TasksCommand implements Callable<Integer> {
             String family,
             int tier,
             String title,
+            String model,
+            String data,
+            String schedule,
             int parameters,
             int batch,
             int steps,
@@ -43,6 +48,9 @@ final class TasksCommand implements Callable<Integer> {
                     card.family(),
                     card.tier(),
                     card.title(),
+                    card.model(),
+                    card.data(),
+                    SCHEDULE,
                     card.parameters(),
                     card.batch(),
                     card.steps(),
@@ -95,6 +103,7 @@ final class TasksCommand implements Callable<Integer> {
         out.println();
         out.println(
                 "Fitness is the metric on clean validation data; higher is better. AdamW: what it reaches when tuned.");
+        out.println("The learning rate of all: %s.".formatted(SCHEDULE));
         return CommandLine.ExitCode.OK;
     }
 }

@@ -39,6 +39,7 @@ final class TablesTest {
         JsonNode tasks = Cli.run("tasks", "--json").json().get("tasks");
         assertEquals(ProxyTasks.all().size(), tasks.size());
         assertKeys(tasks.get(0), "name", "family", "tier", "parameters", "batch", "steps", "metric", "flops");
+        assertKeys(tasks.get(0), "model", "data", "schedule", "expected_adamw", "seed_deviation");
         tasks.forEach(task -> assertTrue(text.out().contains(task.get("name").asText())));
     }
 
