@@ -66,9 +66,15 @@ public record RuleStudy(StudyTask task, int workers, int tuningSeeds, int freshS
     public static void main(String[] args) {
         List<String> names = args.length == 0 ? StudyTask.names() : List.of(args);
         int workers = Runtime.getRuntime().availableProcessors();
-        for (String name : names) {
-            new RuleStudy(StudyTask.named(name), workers, 3, 12).print(System.out);
+        List<StudyTask> tasks;
+        try {
+            tasks = names.stream().map(StudyTask::named).toList();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
         }
+        tasks.forEach(task -> new RuleStudy(task, workers, 3, 12).print(System.out));
     }
 
     private void print(PrintStream out) {
