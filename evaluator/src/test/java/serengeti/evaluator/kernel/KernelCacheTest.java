@@ -108,7 +108,7 @@ class KernelCacheTest {
         for (Library.Entry entry : Library.all()) {
             Program program = SingleAssignment.of(entry.program());
             for (int seed = 0; seed < 20; seed++) {
-                assertSame(kernel(program), kernel(shuffled(program, new Random(seed))), entry.name());
+                assertSameKey(program, shuffled(program, new Random(seed)));
             }
         }
     }
@@ -141,8 +141,16 @@ class KernelCacheTest {
         for (long seed = 0; seed < 500; seed++) {
             Program program = SingleAssignment.of(RandomPrograms.language().generate(seed));
             Program shuffled = shuffled(program, new Random(seed));
-            assertSame(kernel(program), kernel(shuffled), () -> Printer.print(program) + Printer.print(shuffled));
+            assertSameKey(program, shuffled);
         }
+    }
+
+    /// Kernels are kept by their plans in normal order; a full cache may let go of one between two looks at it.
+    private static void assertSameKey(Program program, Program other) {
+        assertEquals(
+                kernel(program).stepPlan(),
+                kernel(other).stepPlan(),
+                () -> Printer.print(program) + Printer.print(other));
     }
 
     @Test
