@@ -32,7 +32,7 @@ final class Failures {
         PrintWriter err = line.getErr();
         boolean foreseen = isForeseen(error);
         if (line.getParseResult().hasMatchedOption("--verbose")) {
-            error.printStackTrace(err);
+            err.print(line.getColorScheme().richStackTraceString(error));
         } else if (foreseen) {
             err.println(error.getMessage());
         } else {

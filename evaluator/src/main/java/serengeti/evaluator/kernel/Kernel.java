@@ -13,9 +13,9 @@ import serengeti.evaluator.buffer.ElementType;
 
 /*
  * Plans are records, so equal plans are equal keys; in their normal order, programs that differ in names, order of
- * statements, redundant statements or values of hyperparameters share a kernel, as they share a functional hash. The
- * cache is bounded and holds the only lasting reference to a kernel's class, so classes of programs that are no longer
- * stepped are unloaded.
+ * statements, redundant statements or values of hyperparameters share a kernel, as they share a functional hash. A
+ * bounded number is held for programs that come again; of the others, those that an optimizer still uses are found, too,
+ * and the rest are unloaded with their classes.
  */
 /// The compiled form of a step plan: made in the background, used once it is the faster one.
 ///
@@ -33,7 +33,13 @@ public final class Kernel {
     /// On a busy machine the JVM may not get to a kernel's loops while one trial lasts.
     private static final int MOST_ATTEMPTS = 3;
 
-    private static final Cache<Key, Kernel> KERNELS = Caffeine.newBuilder().maximumSize(MOST_KERNELS).build();
+    /// Every kernel that anyone holds: there are never two for one plan.
+    private static final Cache<Key, Kernel> KERNELS = Caffeine.newBuilder().weakValues().build();
+
+    /// Holds those that are worth keeping. Which, the cache decides by how often they were asked for; a new one may go at
+    /// once.
+    private static final Cache<Key, Kernel> KEPT = Caffeine.newBuilder().maximumSize(MOST_KERNELS).build();
+
     private static final ExecutorService COMPILER =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("serengeti-kernel-compiler").factory());
 
@@ -66,7 +72,9 @@ public final class Kernel {
         if (type == ElementType.DOUBLE && !states.isExact()) {
             throw new IllegalArgumentException("states in bfloat16 go with weights of floats, not of doubles");
         }
-        return KERNELS.get(new Key(NormalPlan.of(plan), type, states), Kernel::new);
+        var key = new Key(NormalPlan.of(plan), type, states);
+        Kernel kernel = KERNELS.get(key, Kernel::new);
+        return KEPT.get(key, _ -> kernel);
     }
 
     /// What the step does, its nodes in their normal order.
