@@ -22,7 +22,6 @@ import serengeti.proxytasks.ProxyTasks;
 import serengeti.proxytasks.bench.TrainingBenchmark;
 import serengeti.proxytasks.vision.DigitImages;
 import serengeti.proxytasks.vision.ImageSource;
-import serengeti.proxytasks.vision.ImageTask;
 import serengeti.proxytasks.vision.MlpShape;
 
 /// `serengeti bench-search`.
@@ -76,7 +75,7 @@ final class BenchSearchCommand implements Callable<Integer> {
         tasks.removeIf(task -> task.card().tier() > 1);
         ImageSource digits = new DigitImages(8, 2048, 512, 0.3, 0).source();
         var shape = new MlpShape(digits.inputs(), List.of(64), digits.classes());
-        tasks.add(ImageTask.of("mlp64-batch64", 1, shape, digits, 64, 1000));
+        tasks.add(shape.task("mlp64-batch64", 1, 64, 1000, digits));
         var rows = new ArrayList<Row>();
         for (Task task : tasks) {
             for (String program : PROGRAMS) {

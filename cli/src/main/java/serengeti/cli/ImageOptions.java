@@ -7,7 +7,6 @@ import picocli.CommandLine.Option;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.vision.ImageFolder;
 import serengeti.proxytasks.vision.ImageSource;
-import serengeti.proxytasks.vision.ImageTask;
 
 /// Training on a folder of images in place of a built-in task.
 final class ImageOptions {
@@ -67,8 +66,7 @@ final class ImageOptions {
         List<Integer> widths = hidden == null ? chosen.defaultWidths() : hidden;
         widths.forEach(width -> AtLeastOne.check("--hidden", width));
         ImageSource source = new ImageFolder(folder).source();
-        return Optional.of(
-                ImageTask.of(chosen.label() + "-data", 1, chosen.shape(source, widths), source, BATCH, STEPS));
+        return Optional.of(chosen.shape(source, widths).task(chosen.label() + "-data", 1, BATCH, STEPS, source));
     }
 
     private String hiddenText() {

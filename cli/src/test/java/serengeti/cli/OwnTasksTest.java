@@ -28,7 +28,7 @@ final class OwnTasksTest {
                         var digits = new serengeti.proxytasks.vision.DigitImages(8, 64, 64, 0.3, 0).source();
                         var shape = new serengeti.proxytasks.vision.MlpShape(64, java.util.List.of(4), 10);
                         return java.util.List.of(
-                                serengeti.proxytasks.vision.ImageTask.of("acme4", 1, shape, digits, 8, 100));
+                                shape.task("acme4", 1, 8, 100, digits));
                         """);
         Process process = start(jar);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -15,7 +15,6 @@ import serengeti.proxytasks.tokens.TransformerShape;
 import serengeti.proxytasks.vision.CnnShape;
 import serengeti.proxytasks.vision.DigitImages;
 import serengeti.proxytasks.vision.ImageSource;
-import serengeti.proxytasks.vision.ImageTask;
 import serengeti.proxytasks.vision.MlpShape;
 import serengeti.proxytasks.vision.TurnedDigits;
 import serengeti.proxytasks.vision.VitShape;
@@ -77,18 +76,17 @@ public final class ProxyTasks {
     }
 
     private static Task mlp(String name, int tier, List<Integer> hidden, ImageSource source, int batch, int steps) {
-        var shape = new MlpShape(source.inputs(), hidden, source.classes());
-        return ImageTask.of(name, tier, shape, source, batch, steps);
+        return new MlpShape(source.inputs(), hidden, source.classes()).task(name, tier, batch, steps, source);
     }
 
     private static Task vit(String name, int tier, int width, int blocks, int count, int batch, int steps) {
         ImageSource source = digits(count, 0.2, 0.1);
         var shape = VitShape.of(source, 4, new TransformerShape(width, 2, blocks, 2 * width));
-        return ImageTask.of(name, tier, shape, source, batch, steps);
+        return shape.task(name, tier, batch, steps, source);
     }
 
     private static Task cnn(String name, int tier, List<Integer> filters, ImageSource source, int batch, int steps) {
-        return ImageTask.of(name, tier, CnnShape.of(source, filters), source, batch, steps);
+        return CnnShape.of(source, filters).task(name, tier, batch, steps, source);
     }
 
     private static Task lm(String name, int tier, TransformerShape transformer, int count, int batch, int steps) {

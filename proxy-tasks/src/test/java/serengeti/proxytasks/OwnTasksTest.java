@@ -37,7 +37,6 @@ import serengeti.proxytasks.data.LabelledImages;
 import serengeti.proxytasks.samediff.Initialiser;
 import serengeti.proxytasks.samediff.SameDiffTask;
 import serengeti.proxytasks.vision.DigitImages;
-import serengeti.proxytasks.vision.ImageTask;
 import serengeti.proxytasks.vision.MlpShape;
 
 /// The code of `docs/own-tasks.md`, run; each of the page's snippets stands in a test word for word.
@@ -121,7 +120,7 @@ class OwnTasksTest {
 
     private static Task builtIn() {
         var shape = new MlpShape(64, List.of(16), 10);
-        return ImageTask.of("built-in", 1, shape, DIGITS.source(), BATCH, STEPS);
+        return shape.task("built-in", 1, BATCH, STEPS, DIGITS.source());
     }
 
     @Test

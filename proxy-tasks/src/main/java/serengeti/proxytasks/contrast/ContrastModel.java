@@ -1,14 +1,12 @@
 package serengeti.proxytasks.contrast;
 
-import serengeti.evaluator.buffer.Layout;
-import serengeti.evaluator.buffer.TensorBuffer;
-import serengeti.evaluator.task.Model;
 import serengeti.proxytasks.data.CaptionedImages;
 import serengeti.proxytasks.layer.Parameters;
+import serengeti.proxytasks.model.ParameterModel;
 import serengeti.proxytasks.random.Draws;
 
 /// Two towers with their pairs of images and captions.
-final class ContrastModel implements Model {
+final class ContrastModel extends ParameterModel {
     /// Pairs of a validation block, whatever the batch: the loss depends on how many others a pair is told from.
     static final int BLOCK = 64;
 
@@ -18,38 +16,23 @@ final class ContrastModel implements Model {
     private final TwoTowerShape shape;
     private final int batch;
     private final CaptionedImages.Split data;
-    private final Parameters parameters;
     private final TwoTowerNetwork network;
     private final TwoTowerNetwork validationNetwork;
     private Draws batches = Draws.of(0, Draws.Purpose.BATCH);
 
     ContrastModel(TwoTowerShape shape, int batch, CaptionedImages.Split data) {
+        super(new Parameters(shape.layout()));
         this.shape = shape;
         this.batch = batch;
         this.data = data;
-        this.parameters = new Parameters(shape.layout());
-        this.network = new TwoTowerNetwork(shape, batch, parameters);
-        this.validationNetwork = batch == BLOCK ? network : new TwoTowerNetwork(shape, BLOCK, parameters);
-    }
-
-    @Override
-    public Layout layout() {
-        return parameters.layout();
-    }
-
-    @Override
-    public TensorBuffer weights() {
-        return parameters.weights();
-    }
-
-    @Override
-    public TensorBuffer gradient() {
-        return parameters.gradient();
+        this.network = new TwoTowerNetwork(shape, batch, parameters());
+        this.validationNetwork = batch == BLOCK ? network : new TwoTowerNetwork(shape, BLOCK, parameters());
     }
 
     @Override
     public void start(long seed) {
         Draws draws = Draws.of(seed, Draws.Purpose.WEIGHTS);
+        Parameters parameters = parameters();
         double fromHidden = 1 / Math.sqrt(shape.hidden());
         parameters.drawNormal(TwoTowerShape.IMAGE_HIDDEN, RELU_GAIN / Math.sqrt(shape.pixels()), draws);
         parameters.fill(TwoTowerShape.IMAGE_HIDDEN + 1, 0);
@@ -63,21 +46,18 @@ final class ContrastModel implements Model {
     }
 
     @Override
-    public float lossAndGradient(int step) {
-        parameters.loadWeights();
+    protected double trainOn(int step) {
         for (int slot = 0; slot < batch; slot++) {
             network.load(data.train(), batches.below(data.train().count(), Draws.counter(step, slot)), slot);
         }
         double loss = network.forward();
         network.backward();
-        parameters.storeGradient();
-        return (float) loss;
+        return loss;
     }
 
     /// Minus the mean loss of the validation blocks in nats; NaN or infinite once the weights have diverged.
     @Override
-    public double fitness() {
-        parameters.loadWeights();
+    protected double validate() {
         int blocks = data.validation().count() / BLOCK;
         double loss = 0;
         for (int block = 0; block < blocks; block++) {

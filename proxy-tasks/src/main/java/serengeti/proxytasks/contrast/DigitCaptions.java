@@ -26,7 +26,7 @@ public record DigitCaptions(int side, int count, int validationCount, double noi
         var shape =
                 new TwoTowerShape(side * side, hidden, features, CaptionedDigits.VOCABULARY, CaptionedDigits.CAPTION);
         String title = "captioned digits %dx%d, noise %s, n %d".formatted(side, side, noise, count);
-        return ContrastTask.of(name, tier, shape, batch, steps, title, this::pairs);
+        return shape.task(name, tier, batch, steps, title, this::pairs);
     }
 
     /// The pairs, the same on every call.

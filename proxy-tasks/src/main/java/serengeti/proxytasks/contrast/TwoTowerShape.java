@@ -1,6 +1,10 @@
 package serengeti.proxytasks.contrast;
 
 import serengeti.evaluator.buffer.Layout;
+import serengeti.evaluator.task.Model;
+import serengeti.evaluator.task.TaskCard.Metric;
+import serengeti.proxytasks.data.CaptionedImages;
+import serengeti.proxytasks.model.ModelShape;
 
 /// The sizes of a model that maps images and captions to unit vectors of one space.
 ///
@@ -12,7 +16,8 @@ import serengeti.evaluator.buffer.Layout;
 /// @param features of the shared space, and of the embeddings
 /// @param vocabulary number of different tokens
 /// @param caption tokens of a caption
-public record TwoTowerShape(int pixels, int hidden, int features, int vocabulary, int caption) {
+public record TwoTowerShape(int pixels, int hidden, int features, int vocabulary, int caption)
+        implements ModelShape<CaptionedImages.Split> {
     static final int IMAGE_HIDDEN = 0;
     static final int IMAGE_OUT = 2;
     static final int EMBEDDING = 3;
@@ -22,6 +27,7 @@ public record TwoTowerShape(int pixels, int hidden, int features, int vocabulary
 
     /// The parameter arrays: the image tower's weight, bias and weight; the embedding and the text tower's weight, bias
     /// and weight; the logarithm of the scale.
+    @Override
     public Layout layout() {
         return Layout.of(
                 new int[] {pixels, hidden},
@@ -36,8 +42,25 @@ public record TwoTowerShape(int pixels, int hidden, int features, int vocabulary
 
     /// Floating-point operations of one training pair: six for each weight of the towers; similarities are not counted,
     /// since they depend on the batch.
-    public long flopsPerPair() {
+    @Override
+    public long flopsPerSample() {
         return 6L * hidden * (pixels + 3L * features);
+    }
+
+    @Override
+    public String family() {
+        return "clip";
+    }
+
+    /// Minus the validation loss in nats, over blocks of 64 pairs.
+    @Override
+    public Metric metric() {
+        return Metric.NEGATIVE_LOSS;
+    }
+
+    @Override
+    public Model newModel(int batch, CaptionedImages.Split data) {
+        return new ContrastModel(this, batch, data);
     }
 
     /// Such as `towers 64-32-16 and 6x16-32-16`.

@@ -1,15 +1,13 @@
 package serengeti.proxytasks.diffusion;
 
-import serengeti.evaluator.buffer.Layout;
-import serengeti.evaluator.buffer.TensorBuffer;
-import serengeti.evaluator.task.Model;
 import serengeti.proxytasks.data.Samples;
 import serengeti.proxytasks.lanes.Matrix;
 import serengeti.proxytasks.layer.MeanSquaredError;
+import serengeti.proxytasks.model.ParameterModel;
 import serengeti.proxytasks.random.Draws;
 
 /// A denoiser with its samples.
-final class DenoiserModel implements Model {
+final class DenoiserModel extends ParameterModel {
     /// Times and noise of the validation samples are drawn from this seed, the same for all runs.
     static final long VALIDATION_SEED = 777;
 
@@ -28,27 +26,17 @@ final class DenoiserModel implements Model {
     private Draws noises = Draws.of(0, Draws.Purpose.NOISE);
 
     DenoiserModel(DenoiserShape shape, int batch, Samples.Split data) {
-        this.network = new DenoiserNetwork(shape, batch);
+        this(new DenoiserNetwork(shape, batch), shape.width(), batch, data);
+    }
+
+    private DenoiserModel(DenoiserNetwork network, int width, int batch, Samples.Split data) {
+        super(network.parameters());
+        this.network = network;
         this.batch = batch;
-        this.width = shape.width();
+        this.width = width;
         this.data = data;
         this.noise = Matrix.zeros(batch, width);
         this.meanSquaredError = new MeanSquaredError(network.output());
-    }
-
-    @Override
-    public Layout layout() {
-        return network.parameters().layout();
-    }
-
-    @Override
-    public TensorBuffer weights() {
-        return network.parameters().weights();
-    }
-
-    @Override
-    public TensorBuffer gradient() {
-        return network.parameters().gradient();
     }
 
     @Override
@@ -61,8 +49,7 @@ final class DenoiserModel implements Model {
 
     /// The mean squared error, not in nats. Times are spread evenly: each slot of the batch has its own part of them.
     @Override
-    public float lossAndGradient(int step) {
-        network.parameters().loadWeights();
+    protected double trainOn(int step) {
         for (int slot = 0; slot < batch; slot++) {
             long counter = Draws.counter(step, slot);
             int level = NoiseSchedule.level(slot + times.uniform(counter), batch);
@@ -72,14 +59,12 @@ final class DenoiserModel implements Model {
         network.forward();
         double loss = meanSquaredError.forward(noise, batch);
         network.backward();
-        network.parameters().storeGradient();
-        return (float) (loss / (batch * width));
+        return loss / (batch * width);
     }
 
     /// Minus the mean squared error of the validation samples; NaN or infinite once the weights have diverged.
     @Override
-    public double fitness() {
-        network.parameters().loadWeights();
+    protected double validate() {
         Samples samples = data.validation();
         double loss = 0;
         for (int first = 0; first < samples.count(); first += batch) {

@@ -18,7 +18,7 @@ public record NoisyDigits(int side, int count, int validationCount) {
     public Task task(String name, int tier, int hidden, int layers, int batch, int steps) {
         var shape = new DenoiserShape(side * side, hidden, layers, DenoiserShape.Connection.RESIDUAL);
         String title = "digits %dx%d, noise %s, n %d".formatted(side, side, PIXEL_NOISE, count);
-        return DiffusionTask.of(name, tier, shape, batch, steps, title, this::samples);
+        return shape.task(name, tier, batch, steps, title, this::samples);
     }
 
     /// The images without noise of a diffusion, the same on every call.

@@ -16,7 +16,7 @@ public record NoisySpiral(int count, int validationCount) {
     public Task task(String name, int tier, int hidden, int layers, int batch, int steps) {
         var shape = new DenoiserShape(Spiral.WIDTH, hidden, layers, DenoiserShape.Connection.PLAIN);
         String title = "points of a spiral and six spots, n %d".formatted(count);
-        return DiffusionTask.of(name, tier, shape, batch, steps, title, this::samples);
+        return shape.task(name, tier, batch, steps, title, this::samples);
     }
 
     /// The points, the same on every call.

@@ -1,10 +1,8 @@
 package serengeti.proxytasks.language;
 
-import serengeti.evaluator.buffer.Layout;
-import serengeti.evaluator.buffer.TensorBuffer;
-import serengeti.evaluator.task.Model;
 import serengeti.proxytasks.data.TokenSequences;
 import serengeti.proxytasks.layer.Parameters;
+import serengeti.proxytasks.model.ParameterModel;
 import serengeti.proxytasks.random.Draws;
 import serengeti.proxytasks.tokens.TokenCrossEntropy;
 import serengeti.proxytasks.tokens.TokenGrid;
@@ -13,13 +11,12 @@ import serengeti.proxytasks.tokens.TokenGrid;
 ///
 /// The loss is summed over the predicted tokens and divided by their number, or by the mean of that number where it is
 /// drawn.
-final class LanguageModel implements Model {
+final class LanguageModel extends ParameterModel {
     private static final Draws VALIDATION_MASK = Draws.of(12, Draws.Purpose.MASK);
 
     private final LanguageShape shape;
     private final TokenGrid grid;
     private final TokenSequences.Split data;
-    private final Parameters parameters;
     private final LanguageNet net;
     private final int[] ids;
     private final int[] targets;
@@ -27,40 +24,24 @@ final class LanguageModel implements Model {
     private Draws mask = Draws.of(0, Draws.Purpose.MASK);
 
     LanguageModel(LanguageShape shape, int batch, TokenSequences.Split data) {
+        super(new Parameters(shape.layout()));
         this.shape = shape;
         this.grid = new TokenGrid(batch, shape.context());
         this.data = data;
-        this.parameters = new Parameters(shape.layout());
-        this.net = new LanguageNet(shape, grid, parameters);
+        this.net = new LanguageNet(shape, grid, parameters());
         this.ids = new int[grid.columns()];
         this.targets = new int[grid.columns()];
     }
 
     @Override
-    public Layout layout() {
-        return parameters.layout();
-    }
-
-    @Override
-    public TensorBuffer weights() {
-        return parameters.weights();
-    }
-
-    @Override
-    public TensorBuffer gradient() {
-        return parameters.gradient();
-    }
-
-    @Override
     public void start(long seed) {
-        shape.start(parameters, Draws.of(seed, Draws.Purpose.WEIGHTS));
+        shape.start(parameters(), Draws.of(seed, Draws.Purpose.WEIGHTS));
         batches = Draws.of(seed, Draws.Purpose.BATCH);
         mask = Draws.of(seed, Draws.Purpose.MASK);
     }
 
     @Override
-    public float lossAndGradient(int step) {
-        parameters.loadWeights();
+    protected double trainOn(int step) {
         for (int slot = 0; slot < grid.batch(); slot++) {
             load(data.train(), batches.below(data.train().count(), Draws.counter(step, slot)), slot);
             if (shape.objective() == Objective.HIDDEN_TOKENS) {
@@ -69,14 +50,12 @@ final class LanguageModel implements Model {
         }
         double loss = net.forward(ids, targets, grid.batch()) / (shape.objective().share() * grid.tokens());
         net.backward(ids, targets);
-        parameters.storeGradient();
-        return (float) loss;
+        return loss;
     }
 
     /// Minus the mean validation loss in nats; NaN or infinite once the weights have diverged.
     @Override
-    public double fitness() {
-        parameters.loadWeights();
+    protected double validate() {
         TokenSequences sequences = data.validation();
         double loss = 0;
         for (int first = 0; first < sequences.count(); first += grid.batch()) {

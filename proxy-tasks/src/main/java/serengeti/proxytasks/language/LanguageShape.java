@@ -3,7 +3,11 @@ package serengeti.proxytasks.language;
 import java.util.ArrayList;
 import java.util.List;
 import serengeti.evaluator.buffer.Layout;
+import serengeti.evaluator.task.Model;
+import serengeti.evaluator.task.TaskCard.Metric;
+import serengeti.proxytasks.data.TokenSequences;
 import serengeti.proxytasks.layer.Parameters;
+import serengeti.proxytasks.model.ModelShape;
 import serengeti.proxytasks.random.Draws;
 import serengeti.proxytasks.tokens.TransformerShape;
 
@@ -14,7 +18,8 @@ import serengeti.proxytasks.tokens.TransformerShape;
 /// @param vocabulary number of different tokens
 /// @param context tokens that the model sees of a sequence
 /// @param transformer its blocks
-public record LanguageShape(Objective objective, int vocabulary, int context, TransformerShape transformer) {
+public record LanguageShape(Objective objective, int vocabulary, int context, TransformerShape transformer)
+        implements ModelShape<TokenSequences.Split> {
     /// Array of token embeddings, `[inputs][features]`; positions, `[context][features]`, follow.
     static final int EMBEDDING = 0;
 
@@ -30,6 +35,7 @@ public record LanguageShape(Objective objective, int vocabulary, int context, Tr
     }
 
     /// The parameter arrays: embedding, positions, the blocks' arrays, last gain, unembedding.
+    @Override
     public Layout layout() {
         int features = transformer.features();
         List<int[]> shapes = new ArrayList<>();
@@ -51,8 +57,26 @@ public record LanguageShape(Objective objective, int vocabulary, int context, Tr
     }
 
     /// Floating-point operations of one training sequence: six for each weight and token, and attention.
-    public long flopsPerSequence() {
+    @Override
+    public long flopsPerSample() {
         return context * (transformer.flopsPerToken(context) + 6L * transformer.features() * vocabulary);
+    }
+
+    @Override
+    public String family() {
+        return objective.family();
+    }
+
+    /// Minus the validation loss in nats.
+    @Override
+    public Metric metric() {
+        return Metric.NEGATIVE_LOSS;
+    }
+
+    /// @param data sequences one token longer than the context
+    @Override
+    public Model newModel(int batch, TokenSequences.Split data) {
+        return new LanguageModel(this, batch, data);
     }
 
     @Override

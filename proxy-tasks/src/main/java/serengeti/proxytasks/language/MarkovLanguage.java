@@ -23,8 +23,7 @@ public record MarkovLanguage(int count, int validationCount, int topics, long st
     public Task task(String name, int tier, LanguageShape shape, int batch, int steps) {
         String title =
                 "%d-topic Markov text with copies, vocabulary %d, n %d".formatted(topics, shape.vocabulary(), count);
-        return LanguageTask.of(
-                name, tier, shape, batch, steps, title, () -> sequences(shape.vocabulary(), shape.context()));
+        return shape.task(name, tier, batch, steps, title, () -> sequences(shape.vocabulary(), shape.context()));
     }
 
     /// The sequences for a model with this vocabulary and context, the same on every call.

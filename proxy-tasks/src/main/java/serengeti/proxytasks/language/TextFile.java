@@ -72,7 +72,7 @@ public record TextFile(Path path, int[] train, int[] validation, int vocabulary)
     public Task task(String name, LanguageShape shape, int batch, int steps) {
         TokenSequences.Split sequences = sequences(shape.context());
         String title = "%s, vocabulary %d, n %d".formatted(path.getFileName(), vocabulary, sequences.train().count());
-        return LanguageTask.of(name, 1, shape, batch, steps, title, () -> sequences);
+        return shape.task(name, 1, batch, steps, title, () -> sequences);
     }
 
     /// The text cut into sequences one token longer than the context, each beginning with the last token of the one

@@ -1,3 +1,3 @@
-/// Language modelling by transformers: [serengeti.proxytasks.language.LanguageTask], on generated text
+/// Language modelling by transformers: [serengeti.proxytasks.language.LanguageShape], on generated text
 /// ([serengeti.proxytasks.language.MarkovLanguage]). [serengeti.proxytasks.language.Objective] lists what they learn.
 package serengeti.proxytasks.language;

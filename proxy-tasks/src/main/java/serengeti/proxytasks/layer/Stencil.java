@@ -50,14 +50,11 @@ final class Stencil {
 
     /// Computes all planes; the border keeps its zeros.
     void apply() {
-        int plane = 0;
-        for (int size : blocks) {
-            switch (size) {
-                case 4 -> four(plane);
-                case 3 -> three(plane);
-                default -> one(plane);
-            }
-            plane += size;
+        for (int plane : blocks) {
+            four(plane);
+        }
+        for (int plane = 0; blocks.length == 0 && plane < out.rows(); plane++) {
+            one(plane);
         }
     }
 
@@ -111,53 +108,6 @@ final class Stencil {
                 sum21.intoArray(o, index + 2 * distance + COUNT);
                 sum30.intoArray(o, index + 3 * distance);
                 sum31.intoArray(o, index + 3 * distance + COUNT);
-            }
-        }
-    }
-
-    private void three(int plane) {
-        float[] x = input.data();
-        float[] w = weights.data();
-        float[] s = start.data();
-        float[] o = out.data();
-        int distance = grid.planeSize();
-        int span = grid.width() * grid.lanes();
-        int step = weightStep;
-        int terms = shifts.length;
-        int weightStart = weights.offset() + plane * step;
-        int startIndex = start.offset() + plane;
-        for (int row = 0; row < grid.height(); row++) {
-            int rowStart = grid.index(row, 0);
-            for (int done = 0; done < span; done += 2 * COUNT) {
-                int pixel = rowStart + Math.min(done, span - 2 * COUNT);
-                var sum00 = FloatVector.broadcast(WIDE, s[startIndex]);
-                var sum01 = sum00;
-                var sum10 = FloatVector.broadcast(WIDE, s[startIndex + 1]);
-                var sum11 = sum10;
-                var sum20 = FloatVector.broadcast(WIDE, s[startIndex + 2]);
-                var sum21 = sum20;
-                for (int term = 0; term < terms; term++) {
-                    int index = pixel + shifts[term];
-                    int weight = weightStart + weightOffsets[term];
-                    var x0 = FloatVector.fromArray(WIDE, x, index);
-                    var x1 = FloatVector.fromArray(WIDE, x, index + COUNT);
-                    var w0 = FloatVector.broadcast(WIDE, w[weight]);
-                    sum00 = w0.fma(x0, sum00);
-                    sum01 = w0.fma(x1, sum01);
-                    var w1 = FloatVector.broadcast(WIDE, w[weight + step]);
-                    sum10 = w1.fma(x0, sum10);
-                    sum11 = w1.fma(x1, sum11);
-                    var w2 = FloatVector.broadcast(WIDE, w[weight + 2 * step]);
-                    sum20 = w2.fma(x0, sum20);
-                    sum21 = w2.fma(x1, sum21);
-                }
-                int index = plane * distance + pixel;
-                sum00.intoArray(o, index);
-                sum01.intoArray(o, index + COUNT);
-                sum10.intoArray(o, index + distance);
-                sum11.intoArray(o, index + distance + COUNT);
-                sum20.intoArray(o, index + 2 * distance);
-                sum21.intoArray(o, index + 2 * distance + COUNT);
             }
         }
     }

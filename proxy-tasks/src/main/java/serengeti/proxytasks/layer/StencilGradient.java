@@ -12,7 +12,7 @@ import serengeti.proxytasks.lanes.Matrix;
 /// over all places and images.
 final class StencilGradient {
     /*
-     * A row of three weights and up to four output channels are computed at once. Going from pixel to pixel, what the
+     * A row of three weights and four output channels are computed at once. Going from pixel to pixel, what the
      * right weight sees comes to the middle and then to the left one, so that twelve multiply-adds load five vectors.
      * The borders between rows are passed over like pixels, since the output's gradient is 0 there.
      */
@@ -42,14 +42,11 @@ final class StencilGradient {
         int channels = input.rows();
         for (int row = 0; row < 3; row++) {
             for (int channel = 0; channel < channels; channel++) {
-                int out = 0;
-                for (int size : blocks) {
-                    switch (size) {
-                        case 4 -> four(row, channel, out);
-                        case 3 -> three(row, channel, out);
-                        default -> one(row, channel, out);
-                    }
-                    out += size;
+                for (int out : blocks) {
+                    four(row, channel, out);
+                }
+                for (int out = 0; blocks.length == 0 && out < outputGradient.rows(); out++) {
+                    one(row, channel, out);
                 }
             }
         }
@@ -140,59 +137,6 @@ final class StencilGradient {
         sum21.intoArray(partialSums, to + COUNT);
         sum22.intoArray(partialSums, to + 2 * COUNT);
         sum23.intoArray(partialSums, to + 3 * COUNT);
-    }
-
-    private void three(int row, int channel, int out) {
-        float[] x = input.data();
-        float[] g = outputGradient.data();
-        int lanes = grid.lanes();
-        int plane = grid.planeSize();
-        int length = places() * lanes;
-        int xStart = inputStart(row, channel);
-        int gStart = gradientStart(out);
-        var sum00 = FloatVector.zero(WIDE);
-        var sum01 = sum00;
-        var sum02 = sum00;
-        var sum10 = sum00;
-        var sum11 = sum00;
-        var sum12 = sum00;
-        var sum20 = sum00;
-        var sum21 = sum00;
-        var sum22 = sum00;
-        for (int lane = 0; lane < lanes; lane += COUNT) {
-            var left = FloatVector.fromArray(WIDE, x, xStart + lane);
-            var middle = FloatVector.fromArray(WIDE, x, xStart + lanes + lane);
-            for (int at = lane; at < length; at += lanes) {
-                var right = FloatVector.fromArray(WIDE, x, xStart + 2 * lanes + at);
-                var g0 = FloatVector.fromArray(WIDE, g, gStart + at);
-                sum00 = left.fma(g0, sum00);
-                sum10 = middle.fma(g0, sum10);
-                sum20 = right.fma(g0, sum20);
-                var g1 = FloatVector.fromArray(WIDE, g, gStart + plane + at);
-                sum01 = left.fma(g1, sum01);
-                sum11 = middle.fma(g1, sum11);
-                sum21 = right.fma(g1, sum21);
-                var g2 = FloatVector.fromArray(WIDE, g, gStart + 2 * plane + at);
-                sum02 = left.fma(g2, sum02);
-                sum12 = middle.fma(g2, sum12);
-                sum22 = right.fma(g2, sum22);
-                left = middle;
-                middle = right;
-            }
-        }
-        int to = sumStart(row, channel, out);
-        int toNext = input.rows() * outputGradient.rows() * COUNT;
-        sum00.intoArray(partialSums, to);
-        sum01.intoArray(partialSums, to + COUNT);
-        sum02.intoArray(partialSums, to + 2 * COUNT);
-        to += toNext;
-        sum10.intoArray(partialSums, to);
-        sum11.intoArray(partialSums, to + COUNT);
-        sum12.intoArray(partialSums, to + 2 * COUNT);
-        to += toNext;
-        sum20.intoArray(partialSums, to);
-        sum21.intoArray(partialSums, to + COUNT);
-        sum22.intoArray(partialSums, to + 2 * COUNT);
     }
 
     private void one(int row, int channel, int out) {

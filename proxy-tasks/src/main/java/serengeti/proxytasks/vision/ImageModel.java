@@ -1,46 +1,27 @@
 package serengeti.proxytasks.vision;
 
-import serengeti.evaluator.buffer.Layout;
-import serengeti.evaluator.buffer.TensorBuffer;
-import serengeti.evaluator.task.Model;
 import serengeti.proxytasks.data.LabelledImages;
 import serengeti.proxytasks.lanes.Matrix;
 import serengeti.proxytasks.layer.CrossEntropy;
-import serengeti.proxytasks.layer.Parameters;
+import serengeti.proxytasks.model.ParameterModel;
 import serengeti.proxytasks.random.Draws;
 
 /// A classifier with its images.
-final class ImageModel implements Model {
+final class ImageModel extends ParameterModel {
     private final ImageNetwork network;
     private final int batch;
     private final LabelledImages.Split data;
-    private final Parameters parameters;
     private final CrossEntropy crossEntropy;
     private final int[] labels;
     private Draws batches = Draws.of(0, Draws.Purpose.BATCH);
 
     ImageModel(ImageNetwork network, int batch, LabelledImages.Split data) {
+        super(network.parameters());
         this.network = network;
         this.batch = batch;
         this.data = data;
-        this.parameters = network.parameters();
         this.crossEntropy = new CrossEntropy(network.logits());
         this.labels = new int[batch];
-    }
-
-    @Override
-    public Layout layout() {
-        return parameters.layout();
-    }
-
-    @Override
-    public TensorBuffer weights() {
-        return parameters.weights();
-    }
-
-    @Override
-    public TensorBuffer gradient() {
-        return parameters.gradient();
     }
 
     @Override
@@ -50,21 +31,18 @@ final class ImageModel implements Model {
     }
 
     @Override
-    public float lossAndGradient(int step) {
-        parameters.loadWeights();
+    protected double trainOn(int step) {
         for (int slot = 0; slot < batch; slot++) {
             load(data.train(), batches.below(data.train().count(), Draws.counter(step, slot)), slot);
         }
         network.forward();
         float loss = crossEntropy.lossAndGradient(labels);
         network.backward();
-        parameters.storeGradient();
         return loss;
     }
 
     @Override
-    public double fitness() {
-        parameters.loadWeights();
+    protected double validate() {
         LabelledImages images = data.validation();
         int right = 0;
         for (int first = 0; first < images.count(); first += batch) {

@@ -125,7 +125,7 @@ class DenoiserGradientTest {
     /// A started model whose biases are moved away from 0.
     private static Model nudged(DenoiserShape shape, int batch) {
         Samples.Split data = new Samples.Split(samples(50, shape.width(), 1), samples(20, shape.width(), 2));
-        Task task = DiffusionTask.of("checked", 1, shape, batch, 10, "uniform numbers", () -> data);
+        Task task = shape.task("checked", 1, batch, 10, "uniform numbers", () -> data);
         Model model = task.newModel();
         model.start(SEED);
         int[] offsets = model.layout().offsets();

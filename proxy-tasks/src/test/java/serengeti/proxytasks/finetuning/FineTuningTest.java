@@ -15,7 +15,6 @@ import serengeti.evaluator.task.Schedule;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.vision.DigitImages;
 import serengeti.proxytasks.vision.ImageSource;
-import serengeti.proxytasks.vision.ImageTask;
 import serengeti.proxytasks.vision.MlpShape;
 import serengeti.proxytasks.vision.TurnedDigits;
 
@@ -28,7 +27,7 @@ class FineTuningTest {
     private final Task tuned = new FineTuning(before, RATE, DECAY).of(after);
 
     private static Task mlp(String name, ImageSource source, int hidden, int steps) {
-        return ImageTask.of(name, 1, new MlpShape(64, List.of(hidden), 10), source, 16, steps);
+        return new MlpShape(64, List.of(hidden), 10).task(name, 1, 16, steps, source);
     }
 
     @Test

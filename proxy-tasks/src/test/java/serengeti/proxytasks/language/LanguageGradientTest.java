@@ -125,16 +125,7 @@ class LanguageGradientTest {
     void tokensAreHiddenAnewAtEachStepButAlwaysTheSameForValidation() {
         var shape = new LanguageShape(Objective.HIDDEN_TOKENS, 9, 5, new TransformerShape(6, 2, 1, 7));
         var one = new TokenSequences(new int[] {1, 2, 3, 4, 5, 6}, 6, 9);
-        Model model =
-                LanguageTask.of(
-                                "one",
-                                1,
-                                shape,
-                                3,
-                                10,
-                                "one",
-                                () -> new TokenSequences.Split(one, language.sequences(9, 5).validation()))
-                        .newModel();
+        Model model = shape.newModel(3, new TokenSequences.Split(one, language.sequences(9, 5).validation()));
         model.start(SEED);
         assertEquals(10, IntStream.range(0, 10).mapToObj(model::lossAndGradient).distinct().count());
         float[] weights = model.weights().toArray();

@@ -109,12 +109,11 @@ class ImageLayersTest {
 
     @Test
     void numbersOfPlanesAreSplitIntoBlocks() {
-        assertArrayEquals(new int[] {1, 1}, PlaneBlocks.of(2));
-        assertArrayEquals(new int[] {4, 1}, PlaneBlocks.of(5));
-        assertArrayEquals(new int[] {3, 3}, PlaneBlocks.of(6));
-        assertArrayEquals(new int[] {4, 3}, PlaneBlocks.of(7));
-        assertArrayEquals(new int[] {3, 3, 3}, PlaneBlocks.of(9));
-        assertArrayEquals(new int[] {4, 4, 4}, PlaneBlocks.of(12));
+        assertArrayEquals(new int[] {}, PlaneBlocks.of(3));
+        assertArrayEquals(new int[] {0}, PlaneBlocks.of(4));
+        assertArrayEquals(new int[] {0, 1}, PlaneBlocks.of(5));
+        assertArrayEquals(new int[] {0, 4, 5}, PlaneBlocks.of(9));
+        assertArrayEquals(new int[] {0, 4, 8}, PlaneBlocks.of(12));
     }
 
     /// Normal numbers in all pixels; what layers leave alone, border and surplus images, is 0.

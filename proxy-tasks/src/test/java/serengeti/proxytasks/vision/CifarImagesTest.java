@@ -80,7 +80,7 @@ class CifarImagesTest {
     }
 
     private static void assertTrains(ImageShape shape, ImageSource source) {
-        Model model = ImageTask.of("tiny", 1, shape, source, 3, 10).newModel();
+        Model model = shape.task("tiny", 1, 3, 10, source).newModel();
         model.start(1);
         assertTrue(model.lossAndGradient(0) > 0);
         assertTrue(model.fitness() >= 0 && model.fitness() <= 1);

@@ -65,7 +65,7 @@ class CnnGradientTest {
         var split = new LabelledImages.Split(images, images);
         var source = new ImageSource("random", height, width, channels, CLASSES, () -> split);
         CnnShape shape = CnnShape.of(source, filters);
-        Model model = ImageTask.of("checked", 1, shape, source, batch, 10).newModel();
+        Model model = shape.task("checked", 1, batch, 10, source).newModel();
         model.start(SEED);
         nudgeBiases(model);
         model.lossAndGradient(STEP + 1);

@@ -58,7 +58,7 @@ class IdxImagesTest {
     void aPerceptronTrainsOnFiles() {
         ImageSource source = IdxImages.in(folder).source();
         var shape = new MlpShape(source.inputs(), List.of(5, 4), source.classes());
-        Task task = ImageTask.of("tiny", 1, shape, source, 2, 10);
+        Task task = shape.task("tiny", 1, 2, 10, source);
         assertEquals("MLP 2-5-4-3 on train-images-idx3-ubyte, n 3", task.card().title());
         assertEquals(2 * 5 + 5 + 5 * 4 + 4 + 4 * 3 + 3, task.card().parameters());
         Model model = task.newModel();

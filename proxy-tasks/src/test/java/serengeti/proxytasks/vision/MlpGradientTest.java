@@ -58,7 +58,7 @@ class MlpGradientTest {
     private void check(List<Integer> hidden, int batch, Activation activation) {
         ImageSource source = digits.source();
         var shape = new MlpShape(source.inputs(), hidden, source.classes(), activation);
-        Task task = ImageTask.of("checked", 1, shape, source, batch, 10);
+        Task task = shape.task("checked", 1, batch, 10, source);
         Model model = task.newModel();
         model.start(SEED);
         nudgeBiases(model);

@@ -105,7 +105,7 @@ class VitGradientTest {
                         shape.channels(),
                         CLASSES,
                         () -> new LabelledImages.Split(images, images));
-        Task task = ImageTask.of("checked", 1, shape, source, batch, 10);
+        Task task = shape.task("checked", 1, batch, 10, source);
         Model model = task.newModel();
         model.start(SEED);
         for (int weight = 0; weight < model.weights().length(); weight++) {
