@@ -31,6 +31,12 @@ class FineTuningTest {
         return ImageTask.of(name, 1, new MlpShape(64, List.of(hidden), 10), source, 16, steps);
     }
 
+    private static Model started(Task task, long seed) {
+        Model model = task.newModel();
+        model.start(seed);
+        return model;
+    }
+
     @Test
     void runsStartNearTheWeightsThatAdamWReached() {
         Model trained = before.newModel();
@@ -41,8 +47,7 @@ class FineTuningTest {
             trained.lossAndGradient(step);
             stepper.step(new Schedule(400).at(step));
         }
-        Model model = tuned.newModel();
-        model.start(7);
+        Model model = started(tuned, 7);
         int[] offsets = model.layout().offsets();
         for (int array = 0; array < model.layout().arrays(); array++) {
             double distance = 0;
@@ -58,19 +63,15 @@ class FineTuningTest {
 
     @Test
     void whatWasLearnedBeforeHelps() {
-        Model model = tuned.newModel();
-        Model fresh = after.newModel();
-        model.start(7);
-        fresh.start(7);
+        Model model = started(tuned, 7);
+        Model fresh = started(after, 7);
         assertTrue(model.fitness() > fresh.fitness() + 0.3, model.fitness() + " and " + fresh.fitness());
     }
 
     @Test
     void batchesGradientsAndFitnessAreThoseOfTheSecondTask() {
-        Model model = tuned.newModel();
-        Model plain = after.newModel();
-        model.start(7);
-        plain.start(7);
+        Model model = started(tuned, 7);
+        Model plain = started(after, 7);
         plain.weights().copyFrom(model.weights().toArray());
         assertEquals(plain.lossAndGradient(3), model.lossAndGradient(3));
         assertArrayEquals(plain.gradient().toArray(), model.gradient().toArray());
@@ -91,18 +92,11 @@ class FineTuningTest {
         assertEquals(0, models.get());
         List<CompletableFuture<float[]>> starts = new ArrayList<>();
         for (int thread = 0; thread < 2; thread++) {
-            starts.add(
-                    CompletableFuture.supplyAsync(() -> {
-                        Model model = shared.newModel();
-                        model.start(5);
-                        return model.weights().toArray();
-                    }));
+            starts.add(CompletableFuture.supplyAsync(() -> started(shared, 5).weights().toArray()));
         }
         assertArrayEquals(starts.get(0).join(), starts.get(1).join());
         assertEquals(1, models.get());
-        Model other = tuned.newModel();
-        other.start(5);
-        assertArrayEquals(starts.get(0).join(), other.weights().toArray());
+        assertArrayEquals(starts.get(0).join(), started(tuned, 5).weights().toArray());
     }
 
     @Test
