@@ -109,11 +109,8 @@ final class BenchmarkCommandTest {
                         List.of(), "benchmark", "sgd", "--engines", "copy", "--sizes", "1K,1M", "--seconds", "10");
         try (var err = process.errorReader();
                 var out = process.inputReader()) {
-            String line = err.readLine();
-            while (line != null && !line.startsWith("1 of 2  sgd")) {
-                line = err.readLine();
-            }
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            JavaProcess.awaitLine(err, note -> note.startsWith("1 of 2  sgd"));
+            JavaProcess.signal(process, "INT");
             List<String> document = out.lines().toList();
             assertEquals(Interrupts.EXIT_CODE, process.waitFor());
             assertEquals("Interrupted: what was not measured by then is missing.", document.getLast());

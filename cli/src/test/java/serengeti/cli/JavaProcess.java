@@ -1,9 +1,14 @@
 package serengeti.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// The command line as a process of its own, on the classes under test.
 final class JavaProcess {
@@ -31,6 +36,20 @@ final class JavaProcess {
         command.add(Main.class.getName());
         command.addAll(List.of(args));
         return new ProcessBuilder(command).start();
+    }
+
+    /// Reads until a line is as awaited; fails if there is none to the end.
+    static void awaitLine(BufferedReader reader, Predicate<String> isAwaited) throws IOException {
+        String line = reader.readLine();
+        while (line != null && !isAwaited.test(line)) {
+            line = reader.readLine();
+        }
+        assertNotNull(line, "the awaited line");
+    }
+
+    /// Sends a signal, such as `INT`, which is Ctrl-C.
+    static void signal(Process process, String name) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
     }
 
     private static boolean hasEnvWithSignals() throws IOException {

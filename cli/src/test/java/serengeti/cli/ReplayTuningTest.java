@@ -125,39 +125,19 @@ final class ReplayTuningTest {
 
     @Test
     void totalDecaysHaveEdgesTooButNotZeroNorASingleValue() {
-        JsonNode tuning =
-                json(
-                                "lion",
-                                "--tune",
-                                "--seeds",
-                                "1",
-                                "--tuning-seeds",
-                                "1",
-                                "--lr-factors",
-                                "300",
-                                "--total-decays",
-                                "60,90")
-                        .get("tuning");
-        assertEquals(1, tuning.get("warnings").size());
+        JsonNode warnings = warningsFor("60,90");
+        assertEquals(1, warnings.size());
         assertEquals(
                 "lion: the best total decay, 60, is the smallest of the grid; widen it with --total-decays",
-                tuning.get("warnings").get(0).get("message").asText());
-        assertEquals(
-                0,
-                json(
-                                "lion",
-                                "--tune",
-                                "--seeds",
-                                "1",
-                                "--tuning-seeds",
-                                "1",
-                                "--lr-factors",
-                                "300",
-                                "--total-decays",
-                                "0,90")
-                        .get("tuning")
-                        .get("warnings")
-                        .size());
+                warnings.get(0).get("message").asText());
+        assertEquals(0, warningsFor("0,90").size());
+    }
+
+    private static JsonNode warningsFor(String totalDecays) {
+        String[] oneRate = {"lion", "--tune", "--seeds", "1", "--tuning-seeds", "1", "--lr-factors", "300"};
+        var all = new ArrayList<>(List.of(oneRate));
+        all.addAll(List.of("--total-decays", totalDecays));
+        return json(all.toArray(String[]::new)).get("tuning").get("warnings");
     }
 
     @Test
@@ -272,11 +252,8 @@ final class ReplayTuningTest {
                         List.of(), "replay", "sgd", "--seeds", "1000000", "--steps", "50", "--json", "--workers", "1");
         try (var err = process.errorReader();
                 var out = process.inputReader()) {
-            String line = err.readLine();
-            while (line != null && !line.equals("1,000,000 training runs of mlp16, 1 at a time")) {
-                line = err.readLine();
-            }
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+            JavaProcess.awaitLine(err, "1,000,000 training runs of mlp16, 1 at a time"::equals);
+            JavaProcess.signal(process, "INT");
             JsonNode document = new ObjectMapper().readTree(String.join("\n", out.lines().toList()));
             assertEquals(Interrupts.EXIT_CODE, process.waitFor());
             assertTrue(document.get("interrupted").asBoolean());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -244,16 +243,13 @@ final class SearchCommandTest {
                         home.toString());
         try (var err = process.errorReader();
                 var out = process.inputReader()) {
-            String line = err.readLine();
-            while (line != null && !line.startsWith("search ")) {
-                line = err.readLine();
-            }
-            signal(process, "STOP"); // so that it does not end while the second command runs
+            JavaProcess.awaitLine(err, note -> note.startsWith("search "));
+            JavaProcess.signal(process, "STOP"); // so that it does not end while the second command runs
             Cli second = Cli.run("resume", "cut", "--home", home.toString());
             assertEquals("campaign 'cut' is in use by process %d%n".formatted(process.pid()), second.err());
             assertEquals(1, second.code());
-            signal(process, "INT");
-            signal(process, "CONT");
+            JavaProcess.signal(process, "INT");
+            JavaProcess.signal(process, "CONT");
             String document = String.join("\n", out.lines().toList());
             String notes = String.join("\n", err.lines().toList());
             assertEquals(Interrupts.EXIT_CODE, process.waitFor(), notes);
@@ -264,9 +260,5 @@ final class SearchCommandTest {
         Cli resumed = Cli.run("resume", "cut", "--json", "--home", home.toString());
         assertEquals(0, resumed.code(), resumed.err());
         assertEquals(withoutTimes(whole), withoutTimes(resumed.json()));
-    }
-
-    private static void signal(Process process, String name) throws IOException, InterruptedException {
-        assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
     }
 }

@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +21,7 @@ import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.program.Program;
-import serengeti.dsl.testing.GoldenFile;
+import serengeti.dsl.testing.PageSnippets;
 import serengeti.dsl.text.Parser;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.score.TrainingPool;
@@ -50,27 +46,10 @@ class OwnTasksTest {
 
     @Test
     void snippetsOfThePageAreInTheTests() throws IOException {
-        String page = Files.readString(GoldenFile.inRepository("docs/own-tasks.md"));
-        String tests = test("OwnTasksTest.java") + test("HalfDigits.java");
-        List<String> snippets =
-                Pattern.compile("^```java\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                        .matcher(page)
-                        .results()
-                        .map((MatchResult match) -> match.group(1))
-                        .toList();
+        List<String> snippets = PageSnippets.of("docs/own-tasks.md", "java");
         assertEquals(4, snippets.size());
-        for (String snippet : snippets) {
-            assertTrue(tests.contains(withoutIndentation(snippet)), () -> "in no test:\n" + snippet);
-        }
-    }
-
-    private static String test(String path) throws IOException {
-        Path root = GoldenFile.inRepository("proxy-tasks/src/test/java/serengeti/proxytasks");
-        return withoutIndentation(Files.readString(root.resolve(path)));
-    }
-
-    private static String withoutIndentation(String code) {
-        return code.replaceAll("(?m)^ +", "");
+        String tests = "proxy-tasks/src/test/java/serengeti/proxytasks/";
+        PageSnippets.assertStandIn(List.of(tests + "OwnTasksTest.java", tests + "HalfDigits.java"), snippets);
     }
 
     static SameDiff perceptron() {

@@ -1,2 +1,2 @@
-/// Random programs, their shrinking, and golden files, for the tests of all modules.
+/// Random programs, their shrinking, golden files and snippets of pages, for the tests of all modules.
 package serengeti.dsl.testing;

@@ -4,27 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import serengeti.dsl.program.Program;
-import serengeti.dsl.testing.GoldenFile;
+import serengeti.dsl.testing.PageSnippets;
 import serengeti.dsl.testing.Validity;
 
 /// The examples of `docs/language.md` are what the page says they are.
 class LanguagePageTest {
 
+    private static final String PAGE = "docs/language.md";
     private static final int EXAMPLES = 5;
 
     @TestFactory
     Stream<DynamicTest> examplesAreValidPrograms() throws IOException {
-        List<String> examples = blocks("opt");
+        List<String> examples = PageSnippets.of(PAGE, "opt");
         assertEquals(EXAMPLES, examples.size());
         return examples.stream()
                 .map(text ->
@@ -38,7 +36,7 @@ class LanguagePageTest {
 
     @Test
     void nestedExpressionsAreCutAsShown() throws IOException {
-        List<String> examples = blocks("opt");
+        List<String> examples = PageSnippets.of(PAGE, "opt");
         assertEquals(examples.get(3), Printer.print(Parser.parse(examples.get(2))));
     }
 
@@ -48,15 +46,6 @@ class LanguagePageTest {
                 assertThrows(
                         SyntaxError.class,
                         () -> Parser.parse("# Adam\ndef train(w, g, lr):\n  g2 = squar(g)\n  return g2", "adam.opt"));
-        assertEquals(List.of(error.getMessage() + "\n"), blocks("error"));
-    }
-
-    private static List<String> blocks(String language) throws IOException {
-        String page = Files.readString(GoldenFile.inRepository("docs/language.md"));
-        return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(page)
-                .results()
-                .map((MatchResult match) -> match.group(1))
-                .toList();
+        assertEquals(List.of(error.getMessage() + "\n"), PageSnippets.of(PAGE, "error"));
     }
 }

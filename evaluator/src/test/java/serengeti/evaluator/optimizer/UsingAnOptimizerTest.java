@@ -25,7 +25,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Program;
-import serengeti.dsl.testing.GoldenFile;
+import serengeti.dsl.testing.PageSnippets;
 import serengeti.dsl.text.Parser;
 import serengeti.evaluator.kernel.StateFormat;
 import serengeti.evaluator.nd4j.ProgramUpdater;
@@ -40,22 +40,14 @@ class UsingAnOptimizerTest {
 
     @Test
     void snippetsOfThePageAreInTheTests() throws IOException {
-        String page = Files.readString(GoldenFile.inRepository("docs/using-an-optimizer.md"));
-        String tests = test("optimizer/UsingAnOptimizerTest.java") + test("nd4j/Dl4jNetworkTest.java");
-        List<String> snippets =
-                Pattern.compile("^```java\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                        .matcher(page)
-                        .results()
-                        .map((MatchResult match) -> match.group(1))
-                        .toList();
+        List<String> snippets = PageSnippets.of("docs/using-an-optimizer.md", "java");
         assertEquals(9, snippets.size());
-        for (String snippet : snippets.subList(1, 9)) {
-            assertTrue(tests.contains(withoutIndentation(snippet)), () -> "in no test:\n" + snippet);
-        }
+        String tests = "evaluator/src/test/java/serengeti/evaluator/";
+        List<String> files =
+                List.of(tests + "optimizer/UsingAnOptimizerTest.java", tests + "nd4j/Dl4jNetworkTest.java");
+        PageSnippets.assertStandIn(files, snippets.subList(1, 9));
         List<String> imports = snippets.getFirst().lines().toList();
-        for (String line : imports) {
-            assertTrue(tests.contains(line + "\n"), () -> "in no test: " + line);
-        }
+        PageSnippets.assertStandIn(files, imports.stream().map(line -> line + "\n").toList());
         for (String type : types(String.join("", snippets.subList(1, 9)))) {
             assertTrue(
                     imports.stream().anyMatch(line -> line.endsWith("." + type + ";")), () -> "no import of " + type);
@@ -69,15 +61,6 @@ class UsingAnOptimizerTest {
                 .results()
                 .map(MatchResult::group)
                 .collect(Collectors.toSet());
-    }
-
-    private static String test(String path) throws IOException {
-        Path root = GoldenFile.inRepository("evaluator/src/test/java/serengeti/evaluator");
-        return withoutIndentation(Files.readString(root.resolve(path)));
-    }
-
-    private static String withoutIndentation(String code) {
-        return code.replaceAll("(?m)^ +", "");
     }
 
     @Test

@@ -1,12 +1,9 @@
 package serengeti.proxytasks.contrast;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import serengeti.evaluator.task.Model;
 import serengeti.proxytasks.GradientCheck;
+import serengeti.proxytasks.GraphCheck;
 import serengeti.proxytasks.data.CaptionedImages;
 import serengeti.proxytasks.random.Draws;
 
@@ -36,13 +34,7 @@ class ContrastGradientTest {
         float loss = model.lossAndGradient(STEP);
         CaptionedImages pairs = captions.pairs().train();
         int[] samples = batch(pairs, batch);
-        float[] weights = model.weights().toArray();
-        assertEquals(new DoubleTowers(shape, toDoubles(weights)).loss(pairs, samples), loss, ROUNDING);
-        GradientCheck.check(
-                weights,
-                model.gradient().toArray(),
-                point -> new DoubleTowers(shape, point).loss(pairs, samples),
-                ROUNDING);
+        GradientCheck.check(model, loss, weights -> new DoubleTowers(shape, weights).loss(pairs, samples), ROUNDING);
     }
 
     @ParameterizedTest
@@ -50,8 +42,8 @@ class ContrastGradientTest {
     void fitnessIsMinusTheMeanLossOfBlocksWhateverTheBatch(int batch) {
         DigitCaptions captions = new DigitCaptions(4, 200, 128, 0.3);
         Model model = nudged(captions, 9, 5, batch);
-        DoubleTowers towers =
-                new DoubleTowers(new TwoTowerShape(16, 9, 5, 24, 6), toDoubles(model.weights().toArray()));
+        double[] weights = GradientCheck.toDoubles(model.weights().toArray());
+        DoubleTowers towers = new DoubleTowers(new TwoTowerShape(16, 9, 5, 24, 6), weights);
         CaptionedImages validation = captions.pairs().validation();
         int[] block = new int[64];
         Arrays.setAll(block, slot -> slot);
@@ -73,24 +65,12 @@ class ContrastGradientTest {
         int batch = 64;
         Model model = nudged(captions, 32, 16, batch);
         float loss = model.lossAndGradient(STEP);
-        SameDiff graph = SameDiff.create();
-        Map<String, INDArray> arrays = arrays(model, model.weights().toArray());
-        arrays.forEach(graph::var);
         CaptionedImages pairs = captions.pairs().train();
-        graph(graph, pairs, batch(pairs, batch)).rename("loss");
-        graph.setLossVariables("loss");
-        assertEquals(loss, graph.outputSingle(Map.of(), "loss").getFloat(0), ROUNDING);
-        Map<String, INDArray> gradients = graph.calculateGradients(Map.of(), arrays.keySet());
-        arrays(model, model.gradient().toArray())
-                .forEach((name, own) ->
-                        assertArrayEquals(
-                                gradients.get(name).dup('c').data().asFloat(),
-                                own.dup('c').data().asFloat(),
-                                (float) ROUNDING,
-                                name));
+        int[] samples = batch(pairs, batch);
+        GraphCheck.check(model, loss, graph -> loss(graph, pairs, samples), ROUNDING);
     }
 
-    private static SDVariable graph(SameDiff graph, CaptionedImages pairs, int[] samples) {
+    private static SDVariable loss(SameDiff graph, CaptionedImages pairs, int[] samples) {
         INDArray pixels = Nd4j.zeros(DataType.FLOAT, samples.length, pairs.width());
         INDArray words = Nd4j.zeros(DataType.FLOAT, samples.length, pairs.vocabulary());
         for (int slot = 0; slot < samples.length; slot++) {
@@ -141,23 +121,5 @@ class ContrastGradientTest {
         Draws draws = Draws.of(SEED, Draws.Purpose.BATCH);
         Arrays.setAll(samples, slot -> draws.below(pairs.count(), Draws.counter(STEP, slot)));
         return samples;
-    }
-
-    private static double[] toDoubles(float[] values) {
-        double[] doubles = new double[values.length];
-        Arrays.setAll(doubles, index -> values[index]);
-        return doubles;
-    }
-
-    private static Map<String, INDArray> arrays(Model model, float[] values) {
-        Map<String, INDArray> arrays = new HashMap<>();
-        int[] offsets = model.layout().offsets();
-        for (int index = 0; index < model.layout().arrays(); index++) {
-            int[] shape = model.layout().shapes().get(index);
-            float[] own = Arrays.copyOfRange(values, offsets[index], offsets[index + 1]);
-            int columns = shape[shape.length - 1];
-            arrays.put("array" + index, Nd4j.create(own, new int[] {own.length / columns, columns}, 'c'));
-        }
-        return arrays;
     }
 }

@@ -29,7 +29,7 @@ class InfoNceTest {
         copy(images.value(), texts.value(), check.parameters().weight(0), point);
         copy(images.gradient(), texts.gradient(), check.parameters().gradient(0), gradient);
         double rounding = 2e-5;
-        assertEquals(definition(toDoubles(point), samples, features), loss, rounding);
+        assertEquals(definition(GradientCheck.toDoubles(point), samples, features), loss, rounding);
         GradientCheck.check(point, gradient, values -> definition(values, samples, features), rounding);
     }
 
@@ -38,14 +38,6 @@ class InfoNceTest {
         System.arraycopy(images.data(), 0, out, 0, half);
         System.arraycopy(texts.data(), 0, out, half, half);
         out[2 * half] = scale.get(0, 0);
-    }
-
-    private static double[] toDoubles(float[] values) {
-        double[] doubles = new double[values.length];
-        for (int index = 0; index < values.length; index++) {
-            doubles[index] = values[index];
-        }
-        return doubles;
     }
 
     private static double definition(double[] point, int samples, int features) {

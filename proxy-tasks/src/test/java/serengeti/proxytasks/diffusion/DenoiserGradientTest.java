@@ -1,22 +1,19 @@
 package serengeti.proxytasks.diffusion;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import serengeti.evaluator.task.Model;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.GradientCheck;
+import serengeti.proxytasks.GraphCheck;
 import serengeti.proxytasks.data.Samples;
 import serengeti.proxytasks.diffusion.DenoiserShape.Connection;
 import serengeti.proxytasks.random.Draws;
@@ -45,9 +42,7 @@ class DenoiserGradientTest {
         Model model = nudged(shape, batch);
         float loss = model.lossAndGradient(STEP);
         Batch drawn = batch(shape, batch);
-        float[] weights = model.weights().toArray();
-        assertEquals(loss(shape, toDoubles(weights), drawn), loss, ROUNDING);
-        GradientCheck.check(weights, model.gradient().toArray(), point -> loss(shape, point, drawn), ROUNDING);
+        GradientCheck.check(model, loss, weights -> loss(shape, weights, drawn), ROUNDING);
     }
 
     @ParameterizedTest
@@ -57,29 +52,20 @@ class DenoiserGradientTest {
         Model model = nudged(shape, 32);
         float loss = model.lossAndGradient(STEP);
         Batch drawn = batch(shape, 32);
-        SameDiff graph = SameDiff.create();
-        Map<String, INDArray> arrays = arrays(model, model.weights().toArray());
-        arrays.forEach(graph::var);
+        GraphCheck.check(model, loss, graph -> loss(graph, shape, drawn), ROUNDING);
+    }
+
+    private static SDVariable loss(SameDiff graph, DenoiserShape shape, Batch drawn) {
         SDVariable signal = graph.constant("inputs", Nd4j.createFromArray(drawn.inputs()));
         for (int layer = 0; layer <= shape.layers(); layer++) {
             SDVariable weight = graph.getVariable("array" + 2 * layer);
             SDVariable out = signal.mmul(weight).add(graph.getVariable("array" + (2 * layer + 1)));
-            boolean adds = layer > 0 && layer < shape.layers() && connection == Connection.RESIDUAL;
+            boolean adds = layer > 0 && layer < shape.layers() && shape.connection() == Connection.RESIDUAL;
             SDVariable active = layer < shape.layers() ? graph.nn.relu(out, 0) : out;
             signal = adds ? signal.add(active) : active;
         }
         SDVariable error = signal.sub(graph.constant("noise", Nd4j.createFromArray(drawn.noise())));
-        graph.math.square(error).mean().rename("loss");
-        graph.setLossVariables("loss");
-        assertEquals(loss, graph.outputSingle(Map.of(), "loss").getFloat(0), ROUNDING);
-        Map<String, INDArray> gradients = graph.calculateGradients(Map.of(), arrays.keySet());
-        arrays(model, model.gradient().toArray())
-                .forEach((name, own) ->
-                        assertArrayEquals(
-                                gradients.get(name).dup('c').data().asFloat(),
-                                own.dup('c').data().asFloat(),
-                                (float) ROUNDING,
-                                name));
+        return graph.math.square(error).mean();
     }
 
     @ParameterizedTest
@@ -163,7 +149,7 @@ class DenoiserGradientTest {
         int[] offsets = shape.layout().offsets();
         double loss = 0;
         for (int slot = 0; slot < batch.inputs().length; slot++) {
-            double[] signal = toDoubles(batch.inputs()[slot]);
+            double[] signal = GradientCheck.toDoubles(batch.inputs()[slot]);
             for (int layer = 0; layer <= shape.layers(); layer++) {
                 double[] out = Arrays.copyOfRange(weights, offsets[2 * layer + 1], offsets[2 * layer + 2]);
                 for (int o = 0; o < out.length; o++) {
@@ -181,23 +167,5 @@ class DenoiserGradientTest {
             }
         }
         return loss / (batch.inputs().length * shape.width());
-    }
-
-    private static double[] toDoubles(float[] values) {
-        double[] doubles = new double[values.length];
-        Arrays.setAll(doubles, index -> values[index]);
-        return doubles;
-    }
-
-    private static Map<String, INDArray> arrays(Model model, float[] values) {
-        Map<String, INDArray> arrays = new HashMap<>();
-        int[] offsets = model.layout().offsets();
-        for (int index = 0; index < model.layout().arrays(); index++) {
-            int[] shape = model.layout().shapes().get(index);
-            float[] own = Arrays.copyOfRange(values, offsets[index], offsets[index + 1]);
-            int columns = shape[shape.length - 1];
-            arrays.put("array" + index, Nd4j.create(own, new int[] {own.length / columns, columns}, 'c'));
-        }
-        return arrays;
     }
 }

@@ -30,6 +30,12 @@ class FineTuningTest {
         return new MlpShape(64, List.of(hidden), 10).task(name, 1, 16, steps, source);
     }
 
+    private static Model started(Task task, long seed) {
+        Model model = task.newModel();
+        model.start(seed);
+        return model;
+    }
+
     @Test
     void runsStartNearTheWeightsThatAdamWReached() {
         Model trained = before.newModel();
@@ -40,8 +46,7 @@ class FineTuningTest {
             trained.lossAndGradient(step);
             stepper.step(new Schedule(400).at(step));
         }
-        Model model = tuned.newModel();
-        model.start(7);
+        Model model = started(tuned, 7);
         int[] offsets = model.layout().offsets();
         for (int array = 0; array < model.layout().arrays(); array++) {
             double distance = 0;
@@ -57,19 +62,15 @@ class FineTuningTest {
 
     @Test
     void whatWasLearnedBeforeHelps() {
-        Model model = tuned.newModel();
-        Model fresh = after.newModel();
-        model.start(7);
-        fresh.start(7);
+        Model model = started(tuned, 7);
+        Model fresh = started(after, 7);
         assertTrue(model.fitness() > fresh.fitness() + 0.3, model.fitness() + " and " + fresh.fitness());
     }
 
     @Test
     void batchesGradientsAndFitnessAreThoseOfTheSecondTask() {
-        Model model = tuned.newModel();
-        Model plain = after.newModel();
-        model.start(7);
-        plain.start(7);
+        Model model = started(tuned, 7);
+        Model plain = started(after, 7);
         plain.weights().copyFrom(model.weights().toArray());
         assertEquals(plain.lossAndGradient(3), model.lossAndGradient(3));
         assertArrayEquals(plain.gradient().toArray(), model.gradient().toArray());
@@ -90,18 +91,11 @@ class FineTuningTest {
         assertEquals(0, models.get());
         List<CompletableFuture<float[]>> starts = new ArrayList<>();
         for (int thread = 0; thread < 2; thread++) {
-            starts.add(
-                    CompletableFuture.supplyAsync(() -> {
-                        Model model = shared.newModel();
-                        model.start(5);
-                        return model.weights().toArray();
-                    }));
+            starts.add(CompletableFuture.supplyAsync(() -> started(shared, 5).weights().toArray()));
         }
         assertArrayEquals(starts.get(0).join(), starts.get(1).join());
         assertEquals(1, models.get());
-        Model other = tuned.newModel();
-        other.start(5);
-        assertArrayEquals(starts.get(0).join(), other.weights().toArray());
+        assertArrayEquals(starts.get(0).join(), started(tuned, 5).weights().toArray());
     }
 
     @Test

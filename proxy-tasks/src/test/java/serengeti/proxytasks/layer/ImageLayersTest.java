@@ -84,14 +84,7 @@ class ImageLayersTest {
         Signal input = check.input(features, grid.lanes());
         Signal output = Signal.zeros(samples, outputs);
         Readout readout = new Readout(check.parameters(), 0, input, grid.lanes(), output);
-        check.check(
-                readout::forward,
-                () -> {
-                    readout.backwardToParameters();
-                    readout.backwardToInput();
-                },
-                input,
-                output);
+        check.check(readout::forward, readout::backwardToParameters, readout::backwardToInput, input, output);
     }
 
     @Test

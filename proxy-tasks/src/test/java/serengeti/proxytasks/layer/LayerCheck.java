@@ -46,6 +46,19 @@ public final class LayerCheck {
         }
     }
 
+    /// Checks a layer whose two gradients are computed apart.
+    public void check(
+            Runnable forward, Runnable backwardToParameters, Runnable backwardToInput, Signal input, Signal output) {
+        check(
+                forward,
+                () -> {
+                    backwardToParameters.run();
+                    backwardToInput.run();
+                },
+                input,
+                output);
+    }
+
     /// Checks the gradients of `input` and of all parameters.
     public void check(Runnable forward, Runnable backward, Signal input, Signal output) {
         fill(output.gradient());

@@ -18,14 +18,7 @@ class SampleLayersTest {
         Signal input = check.input(samples, inputs);
         Signal output = Signal.zeros(samples, outputs);
         Dense dense = new Dense(check.parameters(), 0, input, output);
-        check.check(
-                dense::forward,
-                () -> {
-                    dense.backwardToParameters();
-                    dense.backwardToInput();
-                },
-                input,
-                output);
+        check.check(dense::forward, dense::backwardToParameters, dense::backwardToInput, input, output);
     }
 
     @ParameterizedTest
@@ -35,14 +28,7 @@ class SampleLayersTest {
         Signal input = check.input(samples, inputs);
         Signal output = Signal.zeros(samples, outputs);
         Linear linear = new Linear(check.parameters(), 0, input, output);
-        check.check(
-                linear::forward,
-                () -> {
-                    linear.backwardToParameters();
-                    linear.backwardToInput();
-                },
-                input,
-                output);
+        check.check(linear::forward, linear::backwardToParameters, linear::backwardToInput, input, output);
     }
 
     @Test

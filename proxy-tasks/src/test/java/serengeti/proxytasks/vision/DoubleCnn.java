@@ -5,14 +5,6 @@ import serengeti.proxytasks.data.LabelledImages;
 /// The loss of a convolutional network in double precision, by its definition.
 record DoubleCnn(CnnShape shape, LabelledImages images, int[] samples) {
 
-    static double[] toDoubles(float[] values) {
-        double[] doubles = new double[values.length];
-        for (int index = 0; index < values.length; index++) {
-            doubles[index] = values[index];
-        }
-        return doubles;
-    }
-
     /// The mean cross-entropy of the samples, in nats.
     double loss(double[] weights) {
         double loss = 0;
