@@ -20,7 +20,7 @@ record StudyTask(String name, double[] decays, Map<UpdateRule, Score> reference)
             List.of(
                     of(
                             "mlp16",
-                            new double[] {6, 12, 24},
+                            new double[] {3, 6, 12, 24, 48},
                             new double[] {.7372, .7368, .7345, .7344, .7374, .7406, .7367, .7169},
                             new double[] {.0016, .0012, .0025, .0012, .0013, .0013, .0012, .0014}),
                     of(
@@ -35,7 +35,7 @@ record StudyTask(String name, double[] decays, Map<UpdateRule, Score> reference)
                             new double[] {.0057, .0050, .0061, .0042, .0035, .0054, .0039, .0063}),
                     of(
                             "clip2",
-                            new double[] {2, 6},
+                            new double[] {2, 6, 18},
                             new double[] {-1.7071, -1.7115, -1.8784, -1.6979, -1.7128, -1.7246, -1.7178, -1.7986},
                             new double[] {.0103, .0126, .0132, .0111, .0086, .0096, .0103, .0086}));
 
