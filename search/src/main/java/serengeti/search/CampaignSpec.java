@@ -1,20 +1,95 @@
 package serengeti.search;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import serengeti.dsl.program.Program;
-import serengeti.search.SearchConfig.Mode;
+import serengeti.search.evolution.EvolutionSettings;
+import serengeti.search.evolution.RestartSettings;
+import serengeti.search.fitness.FitnessSettings;
+import serengeti.search.knobs.Knob;
+import serengeti.search.mutation.MutationSettings;
 
-/// What a user asks for, and all that is needed to run the same campaign again.
-///
-/// @param preset where every knob that is not named here comes from
-/// @param seed what all random numbers come from
-/// @param mode how children are made
-/// @param start the program the search starts from
-/// @param maxPrograms stop after so many children, at least 1
-/// @param maxTrainings stop once so many training runs were spent, finals included, at least 1
-public record CampaignSpec(Preset preset, long seed, Mode mode, Program start, long maxPrograms, long maxTrainings) {
+/// Every knob of a campaign, which is all that is needed to run the same one again.
+public record CampaignSpec(
+        @Knob(about = "the preset that knobs not named here come from", unit = "name", source = "none") String preset,
+        @Knob(about = "what all random numbers come from", unit = "whole number", source = "none") long seed,
+        @Knob(
+                        about =
+                                "searches, each with random numbers and seeds of its own, at least 1; the best of their"
+                                        + " winners is the campaign's",
+                        unit = "searches",
+                        source = "arXiv 2302.06675, section 2.2: 5")
+                int repeats,
+        @Knob(
+                        about = "how children are made: evolution, constants (tuning only) or random (no selection)",
+                        unit = "mode",
+                        source = "arXiv 2302.06675, section 2.2")
+                Mode mode,
+        @Knob(
+                        about =
+                                "what the search is compared with, each as often repeated and with as many trainings:"
+                                        + " constants, random, or both",
+                        unit = "modes",
+                        source = "arXiv 2302.06675, figure 2")
+                List<Mode> baselines,
+        @Knob(about = "what the population consists of at the start", unit = "program", source = "arXiv 2302.06675")
+                Program start,
+        @Knob(
+                        about =
+                                "what programs are trained on; with several, fitness is the mean over tasks of the"
+                                        + " score less AdamW's, divided by how far apart rules are there",
+                        unit = "tasks, TASK or TASK:STEPS",
+                        source = "docs/proxy-tasks.md")
+                List<TaskChoice> tasks,
+        EvolutionSettings evolution,
+        RestartSettings restarts,
+        MutationSettings mutation,
+        FitnessSettings fitness,
+        RejectionSettings rejection,
+        StopSettings stop,
+        FinalSettings finals) {
 
-    /// All knobs of the search.
-    public SearchConfig config() {
-        return preset.config(this);
+    public CampaignSpec {
+        baselines = List.copyOf(baselines);
+        tasks = List.copyOf(tasks);
+        start = start.withComments(List.of());
+        if (repeats < 1) {
+            throw new IllegalArgumentException("repeats: %d, must be at least 1".formatted(repeats));
+        }
+        if (baselines.isEmpty() || baselines.contains(Mode.EVOLUTION)) {
+            throw new IllegalArgumentException("baselines: %s, must be constants, random or both".formatted(baselines));
+        }
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("tasks: none, must be at least one");
+        }
+        finals = finals.within(stop.trainings());
+        long least = leastTrainings(fitness, finals);
+        if (stop.trainings() < least) {
+            throw new IllegalArgumentException(
+                    "stop.trainings: %d, must be at least %d: %d for the start program, %d to choose the best, 1 to search with"
+                            .formatted(stop.trainings(), least, fitness.asRule().maxSeeds(), finals.trainings()));
+        }
+    }
+
+    private static long leastTrainings(FitnessSettings fitness, FinalSettings finals) {
+        return fitness.asRule().maxSeeds() + finals.trainings() + 1;
+    }
+
+    /// The searches of the campaign itself.
+    public List<Run> searches() {
+        return runs(mode, false);
+    }
+
+    /// All searches, those of the baselines after the campaign's own.
+    public List<Run> runs() {
+        var runs = new ArrayList<>(searches());
+        baselines.forEach(baseline -> runs.addAll(runs(baseline, true)));
+        return runs;
+    }
+
+    /// The searches of one mode.
+    List<Run> runs(Mode how, boolean isBaseline) {
+        return IntStream.rangeClosed(1, repeats).mapToObj(repeat -> new Run(how, repeat, isBaseline)).toList();
     }
 }

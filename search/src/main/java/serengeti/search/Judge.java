@@ -19,6 +19,7 @@ import serengeti.search.SearchEvent.Trial;
 import serengeti.search.evolution.Individual;
 import serengeti.search.fitness.Evidence;
 import serengeti.search.fitness.FitnessCache;
+import serengeti.search.fitness.FitnessRule;
 
 /*
  * A child is worth one training at first. Luck is found out in two ways. A new program that comes out among the best of
@@ -31,10 +32,12 @@ import serengeti.search.fitness.FitnessCache;
  */
 /// Decides which programs are trained on how many seeds, and what their fitness is.
 final class Judge {
-    private static final double GOOD_SHARE = 0.25;
     private static final int HALL_CAPACITY = 512;
 
-    private final SearchConfig config;
+    private final CampaignSpec spec;
+    private final long budget;
+    private final FitnessRule rule;
+    private final FinalSettings finals;
     private final SeedTrainer trainer;
     private final FitnessCache cache = new FitnessCache();
     private final Identities identities = new Identities();
@@ -46,10 +49,15 @@ final class Judge {
     private long trained;
     private long trainings;
     private long hits;
+    private double seconds;
 
-    Judge(SearchConfig config, SeedTrainer trainer) {
-        this.config = config;
+    /// @param budget training runs that may be spent, finals included
+    Judge(CampaignSpec spec, long budget, SeedTrainer trainer) {
+        this.spec = spec;
+        this.budget = budget;
         this.trainer = trainer;
+        rule = spec.fitness().asRule();
+        finals = spec.finals().within(budget);
     }
 
     long programs() {
@@ -58,6 +66,27 @@ final class Judge {
 
     long trainings() {
         return trainings;
+    }
+
+    /// Seconds that the training runs took, all workers together, recalled ones included.
+    double seconds() {
+        return seconds;
+    }
+
+    /// The best program so far.
+    Individual best() {
+        return hall.member(hall.best(1).getFirst());
+    }
+
+    /// The fitness of the best program so far.
+    double bestFitness() {
+        return fitness(hall.best(1).getFirst());
+    }
+
+    /// Whether the best program has this fitness on as many seeds as it may collect.
+    boolean isReached(double wanted) {
+        FunctionalHash best = hall.best(1).getFirst();
+        return fitness(best) >= wanted && !mayGrow(best);
     }
 
     /// The training runs since the last call, in a fixed order.
@@ -69,14 +98,14 @@ final class Judge {
 
     /// Trains the start program on all seeds it may have, so that everything is measured against a firm value.
     void open(Individual start) {
-        lastId = config.evolution().population() - 1L;
+        lastId = spec.evolution().population() - 1L;
         FunctionalHash key = identities.key(start);
         hall.add(key, start);
         Optional<Outcome> refusal = refusal(Identities.plan(start));
         if (refusal.isPresent()) {
             throw new IllegalArgumentException("the start program cannot be trained: " + refusal.get().label());
         }
-        for (int seed = 0; seed < config.rule().maxSeeds(); seed++) {
+        for (int seed = 0; seed < rule.maxSeeds(); seed++) {
             extend(Map.of(key, start), 1);
         }
     }
@@ -102,12 +131,12 @@ final class Judge {
     }
 
     private double fitness(FunctionalHash key) {
-        return cache.known(key).map(config.rule()::fitness).orElse(Double.NEGATIVE_INFINITY);
+        return cache.known(key).map(rule::fitness).orElse(Double.NEGATIVE_INFINITY);
     }
 
     private void judge(List<Individual> newborn, double[] living) {
-        double good = fromTop(living, GOOD_SHARE);
-        double excellent = fromTop(living, config.confirmedShare());
+        double good = fromTop(living, spec.fitness().lookedAtAgainShare());
+        double excellent = fromTop(living, spec.fitness().confirmedShare());
         Map<FunctionalHash, Individual> due = new LinkedHashMap<>();
         Map<FunctionalHash, Individual> fresh = new LinkedHashMap<>();
         for (Individual child : newborn) {
@@ -125,7 +154,7 @@ final class Judge {
                 Optional<Outcome> refusal = refusal(Identities.plan(child));
                 if (refusal.isPresent()) {
                     rejected.merge(cause(refusal.get()), 1L, Long::sum);
-                    cache.put(key, Evidence.of(new Training(refusal.get(), 0)));
+                    cache.put(key, Evidence.of(Training.refused(refusal.get())));
                 } else {
                     due.put(key, child);
                 }
@@ -141,12 +170,12 @@ final class Judge {
 
     private boolean mayGrow(FunctionalHash key) {
         Optional<Evidence> evidence = cache.known(key);
-        return evidence.isPresent() && evidence.get().isScored() && evidence.get().seeds() < config.rule().maxSeeds();
+        return evidence.isPresent() && evidence.get().isScored() && evidence.get().seeds() < rule.maxSeeds();
     }
 
     /// Training runs that may be spent before the finals.
     long remaining() {
-        return config.maxTrainings() - config.finals().trainings() - trainings;
+        return budget - finals.trainings() - trainings;
     }
 
     /// One more seed for each of the given, all side by side; for the first `limit` of them only.
@@ -167,7 +196,9 @@ final class Judge {
                 trained++;
                 hall.add(key, due.get(key));
             }
-            trials.add(new Trial(key, Phase.SEARCH, evidence.seeds() - 1, evidence.trainings().getLast()));
+            Training last = evidence.trainings().getLast();
+            seconds += last.seconds();
+            trials.add(new Trial(key, Phase.SEARCH, evidence.seeds() - 1, last));
             if (!(evidence.lastOutcome() instanceof Outcome.Scored)) {
                 rejected.merge(evidence.lastOutcome().label(), 1L, Long::sum);
             }
@@ -177,8 +208,9 @@ final class Judge {
     /// Why a program is not worth a training, if it is not.
     private Optional<Outcome> refusal(StepPlan plan) {
         double cost = Cost.perParameter(plan);
-        if (cost > config.maxCost()) {
-            return Optional.of(new Outcome.OverBudget(cost, config.maxCost()));
+        double most = spec.rejection().maxCost();
+        if (cost > most) {
+            return Optional.of(new Outcome.OverBudget(cost, most));
         }
         return switch (Probe.descent(plan)) {
             case Probe.Descends _ -> Optional.empty();
@@ -211,7 +243,6 @@ final class Judge {
 
     /// The best of the finalists on final seeds: all on a few, the best of them on more.
     Champion champion() {
-        SearchConfig.Finals finals = config.finals();
         List<FunctionalHash> finalists = hall.best(finals.finalists());
         Map<FunctionalHash, List<Double>> scores = new LinkedHashMap<>();
         finalists.forEach(key -> scores.put(key, new ArrayList<>()));
@@ -245,6 +276,7 @@ final class Judge {
         for (Run run : runs) {
             Training training = run.training().join();
             trainings++;
+            seconds += training.seconds();
             trials.add(new Trial(run.key(), Phase.FINAL, run.seed(), training));
             scores.get(run.key())
                     .add(

@@ -1,57 +1,58 @@
 package serengeti.search;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import serengeti.dsl.library.Library;
 import serengeti.dsl.text.UnknownName;
-import serengeti.evaluator.task.TrainingRun.Limits;
-import serengeti.search.SearchConfig.Finals;
-import serengeti.search.SearchConfig.Mode;
 import serengeti.search.evolution.EvolutionSettings;
-import serengeti.search.fitness.FitnessRule;
+import serengeti.search.evolution.RestartSettings;
+import serengeti.search.fitness.FitnessSettings;
+import serengeti.search.knobs.Knobs;
 import serengeti.search.mutation.MutationSettings;
 
 /// Ready-made campaigns, one row each.
 ///
 /// @param name how it is asked for
 /// @param title what it is for, in one line
-/// @param task the proxy task
-/// @param steps length of a training run, at least 1
-/// @param evolution population, tournament and batch
-/// @param tuningShare the share of the trainings, at the start, in which only constants change, 0 to 1
-/// @param rule how scores become fitness
-/// @param trainings training runs of the search, finals included; the baseline gets as many
-/// @param confirmedShare share of the population into which a new program must come to get further seeds at once
-/// @param finals how the champion is chosen; smaller where they would take more than a fifth of the trainings
-/// @param freshSeeds seeds on which champion and baseline are compared in the end
-public record Preset(
-        String name,
-        String title,
-        String task,
-        int steps,
-        EvolutionSettings evolution,
-        double tuningShare,
-        FitnessRule rule,
-        long trainings,
-        double confirmedShare,
-        Finals finals,
-        int freshSeeds) {
-
-    private static final double MAX_COST = 100;
-    private static final long SHARE_OF_FINALS = 5;
+/// @param spec all knobs
+public record Preset(String name, String title, CampaignSpec spec) {
+    private static final CampaignSpec DEFAULT =
+            new CampaignSpec(
+                    "default",
+                    1,
+                    1,
+                    Mode.EVOLUTION,
+                    List.of(Mode.CONSTANTS),
+                    Library.named("paper-adamw").program(),
+                    List.of(new TaskChoice("mlp16", 0)),
+                    new EvolutionSettings(1000, 2, 64, 0.6),
+                    new RestartSettings(Long.MAX_VALUE, RestartSettings.Origin.BEST),
+                    MutationSettings.DEFAULT,
+                    new FitnessSettings(FitnessSettings.Kind.NOISE_AWARE, 0.006, 1, 16, 0.1, 0.25),
+                    new RejectionSettings(100, 1e6, 0.25, 0.02),
+                    new StopSettings(
+                            Long.MAX_VALUE, 30_000, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Long.MAX_VALUE),
+                    new FinalSettings(48, 12, 8, 48, 512));
 
     private static final List<Preset> TABLE =
             List.of(
-                    new Preset(
+                    of(
                             "quick",
                             "a real search in two minutes on two cores",
-                            "mlp16",
-                            1000,
-                            new EvolutionSettings(300, 2, 32),
-                            0.6,
-                            new FitnessRule.NoiseAware(0.006, 1, 16),
-                            12_000,
-                            0.1,
-                            new Finals(48, 12, 8, 48),
-                            512));
+                            """
+                            tasks: mlp16:1000
+                            evolution.population: 300
+                            evolution.batch: 32
+                            stop.trainings: 12000
+                            """));
+
+    /// The row whose knobs are the common ones but for those that are named, one `NAME: VALUE` a line.
+    private static Preset of(String name, String title, String knobs) {
+        Map<String, String> texts = new LinkedHashMap<>(Map.of("preset", name));
+        knobs.lines().map(line -> line.split(": ", 2)).forEach(pair -> texts.put(pair[0], pair[1]));
+        return new Preset(name, title, Knobs.with(DEFAULT, texts));
+    }
 
     /// All rows.
     public static List<Preset> all() {
@@ -66,23 +67,5 @@ public record Preset(
                 .filter(preset -> preset.name.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UnknownName("preset", name, TABLE.stream().map(Preset::name).toList()));
-    }
-
-    /// The knobs of a search with this preset.
-    SearchConfig config(CampaignSpec spec) {
-        return new SearchConfig(
-                spec.seed(),
-                spec.mode(),
-                spec.start(),
-                evolution,
-                spec.mode() == Mode.CONSTANTS ? MutationSettings.CONSTANTS : MutationSettings.DEFAULT,
-                spec.mode() == Mode.EVOLUTION ? tuningShare : 0,
-                rule,
-                spec.maxPrograms(),
-                spec.maxTrainings(),
-                Limits.DEFAULT,
-                MAX_COST,
-                confirmedShare,
-                finals.within(spec.maxTrainings() / SHARE_OF_FINALS));
     }
 }

@@ -9,8 +9,8 @@ import serengeti.evaluator.score.Training;
 public interface Recall {
 
     /// Recalls nothing.
-    Recall NOTHING = (_, _, _) -> Optional.empty();
+    Recall NOTHING = (_, _, _, _) -> Optional.empty();
 
-    /// The training of program `hash` on seed `seed` of `phase`, if it was done.
-    Optional<Training> recall(FunctionalHash hash, SearchEvent.Phase phase, int seed);
+    /// The training of program `hash` on seed `seed` of `phase` in a search, if it was done.
+    Optional<Training> recall(Run run, FunctionalHash hash, SearchEvent.Phase phase, int seed);
 }

@@ -11,52 +11,66 @@ import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
 import serengeti.search.evolution.Individual;
 import serengeti.search.evolution.RegularizedEvolution;
-import serengeti.search.mutation.MutationSettings;
+import serengeti.search.evolution.RestartSettings;
 import serengeti.search.mutation.Mutator;
 import serengeti.search.randomness.Randomness;
 import serengeti.search.randomness.Randomness.Purpose;
 
-/// A search from a start program to a champion.
+/// One search from a start program to a champion.
 ///
-/// The result is a function of the configuration and the task: the number of workers and what is recalled from an
-/// earlier run only change how long it takes.
+/// The result is a function of campaign, run, budget and tasks, unless time is part of the budget: the number of
+/// workers and what is recalled from an earlier run only change how long it takes.
 public final class Search {
     private static final int RANDOM_MODE_MUTATIONS = 30;
 
-    private final SearchConfig config;
+    private final CampaignSpec spec;
+    private final Mode mode;
+    private final Budget budget;
     private final Randomness randomness;
     private final Mutator mutator;
-    private final Mutator tuner = new Mutator(MutationSettings.CONSTANTS);
+    private final Mutator tuner;
     private final boolean hasConstants;
     private final Judge judge;
     private final RegularizedEvolution evolution;
     private final Individual start;
     private final SearchListener listener;
     private final List<Individual> born = new ArrayList<>();
+    private final Plateau sinceRestart = new Plateau();
+    private final Plateau sinceStart = new Plateau();
 
     /// A search that is ready to run.
     ///
+    /// @param trainer of the run
     /// @throws serengeti.dsl.meaning.InvalidProgramException if the start program is unsound
-    public Search(SearchConfig config, SeedTrainer trainer, SearchListener listener) {
-        this.config = config;
+    public Search(CampaignSpec spec, Budget budget, SeedTrainer trainer, SearchListener listener) {
+        this.spec = spec;
+        this.budget = budget;
         this.listener = listener;
-        randomness = trainer.randomness();
-        mutator = new Mutator(config.mutation());
-        Program program = config.start();
+        mode = trainer.run().mode();
+        randomness = trainer.randomness().of(trainer.run());
+        tuner = new Mutator(spec.mutation().constantsOnly());
+        mutator = mode == Mode.CONSTANTS ? tuner : new Mutator(spec.mutation());
+        Program program = spec.start().inlined();
         start = new Individual(0, -1, "start", program, FunctionalHash.of(Dataflow.of(program)));
         hasConstants = hasConstants(StaticFacts.live(program));
-        judge = new Judge(config, trainer);
-        evolution = new RegularizedEvolution(config.evolution(), start, randomness, this::child, judge::fitness);
+        judge = new Judge(spec, budget.trainings(), trainer);
+        evolution = new RegularizedEvolution(spec.evolution(), start, randomness, this::child, judge::fitness);
     }
 
     /// Runs until a limit is reached or `stopped` says so, then compares the finalists.
     public Champion run(BooleanSupplier stopped) {
         judge.open(start);
-        boolean canChange = hasConstants || config.mode() != SearchConfig.Mode.CONSTANTS;
+        boolean canChange = hasConstants || mode != Mode.CONSTANTS;
         while (canChange && !isDone() && !stopped.getAsBoolean()) {
             born.clear();
             evolution.cycle();
+            sinceStart.look(judge);
+            sinceRestart.look(judge);
             listener.on(new SearchEvent.CycleEnded(born, judge.takeTrials(), judge.statistics(evolution.population())));
+            if (mode != Mode.RANDOM && sinceRestart.length(judge) >= spec.restarts().plateau()) {
+                evolution.restart(spec.restarts().from() == RestartSettings.Origin.START ? start : judge.best());
+                sinceRestart.begin(judge);
+            }
         }
         Champion champion = judge.champion();
         listener.on(new SearchEvent.FinalsEnded(judge.takeTrials()));
@@ -69,7 +83,11 @@ public final class Search {
     }
 
     private boolean isDone() {
-        return judge.programs() >= config.maxPrograms() || judge.remaining() <= 0;
+        return judge.programs() >= budget.programs()
+                || judge.remaining() <= 0
+                || judge.seconds() >= budget.seconds()
+                || judge.isReached(spec.stop().fitness())
+                || sinceStart.length(judge) >= spec.stop().plateau();
     }
 
     private static boolean hasConstants(Program program) {
@@ -81,15 +99,14 @@ public final class Search {
     private boolean isTuning() {
         double progress =
                 Math.max(
-                        (double) judge.programs() / config.maxPrograms(),
-                        (double) judge.trainings() / config.maxTrainings());
-        return hasConstants && progress < config.tuningShare();
+                        (double) judge.programs() / budget.programs(), (double) judge.trainings() / budget.trainings());
+        return hasConstants && mode == Mode.EVOLUTION && progress < spec.evolution().tuningShare();
     }
 
     private Individual child(Individual parent, long id, long cycle, int slot) {
         RandomGenerator random = randomness.stream(Purpose.MUTATION, cycle, slot);
         Individual child =
-                switch (config.mode()) {
+                switch (mode) {
                     case EVOLUTION, CONSTANTS -> mutant(parent, parent.program(), id, random);
                     case RANDOM -> {
                         Program program = start.program();

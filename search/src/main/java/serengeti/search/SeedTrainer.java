@@ -10,25 +10,29 @@ import serengeti.search.SearchEvent.Phase;
 import serengeti.search.randomness.Randomness;
 import serengeti.search.randomness.Randomness.Purpose;
 
-/// Trains programs on numbered seeds, which are the same for every program of a campaign.
+/// Trains the programs of one search on numbered seeds, which are the same for every program.
+///
+/// Searches of different repeats compete on different seeds, so that they do not share their luck; final and fresh
+/// seeds are the same for the whole campaign, so that their winners can be compared.
 ///
 /// @param pool where runs take place
 /// @param randomness the campaign's
 /// @param recall runs that need not be repeated
-public record SeedTrainer(TrainingPool pool, Randomness randomness, Recall recall) {
+/// @param run the search
+public record SeedTrainer(TrainingPool pool, Randomness randomness, Recall recall, Run run) {
 
     /// The run of `plan`, known as `hash`, on seed `seed` (0-based) of `phase`.
     public CompletableFuture<Training> train(StepPlan plan, FunctionalHash hash, Phase phase, int seed) {
-        Optional<Training> recalled = recall.recall(hash, phase, seed);
+        Optional<Training> recalled = recall.recall(run, hash, phase, seed);
         if (recalled.isPresent()) {
             return CompletableFuture.completedFuture(recalled.get());
         }
-        Purpose purpose =
+        long number =
                 switch (phase) {
-                    case SEARCH -> Purpose.SEARCH_SEED;
-                    case FINAL -> Purpose.FINAL_SEED;
-                    case FRESH -> Purpose.FRESH_SEED;
+                    case SEARCH -> randomness.number(Purpose.SEARCH_SEED, run.repeat(), seed);
+                    case FINAL -> randomness.number(Purpose.FINAL_SEED, seed);
+                    case FRESH -> randomness.number(Purpose.FRESH_SEED, seed);
                 };
-        return pool.train(plan, randomness.number(purpose, seed));
+        return pool.train(plan, number);
     }
 }

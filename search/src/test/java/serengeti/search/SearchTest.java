@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,20 +17,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
+import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.score.TrainingPool;
 import serengeti.evaluator.task.Outcome;
 import serengeti.evaluator.task.Parabola;
 import serengeti.evaluator.task.TrainingRun.Limits;
-import serengeti.search.SearchConfig.Finals;
-import serengeti.search.SearchConfig.Mode;
 import serengeti.search.SearchEvent.CycleEnded;
 import serengeti.search.SearchEvent.FinalsEnded;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
-import serengeti.search.evolution.EvolutionSettings;
-import serengeti.search.fitness.FitnessRule;
-import serengeti.search.mutation.MutationSettings;
+import serengeti.search.knobs.Knobs;
 import serengeti.search.randomness.Randomness;
 
 /// Whole searches on a task that trains in microseconds.
@@ -45,34 +43,43 @@ class SearchTest {
                       return update, m, v
                     """);
 
-    private static SearchConfig config(Mode mode, long seed, long programs) {
-        return new SearchConfig(
-                seed,
-                mode,
-                SLOW_DESCENT,
-                new EvolutionSettings(60, 2, 12),
-                mode == Mode.CONSTANTS ? MutationSettings.CONSTANTS : MutationSettings.DEFAULT,
-                mode == Mode.EVOLUTION ? 0.2 : 0,
-                new FitnessRule.NoiseAware(0.01, 1, 4),
-                programs,
-                1_000_000,
-                Limits.NO_HURDLE,
-                100,
-                0.1,
-                new Finals(6, 3, 2, 4));
+    private static CampaignSpec spec(Mode mode, long seed, long programs) {
+        return Knobs.with(
+                Preset.named("quick").spec(),
+                Map.ofEntries(
+                        Map.entry("seed", String.valueOf(seed)),
+                        Map.entry("mode", mode.name().toLowerCase(Locale.ROOT)),
+                        Map.entry("start", Printer.print(SLOW_DESCENT)),
+                        Map.entry("evolution.population", "60"),
+                        Map.entry("evolution.batch", "12"),
+                        Map.entry("evolution.tuning_share", "0.2"),
+                        Map.entry("fitness.noise", "0.01"),
+                        Map.entry("fitness.max_seeds", "4"),
+                        Map.entry("rejection.hurdle_share", "0"),
+                        Map.entry("stop.programs", String.valueOf(programs)),
+                        Map.entry("stop.trainings", "1000000"),
+                        Map.entry("finals.finalists", "6"),
+                        Map.entry("finals.first_seeds", "3"),
+                        Map.entry("finals.keep", "2"),
+                        Map.entry("finals.more_seeds", "4")));
+    }
+
+    private static CampaignSpec with(CampaignSpec spec, String knob, String value) {
+        return Knobs.with(spec, Map.of(knob, value));
     }
 
     /// What a search told and found, times left out.
-    private record Run(List<String> events, Champion champion, List<Trial> trials) {}
+    private record Told(List<String> events, Champion champion, List<Trial> trials) {}
 
-    private static Run run(SearchConfig config, int workers, Recall recall) {
+    private static Told run(CampaignSpec spec, int workers, Recall recall) {
         var events = new ArrayList<String>();
         var trials = new ArrayList<Trial>();
-        try (var pool = new TrainingPool(new Parabola(40, 0.3), workers, config.limits())) {
-            var trainer = new SeedTrainer(pool, new Randomness(config.seed()), recall);
+        try (var pool = new TrainingPool(new Parabola(40, 0.3), workers, spec.rejection().limits())) {
+            var trainer = new SeedTrainer(pool, new Randomness(spec.seed()), recall, new Run(spec.mode(), 1, false));
             var search =
                     new Search(
-                            config,
+                            spec,
+                            Budget.of(spec.stop(), workers),
                             trainer,
                             event -> {
                                 List<Trial> taken =
@@ -94,32 +101,32 @@ class SearchTest {
                                                                 trial.training().outcome())));
                                 trials.addAll(taken);
                             });
-            return new Run(events, search.run(() -> false), trials);
+            return new Told(events, search.run(() -> false), trials);
         }
     }
 
     @ParameterizedTest
     @EnumSource(Mode.class)
     void theSameSeedGivesTheSameEventsWithAnyNumberOfWorkers(Mode mode) {
-        Run alone = run(config(mode, 3, 300), 1, Recall.NOTHING);
-        Run together = run(config(mode, 3, 300), 2, Recall.NOTHING);
+        Told alone = run(spec(mode, 3, 300), 1, Recall.NOTHING);
+        Told together = run(spec(mode, 3, 300), 2, Recall.NOTHING);
         assertEquals(alone.events(), together.events());
         assertEquals(alone.champion(), together.champion());
-        assertNotEquals(alone.events(), run(config(mode, 4, 300), 2, Recall.NOTHING).events());
+        assertNotEquals(alone.events(), run(spec(mode, 4, 300), 2, Recall.NOTHING).events());
     }
 
     @Test
     void recalledRunsAreNotRepeated() {
-        SearchConfig config = config(Mode.EVOLUTION, 5, 300);
-        Run first = run(config, 2, Recall.NOTHING);
+        CampaignSpec spec = spec(Mode.EVOLUTION, 5, 300);
+        Told first = run(spec, 2, Recall.NOTHING);
         Map<String, Training> done = new HashMap<>();
         first.trials().forEach(trial -> done.put(key(trial.hash(), trial.phase(), trial.seed()), trial.training()));
         var missing = new ArrayList<String>();
-        Run again =
+        Told again =
                 run(
-                        config,
+                        spec,
                         1,
-                        (hash, phase, seed) -> {
+                        (_, hash, phase, seed) -> {
                             Training training = done.get(key(hash, phase, seed));
                             if (training == null) {
                                 missing.add(key(hash, phase, seed));
@@ -134,13 +141,13 @@ class SearchTest {
 
     @Test
     void aSearchThatWasCutShortGoesOnAsIfItHadNot() {
-        SearchConfig config = config(Mode.EVOLUTION, 6, 300);
-        Run whole = run(config, 2, Recall.NOTHING);
+        CampaignSpec spec = spec(Mode.EVOLUTION, 6, 300);
+        Told whole = run(spec, 2, Recall.NOTHING);
         Map<String, Training> half = new HashMap<>();
         whole.trials()
                 .subList(0, whole.trials().size() / 2)
                 .forEach(trial -> half.put(key(trial.hash(), trial.phase(), trial.seed()), trial.training()));
-        Run resumed = run(config, 2, (hash, phase, seed) -> Optional.ofNullable(half.get(key(hash, phase, seed))));
+        Told resumed = run(spec, 2, (_, hash, phase, seed) -> Optional.ofNullable(half.get(key(hash, phase, seed))));
         assertEquals(whole.events(), resumed.events());
         assertEquals(whole.champion(), resumed.champion());
     }
@@ -151,14 +158,14 @@ class SearchTest {
 
     @Test
     void noTrialIsMadeTwice() {
-        Run run = run(config(Mode.EVOLUTION, 7, 600), 2, Recall.NOTHING);
+        Told run = run(spec(Mode.EVOLUTION, 7, 600), 2, Recall.NOTHING);
         List<String> keys = run.trials().stream().map(trial -> key(trial.hash(), trial.phase(), trial.seed())).toList();
         assertEquals(keys.size(), keys.stream().distinct().count());
     }
 
     @Test
     void findsAFasterDescent() {
-        Run run = run(config(Mode.EVOLUTION, 8, 1_500), 2, Recall.NOTHING);
+        Told run = run(spec(Mode.EVOLUTION, 8, 1_500), 2, Recall.NOTHING);
         double start = meanFitness(SLOW_DESCENT);
         double found = run.champion().fitness();
         assertTrue(start < -2, "start " + start);
@@ -169,7 +176,7 @@ class SearchTest {
 
     @Test
     void tuningOfConstantsFindsAFasterDescentToo() {
-        Run run = run(config(Mode.CONSTANTS, 8, 1_000), 2, Recall.NOTHING);
+        Told run = run(spec(Mode.CONSTANTS, 8, 1_000), 2, Recall.NOTHING);
         assertTrue(run.champion().fitness() > meanFitness(SLOW_DESCENT) / 2, "to " + run.champion().fitness());
         assertEquals(
                 SLOW_DESCENT.statements().stream().map(each -> each.function()).toList(),
@@ -192,29 +199,14 @@ class SearchTest {
 
     @Test
     void endsAfterTheCycleThatReachesItsLimit() {
-        Run run = run(config(Mode.EVOLUTION, 9, 100), 1, Recall.NOTHING);
+        Told run = run(spec(Mode.EVOLUTION, 9, 100), 1, Recall.NOTHING);
         assertEquals(9, run.events().stream().filter(event -> event.startsWith("[Individual")).count());
     }
 
     @Test
     void refusesAStartThatCannotBeTrained() {
         Program ascent = Parser.parse("def train(w, g, lr):\n  u = negative(g)\n  return u");
-        SearchConfig config = config(Mode.EVOLUTION, 1, 10);
-        var hopeless =
-                new SearchConfig(
-                        1,
-                        config.mode(),
-                        ascent,
-                        config.evolution(),
-                        config.mutation(),
-                        config.tuningShare(),
-                        config.rule(),
-                        10,
-                        10,
-                        config.limits(),
-                        100,
-                        0.1,
-                        config.finals());
+        CampaignSpec hopeless = with(spec(Mode.EVOLUTION, 1, 10), "start", Printer.print(ascent));
         assertEquals(
                 "the start program cannot be trained: invalid",
                 assertThrows(IllegalArgumentException.class, () -> run(hopeless, 1, Recall.NOTHING)).getMessage());

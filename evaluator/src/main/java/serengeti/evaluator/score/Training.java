@@ -1,9 +1,22 @@
 package serengeti.evaluator.score;
 
+import java.util.List;
 import serengeti.evaluator.task.Outcome;
 
-/// A training run that has ended.
+/// A program's training with one seed, on one task or on all tasks of a suite one after the other, that has ended.
 ///
-/// @param outcome how it ended
+/// @param outcome how it ended: the fitness of the suite and the mean loss over its tasks, or how the first task ended
+///     that was not scored, with which the rest is saved
+/// @param scores what each task gave by its own metric, in the suite's order; of those that were scored
 /// @param seconds wall-clock time it took; 0 for one that was never started
-public record Training(Outcome outcome, double seconds) {}
+public record Training(Outcome outcome, List<Double> scores, double seconds) {
+
+    public Training {
+        scores = List.copyOf(scores);
+    }
+
+    /// A program that was refused before it was trained.
+    public static Training refused(Outcome outcome) {
+        return new Training(outcome, List.of(), 0);
+    }
+}

@@ -1,5 +1,6 @@
 package serengeti.evaluator.task;
 
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /// A training job that scores an optimizer: a model, data and a schedule, the same for every program.
@@ -40,8 +41,18 @@ public interface Task {
     ///
     /// @param adamw see [TaskCard.Expected]
     /// @param seedDeviation see [TaskCard.Expected]
+    /// @param ruleDeviation see [TaskCard.Expected]
+    default Task expecting(double adamw, double seedDeviation, double ruleDeviation) {
+        var expected = new TaskCard.Expected(adamw, seedDeviation, OptionalDouble.of(ruleDeviation));
+        return withCard(card().withExpected(expected));
+    }
+
+    /// This task with what was measured of it, other rules than AdamW not among it.
+    ///
+    /// @param adamw see [TaskCard.Expected]
+    /// @param seedDeviation see [TaskCard.Expected]
     default Task expecting(double adamw, double seedDeviation) {
-        return withCard(card().withExpected(new TaskCard.Expected(adamw, seedDeviation)));
+        return withCard(card().withExpected(new TaskCard.Expected(adamw, seedDeviation, OptionalDouble.empty())));
     }
 
     private Task withCard(TaskCard card) {

@@ -1,6 +1,7 @@
 package serengeti.evaluator.task;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// A row of the task table.
 ///
@@ -40,7 +41,8 @@ public record TaskCard(
     ///
     /// @param adamw mean fitness of AdamW with learning rate and decay tuned, over fresh seeds
     /// @param seedDeviation standard deviation of its fitness from seed to seed
-    public record Expected(double adamw, double seedDeviation) {}
+    /// @param ruleDeviation standard deviation between the means of tuned update rules, if that was measured
+    public record Expected(double adamw, double seedDeviation, OptionalDouble ruleDeviation) {}
 
     /// A card of a task that nothing is known of yet.
     public TaskCard(

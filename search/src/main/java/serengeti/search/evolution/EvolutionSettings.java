@@ -1,14 +1,34 @@
 package serengeti.search.evolution;
 
-/// The knobs of regularized evolution.
-///
-/// @param population individuals alive at a time, at least 2; the paper has 1000
-/// @param tournament how many compete to be a parent, at least 1; the paper has 2
-/// @param batch children per cycle, born and scored side by side, at least 1 and below the population
-public record EvolutionSettings(int population, int tournament, int batch) {
+import serengeti.search.knobs.Knob;
 
-    /// arXiv 2302.06675, section 2.2, with a batch that keeps many workers busy.
-    public static final EvolutionSettings PAPER = new EvolutionSettings(1000, 2, 64);
+/// The knobs of regularized evolution.
+public record EvolutionSettings(
+        @Knob(
+                        about = "programs alive at a time, at least 2",
+                        unit = "programs",
+                        source = "arXiv 2302.06675, section 2.2: 1000")
+                int population,
+        @Knob(
+                        about = "how many compete to be a parent, at least 1",
+                        unit = "programs",
+                        source = "arXiv 2302.06675, section 2.2: 2")
+                int tournament,
+        @Knob(
+                        about =
+                                "children of a cycle, born and scored side by side, at least 1 and below the"
+                                        + " population",
+                        unit = "programs",
+                        source = "enough to keep 16 workers busy; the paper does not state it")
+                int batch,
+        @Knob(
+                        about =
+                                "part of the trainings, at the start, in which only constants change, 0 to 1; forms"
+                                    + " that need little tuning would otherwise take over before the start program has"
+                                    + " shown what it can do",
+                        unit = "share",
+                        source = "measured, see docs/campaigns.md; the paper has 0")
+                double tuningShare) {
 
     public EvolutionSettings {
         if (population < 2) {
@@ -20,6 +40,9 @@ public record EvolutionSettings(int population, int tournament, int batch) {
         if (batch < 1 || batch >= population) {
             throw new IllegalArgumentException(
                     "batch: %d, must be at least 1 and below the population of %d".formatted(batch, population));
+        }
+        if (!(tuningShare >= 0 && tuningShare <= 1)) {
+            throw new IllegalArgumentException("tuning_share: %s, must be between 0 and 1".formatted(tuningShare));
         }
     }
 }

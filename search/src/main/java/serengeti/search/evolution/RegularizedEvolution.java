@@ -13,6 +13,7 @@ import io.jenetics.util.RandomRegistry;
 import io.jenetics.util.Seq;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import serengeti.search.randomness.Randomness;
 
@@ -68,20 +69,24 @@ public final class RegularizedEvolution {
                         .maximalPhenotypeAge(Long.MAX_VALUE)
                         .executor(Runnable::run)
                         .build();
-        ISeq<Phenotype<ProgramGene, Double>> population =
-                IntStream.range(0, settings.population())
-                        .mapToObj(id ->
-                                Phenotype.<ProgramGene, Double>of(
-                                        ProgramChromosome.genotype(
-                                                new Individual(
-                                                        id,
-                                                        start.parent(),
-                                                        start.mutation(),
-                                                        start.program(),
-                                                        start.hash())),
-                                        1))
-                        .collect(ISeq.toISeq());
-        state = EvolutionStart.of(population, 1);
+        state =
+                EvolutionStart.of(
+                        copies(id ->
+                                new Individual(id, start.parent(), start.mutation(), start.program(), start.hash())),
+                        1);
+    }
+
+    private ISeq<Phenotype<ProgramGene, Double>> copies(IntFunction<Individual> copy) {
+        return IntStream.range(0, settings.population())
+                .mapToObj(
+                        number -> Phenotype.<ProgramGene, Double>of(ProgramChromosome.genotype(copy.apply(number)), 1))
+                .collect(ISeq.toISeq());
+    }
+
+    /// Replaces the population by copies of `origin`, which stay the individual that it is; the next children go on in
+    /// numbers and cycles.
+    public void restart(Individual origin) {
+        state = EvolutionStart.of(copies(_ -> origin), state.generation());
     }
 
     /// The individuals, as of the last cycle.

@@ -4,36 +4,72 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import serengeti.dsl.function.Fn;
+import serengeti.search.knobs.Knob;
 
-/// The knobs of mutation. arXiv 2302.06675 does not state the shares; the released `hero` code has 1 : 1 : 1.
-///
-/// @param insert weight of inserting a statement, at least 0
-/// @param delete weight of deleting a statement, at least 0
-/// @param modify weight of altering one argument, at least 0
-/// @param scale weight of scaling one constant of a live statement, at least 0; a measured addition, since programs
-///     compete at their own learning rates and a good structure at a bad one is lost
-/// @param complementShare how often the constant weight of an `interp` is scaled as 1 - c instead of c, 0 to 1, so
-///     that a decay of 0.9 reaches 0.99 and not 1.8
-/// @param scaleSpread standard deviation of a in the factor 2^a, above 0; the paper has 1
-/// @param newVariableShare how often an inserted statement gets a new variable as its target, 0 to 1
-/// @param constantShare how often a drawn argument is a constant where either would do, 0 to 1
-/// @param calibratedShare how often a change of what a variable is set to is followed by a statement that scales the
-///     variable back to its magnitude, 0 to 1; a measured addition, which lets changes of form through that would
-///     otherwise be lost for their change of scale
-/// @param maxStatements no insertion beyond this length, 1 to 900; the paper has no limit
-/// @param functions what may be inserted, at least one function
+/// The knobs of mutation.
 public record MutationSettings(
-        double insert,
-        double delete,
-        double modify,
-        double scale,
-        double complementShare,
-        double scaleSpread,
-        double newVariableShare,
-        double constantShare,
-        double calibratedShare,
-        int maxStatements,
-        List<Fn> functions) {
+        @Knob(
+                        about = "weight of inserting a statement, at least 0",
+                        unit = "weight",
+                        source = "arXiv 2302.06675, section 2.2; its shares are not stated, the released code has 1")
+                double insert,
+        @Knob(
+                        about = "weight of deleting a statement, at least 0",
+                        unit = "weight",
+                        source = "arXiv 2302.06675, section 2.2; its shares are not stated, the released code has 1")
+                double delete,
+        @Knob(
+                        about = "weight of altering one argument, at least 0",
+                        unit = "weight",
+                        source = "arXiv 2302.06675, section 2.2; its shares are not stated, the released code has 1")
+                double modify,
+        @Knob(
+                        about =
+                                "weight of scaling one constant of a live statement, at least 0: programs compete at"
+                                        + " their own learning rates, and a good form at a bad one is lost",
+                        unit = "weight",
+                        source = "measured, see docs/campaigns.md; the paper has none")
+                double scale,
+        @Knob(
+                        about =
+                                "how often the constant weight of an interp is scaled as 1 - c instead of c, 0 to 1, so"
+                                        + " that a decay of 0.9 reaches 0.99 and not 1.8",
+                        unit = "share",
+                        source = "measured, see docs/campaigns.md; the paper has 0")
+                double complementShare,
+        @Knob(
+                        about = "standard deviation of a in the factor 2^a of a scaled constant, above 0",
+                        unit = "powers of two",
+                        source = "arXiv 2302.06675, section 2.2: 1")
+                double scaleSpread,
+        @Knob(
+                        about = "how often an inserted statement gets a new variable as its target, 0 to 1",
+                        unit = "share",
+                        source = "none: the paper does not state it")
+                double newVariableShare,
+        @Knob(
+                        about = "how often a drawn argument is a constant where a variable would do too, 0 to 1",
+                        unit = "share",
+                        source = "none: the paper does not state it")
+                double constantShare,
+        @Knob(
+                        about =
+                                "how often a change of what a variable is set to is followed by a statement that scales"
+                                        + " the variable back to its magnitude, 0 to 1, so that changes of form are not"
+                                        + " lost for their change of scale",
+                        unit = "share",
+                        source = "measured, see docs/campaigns.md; the paper has 0")
+                double calibratedShare,
+        @Knob(
+                        about = "no insertion beyond this length, 1 to 900",
+                        unit = "statements",
+                        source = "twice what redundant statements take up; the paper has no limit")
+                int maxStatements,
+        @Knob(
+                        about = "what may be inserted, at least one function",
+                        unit = "functions",
+                        source = "arXiv 2302.06675, appendix H: 43, the released code 45")
+                List<Fn> functions) {
 
     /// There are 1000 names for new variables, and an insertion looks for one that is free.
     private static final int MOST_STATEMENTS = 900;
@@ -50,10 +86,6 @@ public record MutationSettings(
     public static final MutationSettings PAPER =
             new MutationSettings(1, 1, 1, 0, 0, 1, 0.5, 0.25, 0, 60, Fn.defaultSpace());
 
-    /// Constants only, the tuning baseline.
-    public static final MutationSettings CONSTANTS =
-            new MutationSettings(0, 0, 0, 1, 0.75, 1, 0, 0, 0, 60, Fn.defaultSpace());
-
     public MutationSettings {
         Set<Fn> sorted = new TreeSet<>(functions);
         functions = List.copyOf(sorted);
@@ -61,18 +93,24 @@ public record MutationSettings(
         requireAtLeastZero("delete", delete);
         requireAtLeastZero("modify", modify);
         requireAtLeastZero("scale", scale);
-        requireAtLeastZero("complementShare", complementShare);
-        requireAtLeastZero("calibratedShare", calibratedShare);
+        requireAtLeastZero("complement_share", complementShare);
+        requireAtLeastZero("calibrated_share", calibratedShare);
         if (!(insert + delete + modify + scale > 0)) {
-            throw new IllegalArgumentException("mutation weights: at least one must be above 0");
+            throw new IllegalArgumentException("insert: 0, delete, modify or scale must be above 0 if it is not");
         }
         if (functions.isEmpty()) {
             throw new IllegalArgumentException("functions: at least one is needed");
         }
         if (maxStatements < 1 || maxStatements > MOST_STATEMENTS) {
             throw new IllegalArgumentException(
-                    "maxStatements: %d, must be between 1 and %d".formatted(maxStatements, MOST_STATEMENTS));
+                    "max_statements: %d, must be between 1 and %d".formatted(maxStatements, MOST_STATEMENTS));
         }
+    }
+
+    /// These settings with nothing but constants scaled.
+    public MutationSettings constantsOnly() {
+        return new MutationSettings(
+                0, 0, 0, 1, complementShare, scaleSpread, newVariableShare, constantShare, 0, maxStatements, functions);
     }
 
     /// These settings with another share of calibrated changes.

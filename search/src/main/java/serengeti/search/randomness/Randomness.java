@@ -1,6 +1,7 @@
 package serengeti.search.randomness;
 
 import java.util.SplittableRandom;
+import serengeti.search.Run;
 
 /*
  * Every use of chance names its purpose and its place (repeat, generation, slot, ...); the stream is a function of
@@ -21,14 +22,21 @@ public record Randomness(long seed) {
         SELECTION,
         /// Choice of a child, by generation and slot.
         MUTATION,
-        /// Seeds of training runs during the search, by number.
+        /// Seeds of training runs during a search, by repeat and number.
         SEARCH_SEED,
         /// Seeds on which the finalists are compared, by number.
         FINAL_SEED,
         /// Seeds on which the reported fitness is measured, by number; nothing is chosen by them.
         FRESH_SEED,
         /// Seeds on which a replay chooses constants, by number; nothing is reported on them.
-        TUNING_SEED
+        TUNING_SEED,
+        /// The seed of the random numbers of one search of a campaign, by mode, repeat and whether it is a baseline.
+        RUN
+    }
+
+    /// The random numbers of one search.
+    public Randomness of(Run run) {
+        return new Randomness(number(Purpose.RUN, run.mode().ordinal(), run.repeat(), run.isBaseline() ? 1 : 0));
     }
 
     /// The stream of a purpose at a place.

@@ -43,7 +43,7 @@ class RegularizedEvolutionTest {
 
     @Test
     void beginsWithCopiesOfTheStart() {
-        List<Individual> population = evolution(new EvolutionSettings(10, 2, 3), 1).population();
+        List<Individual> population = evolution(new EvolutionSettings(10, 2, 3, 0), 1).population();
         assertEquals(10, population.size());
         for (int id = 0; id < 10; id++) {
             assertEquals(new Individual(id, -1, "start", START.program(), START.hash()), population.get(id));
@@ -53,7 +53,7 @@ class RegularizedEvolutionTest {
     @ParameterizedTest
     @CsvSource({"10, 2, 3", "10, 2, 1", "10, 5, 9", "2, 2, 1", "200, 2, 32"})
     void theOldestLeave(int population, int tournament, int batch) {
-        RegularizedEvolution evolution = evolution(new EvolutionSettings(population, tournament, batch), 1);
+        RegularizedEvolution evolution = evolution(new EvolutionSettings(population, tournament, batch, 0), 1);
         for (int cycle = 1; cycle <= 8; cycle++) {
             evolution.cycle();
             assertEquals(cycle, evolution.cycles());
@@ -70,7 +70,7 @@ class RegularizedEvolutionTest {
 
     @Test
     void parentsAreAliveWhenTheirChildrenAreBorn() {
-        RegularizedEvolution evolution = evolution(new EvolutionSettings(20, 3, 5), 2);
+        RegularizedEvolution evolution = evolution(new EvolutionSettings(20, 3, 5, 0), 2);
         for (int cycle = 0; cycle < 40; cycle++) {
             Set<Long> living = new HashSet<>(evolution.population().stream().map(Individual::id).toList());
             parents.clear();
@@ -85,7 +85,7 @@ class RegularizedEvolutionTest {
     @CsvSource({"1, 0.5", "2, 0.6667", "5, 0.8333"})
     void tournamentsPreferTheFitter(int tournament, double expectedRank) {
         int size = 100;
-        RegularizedEvolution evolution = evolution(new EvolutionSettings(size, tournament, 50), 3);
+        RegularizedEvolution evolution = evolution(new EvolutionSettings(size, tournament, 50, 0), 3);
         evolution.cycle();
         evolution.cycle();
         double ranks = 0;
@@ -109,7 +109,7 @@ class RegularizedEvolutionTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void theSameSeedGivesTheSamePopulation(long seed) {
-        var settings = new EvolutionSettings(50, 2, 16);
+        var settings = new EvolutionSettings(50, 2, 16, 0);
         assertEquals(populationAfter(evolution(settings, seed), 20), populationAfter(evolution(settings, seed), 20));
         assertTrue(!populationAfter(evolution(settings, seed), 20).equals(populationAfter(evolution(settings, 9), 20)));
     }
@@ -125,12 +125,12 @@ class RegularizedEvolutionTest {
     void settingsAreChecked() {
         assertEquals(
                 "population: 1, must be at least 2",
-                assertThrows(IllegalArgumentException.class, () -> new EvolutionSettings(1, 2, 1)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new EvolutionSettings(1, 2, 1, 0)).getMessage());
         assertEquals(
                 "tournament: 0, must be at least 1",
-                assertThrows(IllegalArgumentException.class, () -> new EvolutionSettings(5, 0, 1)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new EvolutionSettings(5, 0, 1, 0)).getMessage());
         assertEquals(
                 "batch: 5, must be at least 1 and below the population of 5",
-                assertThrows(IllegalArgumentException.class, () -> new EvolutionSettings(5, 2, 5)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> new EvolutionSettings(5, 2, 5, 0)).getMessage());
     }
 }

@@ -34,7 +34,7 @@ class FitnessCacheTest {
     }
 
     private static Training scored(double fitness) {
-        return new Training(new Outcome.Scored(fitness, 0.5), 1);
+        return new Training(new Outcome.Scored(fitness, 0.5), List.of(fitness), 1);
     }
 
     @Test
@@ -70,7 +70,7 @@ class FitnessCacheTest {
 
     @Test
     void knownEvidenceIsNotTrainedAgain() {
-        Evidence refused = Evidence.of(new Training(new Outcome.Invalid("no_update"), 0));
+        Evidence refused = Evidence.of(Training.refused(new Outcome.Invalid("no_update")));
         cache.put(HASH, refused);
         assertEquals(refused, cache.get(HASH, this::train).join());
         assertEquals(List.of(), seeds);

@@ -167,7 +167,7 @@ class MutatorDistributionTest {
     void scaledConstantsTakeAPowerOfTwoWithNormalExponent() {
         var exponents = new ArrayList<Double>();
         draw(
-                MutationSettings.CONSTANTS,
+                MutationSettings.DEFAULT.constantsOnly(),
                 Parser.parse("def train(w, g, lr):\n  u = g * 0.3\n  return u"),
                 child -> {
                     var scaling = (Mutation.ScaleConstant) child.mutation();
@@ -202,7 +202,7 @@ class MutatorDistributionTest {
     void decaysAreScaledAsDistanceFromOneInThreeOfFourCases() {
         var scaled = new ArrayList<Double>();
         draw(
-                MutationSettings.CONSTANTS,
+                MutationSettings.DEFAULT.constantsOnly(),
                 DECAY,
                 child -> scaled.add(((Mutation.ScaleConstant) child.mutation()).value()));
         long belowOne = scaled.stream().filter(value -> value > 0.9 && value < 1).count();
@@ -237,7 +237,7 @@ class MutatorDistributionTest {
         Program program = Parser.parse("def train(w, g, lr):\n  u = interp(g, 0.5, 0.9)\n  u = u * 3\n  return u");
         Map<String, Long> counts = new HashMap<>();
         draw(
-                MutationSettings.CONSTANTS,
+                MutationSettings.DEFAULT.constantsOnly(),
                 program,
                 child -> {
                     var scaling = (Mutation.ScaleConstant) child.mutation();

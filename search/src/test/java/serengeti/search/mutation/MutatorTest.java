@@ -156,7 +156,7 @@ class MutatorTest {
                 assertThrows(
                                 IllegalStateException.class,
                                 () ->
-                                        new Mutator(MutationSettings.CONSTANTS)
+                                        new Mutator(MutationSettings.DEFAULT.constantsOnly())
                                                 .mutate(noConstants, new SplittableRandom(1)))
                         .getMessage());
     }
@@ -166,7 +166,8 @@ class MutatorTest {
         Program program =
                 Parser.parse("def train(w, g, m, lr):\n  dead = g * 0.3\n  u = g * 0.5\n  m = g + 2\n  return u, m");
         for (long seed = 0; seed < 300; seed++) {
-            Mutator.Child child = new Mutator(MutationSettings.CONSTANTS).mutate(program, new SplittableRandom(seed));
+            Mutator.Child child =
+                    new Mutator(MutationSettings.DEFAULT.constantsOnly()).mutate(program, new SplittableRandom(seed));
             assertTrue(
                     child.mutation() instanceof Mutation.ScaleConstant(int position, int argument, _)
                             && position == 1

@@ -1,0 +1,122 @@
+package serengeti.search.knobs;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Parser;
+import serengeti.dsl.text.Printer;
+import serengeti.dsl.text.UnknownName;
+import serengeti.search.TaskChoice;
+
+/// How values of one type are read.
+///
+/// @param expectation what a text must be, for messages
+/// @param read gives the value; throws IllegalArgumentException where the text is none
+record KnobType(String expectation, Function<String, Object> read) {
+    private static final String UNLIMITED = "unlimited";
+
+    private static final Map<Class<?>, KnobType> TABLE =
+            Map.of(
+                    int.class,
+                    new KnobType("a whole number", Integer::valueOf),
+                    long.class,
+                    new KnobType(
+                            "a whole number or '%s'".formatted(UNLIMITED),
+                            text -> text.equals(UNLIMITED) ? Long.MAX_VALUE : Long.valueOf(text)),
+                    double.class,
+                    new KnobType(
+                            "a number or '%s'".formatted(UNLIMITED),
+                            text -> text.equals(UNLIMITED) ? Double.POSITIVE_INFINITY : number(text)),
+                    Double.class,
+                    new KnobType("numbers", KnobType::number),
+                    String.class,
+                    new KnobType("a text", text -> text),
+                    Fn.class,
+                    new KnobType("functions", KnobType::function),
+                    TaskChoice.class,
+                    new KnobType("names of tasks, each with :STEPS behind it if need be", TaskChoice::parse),
+                    Program.class,
+                    new KnobType("a program", Parser::parse));
+
+    /// Whether there are texts for values of this type.
+    static boolean isKnown(Type type) {
+        return type instanceof ParameterizedType
+                || type instanceof Class<?> plain && (plain.isEnum() || TABLE.containsKey(plain));
+    }
+
+    /// The text of a value.
+    static String text(Object value) {
+        return switch (value) {
+            case Long count when count == Long.MAX_VALUE -> UNLIMITED;
+            case Double number when number == Double.POSITIVE_INFINITY -> UNLIMITED;
+            case Fn function -> function.spelling();
+            case Enum<?> label -> label(label);
+            case Program program -> Printer.print(program);
+            case List<?> list -> list.stream().map(KnobType::text).collect(Collectors.joining(", "));
+            default -> value.toString();
+        };
+    }
+
+    /// The value that a text stands for.
+    ///
+    /// @param name of the knob, for messages
+    static Object value(String name, Type type, String text) {
+        if (type instanceof ParameterizedType list) {
+            Class<?> element = (Class<?>) list.getActualTypeArguments()[0];
+            return Arrays.stream(text.split("[,\\s]+"))
+                    .filter(each -> !each.isEmpty())
+                    .map(each -> one(name, element, each))
+                    .toList();
+        }
+        return one(name, (Class<?>) type, text);
+    }
+
+    private static Object one(String name, Class<?> type, String text) {
+        if (type.isEnum() && type != Fn.class) {
+            return constant(name, type, text);
+        }
+        KnobType known = TABLE.get(type);
+        try {
+            return known.read().apply(text);
+        } catch (NumberFormatException _) {
+            throw new IllegalArgumentException("%s: '%s', must be %s".formatted(name, text, known.expectation()));
+        } catch (IllegalArgumentException error) {
+            throw new IllegalArgumentException("%s: %s".formatted(name, error.getMessage()), error);
+        }
+    }
+
+    private static Object constant(String name, Class<?> type, String text) {
+        List<String> labels = Arrays.stream(type.getEnumConstants()).map(each -> label((Enum<?>) each)).toList();
+        int index = labels.indexOf(text);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "%s: '%s', must be one of %s".formatted(name, text, String.join(", ", labels)));
+        }
+        return type.getEnumConstants()[index];
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static double number(String text) {
+        double value = Double.parseDouble(text);
+        if (!Double.isFinite(value)) {
+            throw new NumberFormatException(text);
+        }
+        return value;
+    }
+
+    private static Fn function(String text) {
+        return Fn.named(text)
+                .orElseThrow(
+                        () -> new UnknownName("function", text, Arrays.stream(Fn.values()).map(Fn::spelling).toList()));
+    }
+}
