@@ -78,7 +78,7 @@ record BenchSearch(double seconds, int repeats) {
     }
 
     private static List<Program> drifted(Mutator mutator, SplittableRandom random) {
-        Program start = Library.named(SearchCommand.DEFAULT_START).program().inlined();
+        Program start = Library.named("paper-adamw").program().inlined();
         var population = new ArrayList<Program>();
         for (int member = 0; member < POPULATION; member++) {
             int wanted = random.nextInt(SHORTEST, LONGEST + 1);

@@ -5,7 +5,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import serengeti.proxytasks.ProxyTasks;
 import serengeti.results.store.CampaignState;
 import serengeti.results.store.CampaignStore;
 import serengeti.search.Campaign;
@@ -36,16 +35,16 @@ record CampaignRun(CampaignStore store, int workers, PrintWriter err, boolean te
             progress.paint();
             var _ = painter.scheduleAtFixedRate(progress::paint, period, period, TimeUnit.MILLISECONDS);
             CampaignListener listener =
-                    (stage, event) -> {
-                        store.on(stage, event);
-                        progress.on(stage, event);
+                    (run, event) -> {
+                        store.on(run, event);
+                        progress.on(run, event);
                         if (event instanceof SearchEvent.FinalsEnded && interrupts.getAsBoolean()) {
                             stoppedEarly.set(true);
                         }
                     };
             try {
-                var task = ProxyTasks.named(spec.preset().task()).withSteps(spec.preset().steps());
-                CampaignResult result = new Campaign(spec, task, workers, store, listener).run(interrupts);
+                CampaignResult result =
+                        new Campaign(spec, CampaignSuite.of(spec), workers, store, listener).run(interrupts);
                 CampaignState state = stoppedEarly.get() ? CampaignState.INTERRUPTED : CampaignState.FINISHED;
                 store.finish(result, state);
                 return state;

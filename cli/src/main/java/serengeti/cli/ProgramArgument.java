@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.meaning.InvalidProgramException;
@@ -15,10 +17,12 @@ import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.StoredCampaign;
 import serengeti.search.CampaignResult;
 import serengeti.search.CampaignSpec;
+import serengeti.search.Run;
 
 /// The meaning of PROGRAM on the command line: a file, a name of the library, or a program of a campaign.
 final class ProgramArgument {
     private static final char OF_CAMPAIGN = '#';
+    private static final Pattern ADDRESS = Pattern.compile("(?:([0-9]{1,9})/)?([0-9]{1,18})");
 
     private ProgramArgument() {}
 
@@ -78,8 +82,8 @@ final class ProgramArgument {
     private static Program ofCampaign(CampaignFolder folder, String which) {
         try (StoredCampaign campaign = StoredCampaign.open(folder)) {
             return switch (which) {
-                case "best" -> result(campaign, folder).best().program();
-                case "baseline" -> result(campaign, folder).baseline().program();
+                case "best" -> result(campaign, folder).best().champion().program();
+                case "baseline" -> result(campaign, folder).baseline().champion().program();
                 default -> program(campaign, folder, which);
             };
         }
@@ -94,15 +98,30 @@ final class ProgramArgument {
     }
 
     private static Program program(StoredCampaign campaign, CampaignFolder folder, String which) {
+        Matcher address = ADDRESS.matcher(which);
         Optional<Program> found =
-                which.matches("[0-9]{1,18}") ? campaign.program(Long.parseLong(which)) : Optional.empty();
+                address.matches()
+                        ? search(campaign, address.group(1))
+                                .flatMap(run -> campaign.program(run, Long.parseLong(address.group(2))))
+                        : Optional.empty();
         return found.orElseThrow(() ->
                 new UsageFailure(
                         "unknown program '%s#%s'; known: best, baseline, or ID %s"
                                 .formatted(folder.name(), which, range(campaign))));
     }
 
+    /// The search of a repeat, the first if none is named.
+    private static Optional<Run> search(StoredCampaign campaign, String repeat) {
+        List<Run> searches = campaign.spec().searches();
+        int number = repeat == null ? 1 : Integer.parseInt(repeat);
+        return searches.stream().filter(run -> run.repeat() == number).findFirst();
+    }
+
     private static String range(StoredCampaign campaign) {
-        return "from 0 to %d".formatted(campaign.lastId());
+        List<Run> searches = campaign.spec().searches();
+        String first = "from 0 to %d".formatted(campaign.lastId(searches.getFirst()));
+        return searches.size() == 1
+                ? first
+                : "%s of repeat 1, REPEAT/ID of repeats 2 to %d".formatted(first, searches.size());
     }
 }

@@ -2,11 +2,14 @@ package serengeti.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import serengeti.search.CampaignListener;
 import serengeti.search.CampaignSpec;
+import serengeti.search.Run;
 import serengeti.search.SearchEvent;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.Statistics;
@@ -26,10 +29,12 @@ final class ProgressLine implements CampaignListener {
     private final LongSupplier recalled;
     private final LongSupplier nanoTime;
     private final ArrayDeque<Pace> paces = new ArrayDeque<>();
-    private Stage stage = Stage.SEARCH;
+    private final Map<Run, Long> ended = new HashMap<>();
+    private Run run;
+    private boolean isFresh;
     private Statistics statistics;
     private long trainings;
-    private long searchTrainings;
+    private long trainingsOfRun;
 
     /// @param rewrites whether `err` is a terminal, where each line replaces the one before
     /// @param recalled how many trainings came from an earlier run of the campaign
@@ -40,34 +45,40 @@ final class ProgressLine implements CampaignListener {
         this.recalled = recalled;
         this.nanoTime = nanoTime;
         paces.add(new Pace(nanoTime.getAsLong(), 0));
+        run = spec.runs().getFirst();
     }
 
     /// How many trainings were done, recalled ones not counted, at a time in nanoseconds.
     private record Pace(long time, long trainings) {}
 
     @Override
-    public synchronized void on(Stage eventStage, SearchEvent event) {
+    public synchronized void on(Run teller, SearchEvent event) {
         switch (event) {
             case SearchEvent.CycleEnded(_, List<Trial> trials, Statistics counts) -> {
-                trainings += trials.size();
+                count(trials);
                 statistics = counts;
             }
             case SearchEvent.FinalsEnded(List<Trial> trials) -> {
-                trainings += trials.size();
+                count(trials);
+                ended.put(teller, trainingsOfRun);
+                trainingsOfRun = 0;
                 statistics = null;
-                if (eventStage == Stage.SEARCH) {
-                    searchTrainings = trainings;
-                    stage = Stage.BASELINE;
-                } else {
-                    stage = Stage.FRESH;
-                }
+                List<Run> runs = spec.runs();
+                int next = runs.indexOf(teller) + 1;
+                isFresh = next == runs.size();
+                run = isFresh ? teller : runs.get(next);
             }
-            case SearchEvent.FreshEnded(List<Trial> trials) -> trainings += trials.size();
+            case SearchEvent.FreshEnded(List<Trial> trials) -> count(trials);
         }
         paces.add(new Pace(nanoTime.getAsLong(), trainings - recalled.getAsLong()));
         while (paces.size() > 2 && paces.getLast().time() - paces.getFirst().time() > PACE_NANOS) {
             paces.removeFirst();
         }
+    }
+
+    private void count(List<Trial> trials) {
+        trainings += trials.size();
+        trainingsOfRun += trials.size();
     }
 
     /// Prints the present line.
@@ -90,17 +101,19 @@ final class ProgressLine implements CampaignListener {
 
     /// The present line.
     synchronized String text() {
-        String name = stage.name().toLowerCase(Locale.ROOT);
         double rate = trainingsPerSecond();
         String speed =
                 rate > 0
                         ? String.format(Locale.ROOT, rate < 9.5 ? "  %.1f trainings/s" : "  %.0f trainings/s", rate)
                         : "";
-        double total = 2 * expectedSearchTrainings() + 2.0 * spec.preset().freshSeeds();
+        double total = 2.0 * spec.finals().freshSeeds();
+        for (Run each : spec.runs()) {
+            total += expected(each);
+        }
         double since = (nanoTime.getAsLong() - paces.getLast().time()) / NANOS_PER_SECOND;
         double seconds = Math.max(0, (total - trainings) / rate - since);
         String left = rate > 0 ? "  about %s left".formatted(Numbers.duration(seconds)) : "";
-        return "%-8s  %s%s%s".formatted(name, counts(), speed, left);
+        return "%-8s  %s%s%s".formatted(name(), counts(), speed, left);
     }
 
     /// The speed of the last seconds, since the first are spent on warming up.
@@ -110,9 +123,18 @@ final class ProgressLine implements CampaignListener {
         return done > 0 && seconds > 0 ? done / seconds : 0;
     }
 
+    private String name() {
+        if (isFresh) {
+            return "fresh";
+        }
+        String mode = run.isBaseline() && spec.baselines().size() > 1 ? " " + CampaignModes.label(run.mode()) : "";
+        String repeat = spec.repeats() > 1 ? " %d/%d".formatted(run.repeat(), spec.repeats()) : "";
+        return (run.isBaseline() ? "baseline" : "search") + mode + repeat;
+    }
+
     private String counts() {
-        if (stage == Stage.FRESH) {
-            return "both winners on %d fresh seeds".formatted(spec.preset().freshSeeds());
+        if (isFresh) {
+            return "both winners on %d fresh seeds".formatted(spec.finals().freshSeeds());
         }
         if (statistics == null) {
             return "trains the start program";
@@ -126,15 +148,21 @@ final class ProgressLine implements CampaignListener {
                         Numbers.score(statistics.bestFitness()));
     }
 
-    private double expectedSearchTrainings() {
-        if (stage != Stage.SEARCH) {
-            return searchTrainings;
+    /// The trainings of a search, as far as can be told by now.
+    private double expected(Run each) {
+        if (ended.containsKey(each)) {
+            return ended.get(each);
         }
-        long finals = spec.config().finals().trainings();
-        double perProgram =
-                statistics == null || statistics.programs() == 0
-                        ? Double.POSITIVE_INFINITY
-                        : (double) statistics.trainings() / statistics.programs();
-        return Math.min((double) spec.maxTrainings(), spec.maxPrograms() * perProgram + finals);
+        if (each.isBaseline()) {
+            return each.mode() == spec.mode()
+                    ? spec.fitness().asRule().maxSeeds() + spec.finals().within(1).trainings()
+                    : expected(new Run(spec.mode(), each.repeat(), false));
+        }
+        double most = spec.stop().trainings();
+        if (!each.equals(run) || statistics == null || statistics.programs() == 0) {
+            return most;
+        }
+        double perProgram = (double) statistics.trainings() / statistics.programs();
+        return Math.min(most, spec.stop().programs() * perProgram + spec.finals().trainings());
     }
 }

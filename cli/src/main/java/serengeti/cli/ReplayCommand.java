@@ -21,7 +21,7 @@ import serengeti.proxytasks.language.Objective;
 import serengeti.proxytasks.language.TextFile;
 import serengeti.proxytasks.tokens.TransformerShape;
 import serengeti.search.CampaignSpec;
-import serengeti.search.Preset;
+import serengeti.search.TaskChoice;
 
 /// `serengeti replay`.
 @Command(
@@ -189,14 +189,18 @@ final class ReplayCommand implements Callable<Integer> {
         return textTask();
     }
 
-    /// The task asked for; that of the campaign is trained for as long as it was there.
+    /// The task asked for; those of the campaign are trained for as long as they were there.
     private Task proxyTask() {
-        Optional<Preset> campaign = ProgramArgument.campaign(program.text(), home.path()).map(CampaignSpec::preset);
-        String name = task == null ? campaign.map(Preset::task).orElse(DEFAULT_TASK) : task;
-        Task named = ProxyTasks.named(name);
-        return campaign.filter(preset -> preset.task().equals(name))
-                .map(preset -> named.withSteps(preset.steps()))
-                .orElse(named);
+        List<TaskChoice> choices =
+                ProgramArgument.campaign(program.text(), home.path()).map(CampaignSpec::tasks).orElse(List.of());
+        if (task == null) {
+            return choices.isEmpty() ? ProxyTasks.named(DEFAULT_TASK) : CampaignSuite.task(choices.getFirst());
+        }
+        return choices.stream()
+                .filter(choice -> choice.name().equals(task))
+                .findFirst()
+                .map(CampaignSuite::task)
+                .orElseGet(() -> ProxyTasks.named(task));
     }
 
     private Task textTask() {

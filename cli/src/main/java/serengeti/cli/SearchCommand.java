@@ -1,20 +1,27 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import serengeti.dsl.text.Printer;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignStore;
 import serengeti.search.CampaignSpec;
+import serengeti.search.Mode;
 import serengeti.search.Preset;
-import serengeti.search.SearchConfig.Mode;
-import serengeti.search.evolution.EvolutionSettings;
+import serengeti.search.TaskChoice;
+import serengeti.search.knobs.Knobs;
 
 /// `serengeti search`.
 @Command(
@@ -33,10 +40,29 @@ import serengeti.search.evolution.EvolutionSettings;
             "  serengeti search --preset quick",
             "  serengeti search --preset quick --seed 7 --name second-try",
             "  serengeti search --preset quick --mode random --json",
-            "  serengeti search --preset quick --init my-optimizer.opt"
+            "  serengeti search --preset quick --init my-optimizer.opt",
+            "  serengeti search --preset single --print-config > campaign.yml",
+            "  serengeti search --config campaign.yml --set evolution.tournament=3"
         })
 final class SearchCommand implements Callable<Integer> {
-    static final String DEFAULT_START = "paper-adamw";
+    private static final String DEFAULT_PRESET = "quick";
+    private static final String PRESET = "preset";
+
+    /// The knobs that options of their own set.
+    private static final Map<String, String> KNOBS =
+            Map.of(
+                    "--trainings",
+                    "stop.trainings",
+                    "--programs",
+                    "stop.programs",
+                    "--seed",
+                    "seed",
+                    "--repeats",
+                    "repeats",
+                    "--mode",
+                    "mode",
+                    "--init",
+                    "start");
 
     @Mixin private CommonOptions common;
 
@@ -47,16 +73,15 @@ final class SearchCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            defaultValue = "quick",
             completionCandidates = Presets.class,
-            description = "Ready-made settings: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "Ready-made settings: ${COMPLETION-CANDIDATES} (default: quick).")
     private String preset;
 
     @Option(
             names = "--trainings",
             paramLabel = "N",
-            description = "Training runs of the search; the baseline gets as many (default: the preset's).")
-    private Long trainings;
+            description = "Training runs of a search; each baseline gets as many (default: the preset's).")
+    private String trainings;
 
     @Option(
             names = "--programs",
@@ -64,29 +89,21 @@ final class SearchCommand implements Callable<Integer> {
             description =
                     "Stop after so many programs even if trainings are left; children come in whole batches, so the "
                             + "last one is finished (default: no limit).")
-    private Long programs;
+    private String programs;
 
     @Option(
             names = "--seed",
             paramLabel = "S",
-            defaultValue = "1",
-            description =
-                    "Where all chance comes from; the same seed gives the same campaign "
-                            + "(default: ${DEFAULT-VALUE}).")
-    private long seed;
+            description = "Where all chance comes from; the same seed gives the same campaign (default: 1).")
+    private String seed;
 
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            defaultValue = "evolution",
-            description = "evolution, constants (tuning only) or random (no selection) (default: ${DEFAULT-VALUE}).")
+            description = "evolution, constants (tuning only) or random (no selection) (default: evolution).")
     private String mode;
 
-    @Option(
-            names = "--init",
-            paramLabel = "PROGRAM",
-            defaultValue = DEFAULT_START,
-            description = "The program to start from (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--init", paramLabel = "PROGRAM", description = "The program to start from (default: paper-adamw).")
     private String init;
 
     @Option(
@@ -95,23 +112,29 @@ final class SearchCommand implements Callable<Integer> {
             description = "Name of the campaign (default: the preset and the lowest free number, such as quick-1).")
     private String name;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Length of a training run (default: the preset's).")
-    private Integer steps;
-
-    @Option(names = "--population", paramLabel = "N", description = "Programs alive at a time (default: the preset's).")
-    private Integer population;
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            description =
+                    "Searches, each with seeds of its own; the best of their winners counts (default: the preset's).")
+    private String repeats;
 
     @Option(
-            names = "--tournament",
-            paramLabel = "N",
-            description = "How many programs compete to be a parent (default: the preset's).")
-    private Integer tournament;
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Campaign file in YAML; --print-config shows one with all knobs.")
+    private Path config;
 
     @Option(
-            names = "--batch",
-            paramLabel = "N",
-            description = "Children per cycle, fewer than the population (default: the preset's).")
-    private Integer batch;
+            names = "--set",
+            paramLabel = "KNOB=VALUE",
+            description = "Set a knob, such as evolution.population=500; may be given more than once.")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    @Option(
+            names = "--print-config",
+            description = "Print the campaign file of what was asked for, with unit and source of every knob, and end.")
+    private boolean printsConfig;
 
     @Spec private CommandSpec spec;
 
@@ -126,63 +149,84 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CampaignSpec campaign = campaignSpec();
+        if (printsConfig) {
+            new CampaignYaml(campaign).print(spec.commandLine().getOut());
+            return CommandLine.ExitCode.OK;
+        }
+        CampaignSuite.of(campaign);
         int threads = workers.count();
         CampaignFolder folder =
                 name == null
-                        ? CampaignFolder.free(home.path(), campaign.preset().name())
+                        ? CampaignFolder.free(home.path(), campaign.preset())
                         : new CampaignFolder(home.path(), name);
         PrintWriter err = spec.commandLine().getErr();
         try (CampaignStore store = CampaignStore.create(folder, campaign, Version.text())) {
             err.println(
-                    "Campaign %s: %s, %s on %s%s; %s"
-                            .formatted(
-                                    folder.name(),
-                                    CampaignModes.label(campaign.mode()),
-                                    Numbers.count(campaign.maxTrainings(), "training run"),
-                                    campaign.preset().task(),
-                                    campaign.mode() == Mode.CONSTANTS ? "" : ", then as many to tune the baseline",
-                                    Numbers.count(threads, "worker")));
+                    "Campaign %s: %s; %s".formatted(folder.name(), plan(campaign), Numbers.count(threads, "worker")));
             return ResumeCommand.run(store, threads, home, common.json(), spec.commandLine());
         }
     }
 
-    private CampaignSpec campaignSpec() {
-        Preset row = withOverrides(Preset.named(preset));
-        var wanted =
-                new CampaignSpec(
-                        row,
-                        seed,
-                        CampaignModes.named(mode),
-                        ProgramArgument.resolve(init, home.path()).program().withComments(List.of()),
-                        programs == null ? Long.MAX_VALUE : AtLeastOne.check("--programs", programs),
-                        trainings == null ? row.trainings() : AtLeastOne.check("--trainings", trainings));
-        long finals = wanted.config().finals().trainings();
-        long least = row.rule().maxSeeds() + finals + 1;
-        if (wanted.maxTrainings() < least) {
-            throw new UsageFailure(
-                    "--trainings %d: preset '%s' needs at least %d: %d for the start program, %d to choose the best, "
-                                    .formatted(wanted.maxTrainings(), row.name(), least, row.rule().maxSeeds(), finals)
-                            + "1 to search with");
-        }
-        return wanted;
+    private static String plan(CampaignSpec campaign) {
+        String repeats = campaign.repeats() == 1 ? "" : campaign.repeats() + " times ";
+        String baseline =
+                campaign.mode() == Mode.CONSTANTS
+                        ? ""
+                        : ", then as many for each baseline: %s"
+                                .formatted(
+                                        campaign.baselines().stream()
+                                                .map(CampaignModes::label)
+                                                .collect(Collectors.joining(", ")));
+        return "%s, %s%s on %s%s"
+                .formatted(
+                        CampaignModes.label(campaign.mode()),
+                        repeats,
+                        Numbers.count(campaign.stop().trainings(), "training run"),
+                        campaign.tasks().stream().map(TaskChoice::toString).collect(Collectors.joining(", ")),
+                        baseline);
     }
 
-    private Preset withOverrides(Preset row) {
-        EvolutionSettings evolution = row.evolution();
-        return new Preset(
-                row.name(),
-                row.title(),
-                row.task(),
-                steps == null ? row.steps() : (int) AtLeastOne.check("--steps", steps),
-                new EvolutionSettings(
-                        population == null ? evolution.population() : population,
-                        tournament == null ? evolution.tournament() : tournament,
-                        batch == null ? evolution.batch() : batch),
-                row.tuningShare(),
-                row.rule(),
-                row.trainings(),
-                row.confirmedShare(),
-                row.finals(),
-                row.freshSeeds());
+    /// The preset's knobs, changed by the campaign file, then by --set, then by the options that have names of their own.
+    private CampaignSpec campaignSpec() {
+        CampaignFile file = config == null ? null : CampaignFile.read(config);
+        Map<String, String> texts = new LinkedHashMap<>(file == null ? Map.of() : file.texts());
+        String base = preset != null ? preset : texts.getOrDefault(PRESET, DEFAULT_PRESET);
+        texts.putAll(set);
+        texts.put(PRESET, base);
+        Map<String, String> options = options();
+        options.forEach((option, text) -> texts.put(KNOBS.get(option), text));
+        texts.computeIfPresent("start", (_, text) -> start(text));
+        try {
+            return Knobs.with(Preset.named(base).spec(), texts);
+        } catch (IllegalArgumentException error) {
+            throw new UsageFailure(located(error.getMessage(), file, options), error);
+        }
+    }
+
+    /// What was given by options that set a knob, by option.
+    private Map<String, String> options() {
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("--trainings", trainings);
+        given.put("--programs", programs);
+        given.put("--seed", seed);
+        given.put("--repeats", repeats);
+        given.put("--mode", mode);
+        given.put("--init", init);
+        given.values().removeIf(Objects::isNull);
+        return given;
+    }
+
+    /// The message with the name under which the user gave the knob: an option, or a line of the file.
+    private static String located(String message, CampaignFile file, Map<String, String> options) {
+        return options.keySet().stream()
+                .filter(option -> message.startsWith(KNOBS.get(option) + ":"))
+                .findFirst()
+                .map(option -> option + message.substring(KNOBS.get(option).length()))
+                .orElseGet(() -> (file == null ? "" : file.place(message)) + message);
+    }
+
+    /// The text of the start program: a name, a file, or the text itself.
+    private String start(String text) {
+        return text.contains("\n") ? text : Printer.print(ProgramArgument.resolve(text, home.path()).program());
     }
 }

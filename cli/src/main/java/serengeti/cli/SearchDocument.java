@@ -1,31 +1,38 @@
 package serengeti.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.text.Printer;
-import serengeti.proxytasks.ProxyTasks;
+import serengeti.evaluator.score.Suite;
+import serengeti.evaluator.task.TaskCard;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignState;
 import serengeti.results.store.StoredCampaign;
-import serengeti.search.CampaignListener.Stage;
 import serengeti.search.CampaignResult;
-import serengeti.search.CampaignResult.Comparison;
+import serengeti.search.CampaignResult.SearchResult;
+import serengeti.search.CampaignSpec;
 import serengeti.search.Champion;
-import serengeti.search.SearchConfig.Mode;
+import serengeti.search.Comparison;
+import serengeti.search.Mode;
+import serengeti.search.SearchEvent.Phase;
 import serengeti.search.Statistics;
 
-/// The JSON document of `search` and `resume`.
+/// The JSON document of `search` and `resume`; counts are of the campaign's own searches together, not of its baselines.
+///
+/// @param metric what fitness measures: the metric of the one task, or `standardised_score` of several
 record SearchDocument(
         String name,
         String state,
         String preset,
-        String task,
-        int steps,
+        List<TaskPart> tasks,
         String metric,
         String mode,
         long seed,
+        int repeats,
         long programs,
         long trained,
         long trainings,
@@ -35,8 +42,50 @@ record SearchDocument(
         Winner best,
         Winner baseline,
         Fresh fresh,
+        List<SearchPart> searches,
         double seconds,
         String path) {
+
+    /// A task of the campaign.
+    record TaskPart(String name, int steps, String metric) {
+
+        static TaskPart of(TaskCard card) {
+            return new TaskPart(card.name(), card.steps(), TasksCommand.metricName(card));
+        }
+    }
+
+    /// One search of the campaign.
+    ///
+    /// @param fitness of its winner on final seeds
+    record SearchPart(
+            String name,
+            String mode,
+            int repeat,
+            boolean isBaseline,
+            long programs,
+            long trained,
+            long trainings,
+            double cacheHitRate,
+            double redundantShare,
+            double fitness,
+            String liveText) {
+
+        static SearchPart of(SearchResult search) {
+            Statistics counts = search.statistics();
+            return new SearchPart(
+                    search.run().label(),
+                    CampaignModes.label(search.run().mode()),
+                    search.run().repeat(),
+                    search.run().isBaseline(),
+                    counts.programs(),
+                    counts.trained(),
+                    counts.trainings(),
+                    counts.cacheHitRate(),
+                    counts.redundantShare(),
+                    search.champion().fitness(),
+                    Printer.print(StaticFacts.of(search.champion().program()).live()));
+        }
+    }
 
     /// A winner and its fitness on the final seeds by which it was chosen.
     ///
@@ -44,6 +93,7 @@ record SearchDocument(
     ///     search
     record Winner(
             @JsonInclude(JsonInclude.Include.NON_NULL) Long id,
+            String search,
             String hash,
             String text,
             String liveText,
@@ -54,15 +104,17 @@ record SearchDocument(
             int liveStateTensors,
             int bytesPerParameter) {
 
-        static Winner of(StoredCampaign campaign, Stage stage, Champion champion) {
+        static Winner of(StoredCampaign campaign, SearchResult search) {
+            Champion champion = search.champion();
             StaticFacts facts = StaticFacts.of(champion.program());
             return new Winner(
-                    stage == Stage.SEARCH ? champion.id() : null,
+                    search.run().isBaseline() ? null : champion.id(),
+                    search.run().label(),
                     champion.hash().toString(),
                     Printer.print(champion.program()),
                     Printer.print(facts.live()),
                     champion.fitness(),
-                    new Sample(campaign.finalScores(stage, champion)).standardError(),
+                    new Sample(campaign.finalScores(search)).standardError(),
                     champion.seeds(),
                     facts.redundant(),
                     facts.liveStateTensors(),
@@ -71,6 +123,8 @@ record SearchDocument(
     }
 
     /// Both winners on fresh seeds.
+    ///
+    /// @param tasks the same on each task of several
     record Fresh(
             double bestMean,
             double bestStandardError,
@@ -79,9 +133,10 @@ record SearchDocument(
             double differenceMean,
             double differenceStandardError,
             int seeds,
-            String verdict) {
+            String verdict,
+            List<TaskDifference> tasks) {
 
-        static Fresh of(Comparison fresh, CampaignState state, Mode mode) {
+        static Fresh of(Comparison fresh, CampaignState state, Mode mode, List<TaskDifference> tasks) {
             return new Fresh(
                     fresh.bestMean(),
                     fresh.bestStandardError(),
@@ -90,7 +145,8 @@ record SearchDocument(
                     fresh.differenceMean(),
                     fresh.differenceStandardError(),
                     fresh.seeds(),
-                    verdict(fresh, state, mode));
+                    verdict(fresh, state, mode),
+                    tasks);
         }
 
         private static String verdict(Comparison fresh, CampaignState state, Mode mode) {
@@ -101,34 +157,82 @@ record SearchDocument(
         }
     }
 
+    /// Both winners on one task on fresh seeds, by the task's own metric.
+    record TaskDifference(
+            String task, double bestMean, double baselineMean, double differenceMean, double differenceStandardError) {
+
+        /// Of each task of a suite of several; nothing unless every run was scored.
+        static List<TaskDifference> of(StoredCampaign campaign, CampaignResult result, Suite suite) {
+            List<List<Double>> best = campaign.scores(result.best(), Phase.FRESH);
+            List<List<Double>> baseline = campaign.scores(result.baseline(), Phase.FRESH);
+            int seeds = result.fresh().seeds();
+            if (suite.tasks().size() == 1 || best.size() < seeds || baseline.size() < seeds) {
+                return List.of();
+            }
+            return suite.tasks().stream()
+                    .map(task -> {
+                        int index = suite.tasks().indexOf(task);
+                        Comparison compared = Comparison.of(column(best, index, seeds), column(baseline, index, seeds));
+                        return new TaskDifference(
+                                task.card().name(),
+                                compared.bestMean(),
+                                compared.baselineMean(),
+                                compared.differenceMean(),
+                                compared.differenceStandardError());
+                    })
+                    .toList();
+        }
+
+        private static double[] column(List<List<Double>> scores, int task, int seeds) {
+            return scores.stream().limit(seeds).mapToDouble(row -> row.get(task)).toArray();
+        }
+    }
+
     /// The document of a stored campaign that has a result.
     static SearchDocument of(CampaignFolder folder) {
         try (StoredCampaign campaign = StoredCampaign.open(folder)) {
             CampaignState state = campaign.state();
             CampaignResult result =
                     campaign.result().orElseThrow(() -> new IllegalStateException("no result in " + folder.database()));
-            Statistics counts = result.statistics();
-            var spec = campaign.spec();
+            CampaignSpec spec = campaign.spec();
+            Suite suite = CampaignSuite.of(spec);
+            List<Statistics> counts =
+                    result.searches().stream()
+                            .filter(search -> !search.run().isBaseline())
+                            .map(SearchResult::statistics)
+                            .toList();
+            long programs = sum(counts, Statistics::programs);
             return new SearchDocument(
                     folder.name(),
                     state.label(),
-                    spec.preset().name(),
-                    spec.preset().task(),
-                    spec.preset().steps(),
-                    TasksCommand.metricName(ProxyTasks.named(spec.preset().task()).card()),
+                    spec.preset(),
+                    suite.tasks().stream().map(task -> TaskPart.of(task.card())).toList(),
+                    CampaignSuite.metric(suite),
                     CampaignModes.label(spec.mode()),
                     spec.seed(),
-                    counts.programs(),
-                    counts.trained(),
-                    counts.trainings(),
-                    counts.cacheHitRate(),
-                    counts.redundantShare(),
-                    new TreeMap<>(counts.rejected()),
-                    Winner.of(campaign, Stage.SEARCH, result.best()),
-                    Winner.of(campaign, Stage.BASELINE, result.baseline()),
-                    Fresh.of(result.fresh(), state, spec.mode()),
+                    spec.repeats(),
+                    programs,
+                    sum(counts, Statistics::trained),
+                    sum(counts, Statistics::trainings),
+                    programs == 0 ? 0 : (double) sum(counts, Statistics::hits) / programs,
+                    counts.stream().mapToDouble(Statistics::redundantShare).average().orElse(0),
+                    rejected(counts),
+                    Winner.of(campaign, result.best()),
+                    Winner.of(campaign, result.baseline()),
+                    Fresh.of(result.fresh(), state, spec.mode(), TaskDifference.of(campaign, result, suite)),
+                    result.searches().stream().map(SearchPart::of).toList(),
                     campaign.seconds(),
                     folder.path().toString());
         }
+    }
+
+    private static long sum(List<Statistics> counts, ToLongFunction<Statistics> count) {
+        return counts.stream().mapToLong(count).sum();
+    }
+
+    private static Map<String, Long> rejected(List<Statistics> counts) {
+        Map<String, Long> rejected = new TreeMap<>();
+        counts.forEach(each -> each.rejected().forEach((cause, count) -> rejected.merge(cause, count, Long::sum)));
+        return rejected;
     }
 }

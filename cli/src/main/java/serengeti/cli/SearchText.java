@@ -9,7 +9,7 @@ import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
 import serengeti.results.store.CampaignState;
-import serengeti.search.SearchConfig.Mode;
+import serengeti.search.Mode;
 
 /// A campaign's result for people.
 ///
@@ -20,14 +20,14 @@ record SearchText(SearchDocument document, String homeSuffix) {
     /// Prints all of it.
     void print(PrintWriter out) {
         out.println(
-                "Campaign %s (%s on %s, %s, %s, seed %d): %s, %s, %s%s"
+                "Campaign %s (%s on %s, %s, seed %d%s): %s, %s, %s%s"
                         .formatted(
                                 document.name(),
                                 document.preset(),
-                                document.task(),
-                                Numbers.count(document.steps(), "step"),
+                                tasks(),
                                 document.mode(),
                                 document.seed(),
+                                document.repeats() == 1 ? "" : ", " + Numbers.count(document.repeats(), "repeat"),
                                 Numbers.count(document.programs(), "program"),
                                 Numbers.count(document.trainings(), "training run"),
                                 Numbers.duration(document.seconds()),
@@ -43,6 +43,7 @@ record SearchText(SearchDocument document, String homeSuffix) {
         out.println();
         printComparison(out);
         out.println();
+        printSearches(out);
         printCounts(out);
         out.println();
         out.println("Stored in %s. To go on:".formatted(document.path()));
@@ -51,9 +52,13 @@ record SearchText(SearchDocument document, String homeSuffix) {
             out.println("  ./serengeti resume %s%s".formatted(name, homeSuffix));
         }
         out.println("  ./serengeti show %s#best%s".formatted(name, homeSuffix));
-        out.println(
-                "  ./serengeti replay %s#best --against %s#baseline,lion --steps %d%s"
-                        .formatted(name, name, document.steps(), homeSuffix));
+        out.println("  ./serengeti replay %s#best --against %s#baseline,lion%s".formatted(name, name, homeSuffix));
+    }
+
+    private String tasks() {
+        return document.tasks().stream()
+                .map(task -> "%s, %s".formatted(task.name(), Numbers.count(task.steps(), "step")))
+                .collect(Collectors.joining(" + "));
     }
 
     private String baselineTitle() {
@@ -81,7 +86,7 @@ record SearchText(SearchDocument document, String homeSuffix) {
     }
 
     private static String adamW() {
-        return Library.named(SearchCommand.DEFAULT_START).text();
+        return Library.named("paper-adamw").text();
     }
 
     private static List<String> statements(String text) {
@@ -118,7 +123,44 @@ record SearchText(SearchDocument document, String homeSuffix) {
                 "",
                 "");
         table.print(out);
+        printTasks(out);
         out.println("Against the %s: %s.".formatted(isUntuned() ? "start program" : "baseline", fresh.verdict()));
+    }
+
+    private void printTasks(PrintWriter out) {
+        if (document.fresh().tasks().isEmpty()) {
+            return;
+        }
+        out.println();
+        var table =
+                new Table("task", "best program", isUntuned() ? "start program" : "baseline", "difference", "error");
+        for (SearchDocument.TaskDifference task : document.fresh().tasks()) {
+            table.row(
+                    task.task(),
+                    Numbers.score(task.bestMean()),
+                    Numbers.score(task.baselineMean()),
+                    Numbers.difference(task.differenceMean()),
+                    Numbers.score(task.differenceStandardError()));
+        }
+        table.print(out);
+    }
+
+    private void printSearches(PrintWriter out) {
+        if (document.searches().size() <= 2) {
+            return;
+        }
+        var table = new Table("search", "fitness", "programs", "training runs", "cache hits", "redundant");
+        for (SearchDocument.SearchPart search : document.searches()) {
+            table.row(
+                    search.name(),
+                    Numbers.score(search.fitness()),
+                    Numbers.count(search.programs()),
+                    Numbers.count(search.trainings()),
+                    Numbers.percent(search.cacheHitRate()),
+                    Numbers.percent(search.redundantShare()));
+        }
+        table.print(out);
+        out.println();
     }
 
     private static void row(Table table, String name, double mean, double error, SearchDocument.Winner winner) {

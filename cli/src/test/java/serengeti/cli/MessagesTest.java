@@ -118,7 +118,7 @@ final class MessagesTest {
     @Test
     void anUnknownMode() {
         assertRefused(
-                USAGE, "unknown mode 'tuning'; known: constants, evolution, random", "search", "--mode", "tuning");
+                USAGE, "--mode: 'tuning', must be one of evolution, constants, random", "search", "--mode", "tuning");
     }
 
     @Test
@@ -152,36 +152,65 @@ final class MessagesTest {
         assertRefused(USAGE, "--seeds 0: must be at least 1", "replay", "lion", "--seeds", "0");
         assertRefused(USAGE, "--steps -5: must be at least 1", "replay", "lion", "--steps", "-5");
         assertRefused(USAGE, "--lr 0.0: must be a number above 0", "replay", "lion", "--lr", "0");
-        assertRefused(USAGE, "--steps 0: must be at least 1", "search", "--steps", "0");
-        assertRefused(USAGE, "population: 1, must be at least 2", "search", "--population", "1");
-        assertRefused(USAGE, "tournament: 0, must be at least 1", "search", "--tournament", "0");
+        assertRefused(USAGE, "--programs: 0, must be at least 1", "search", "--programs", "0");
         assertRefused(
                 USAGE,
-                "batch: 20, must be at least 1 and below the population of 20",
-                "search",
-                "--population",
-                "20",
-                "--batch",
-                "20");
-        assertRefused(USAGE, "--programs 0: must be at least 1", "search", "--programs", "0");
-        assertRefused(
-                USAGE,
-                "--trainings 10: preset 'quick' needs at least 22: 16 for the start program, 5 to choose the best, "
-                        + "1 to search with",
+                "--trainings: 10, must be at least 22: 16 for the start program, 5 to choose the best, 1 to search"
+                        + " with",
                 "search",
                 "--trainings",
                 "10");
     }
 
     @Test
+    void knobsThatCannotBeSet() {
+        assertKnobRefused("evolution.population: 1, must be at least 2", "evolution.population=1");
+        assertKnobRefused("evolution.tournament: 0, must be at least 1", "evolution.tournament=0");
+        assertKnobRefused(
+                "evolution.batch: 300, must be at least 1 and below the population of 300", "evolution.batch=300");
+        assertKnobRefused("evolution.batch: '3x', must be a whole number", "evolution.batch=3x");
+        assertKnobRefused(
+                "tasks: 'mlp16:0': what follows the colon must be a number of steps, at least 1", "tasks=mlp16:0");
+        assertKnobRefused("unknown task 'mlp15'; did you mean 'mlp16'?", "tasks=mlp15");
+        assertKnobRefused("unknown knob 'evolution.size'; did you mean 'evolution.batch'?", "evolution.size=3");
+        assertKnobRefused(
+                "mutation.functions: unknown function 'sine'; did you mean 'sin'?", "mutation.functions=sine");
+        assertKnobRefused("baselines: 'none', must be one of evolution, constants, random", "baselines=none");
+    }
+
+    private static void assertKnobRefused(String message, String setting) {
+        assertRefused(USAGE, message, "search", "--set", setting);
+    }
+
+    @Test
+    void aCampaignFileThatCannotBeUsed(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("campaign.yml");
+        assertFileRefused(file, "%s: no such file".formatted(file));
+        Files.writeString(file, "- a\n- b\n");
+        assertFileRefused(file, "%s:1: must be a mapping of knobs to values, such as 'seed: 7'".formatted(file));
+        Files.writeString(file, "seed: 3\nevolution:\n  population: 1\n");
+        assertFileRefused(file, "%s:3: evolution.population: 1, must be at least 2".formatted(file));
+        Files.writeString(file, "seed: 3\n\nevolution:\n  populatoin: 10\n");
+        assertFileRefused(
+                file,
+                "%s:4: unknown knob 'evolution.populatoin'; did you mean 'evolution.population'?".formatted(file));
+        Files.writeString(file, "seed:\n");
+        assertFileRefused(file, "%s:1: seed: has no value".formatted(file));
+        Files.writeString(file, "evolution: {population: 10\n");
+        assertFileRefused(file, "%s:2: expected ',' or '}', but got <stream end>".formatted(file));
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 'a'});
+        assertFileRefused(file, "%s: is not text in UTF-8".formatted(file));
+    }
+
+    private static void assertFileRefused(Path file, String message) {
+        assertRefused(USAGE, message, "search", "--config", file.toString());
+    }
+
+    @Test
     void valuesThatAreNoNumbers() {
+        assertRefused(USAGE, "--seed: 'x', must be a whole number", "search", "--seed", "x");
         assertRefused(
-                USAGE,
-                "Invalid value for option '--seed': 'x' is not a whole number%nSee: serengeti search --help"
-                        .formatted(),
-                "search",
-                "--seed",
-                "x");
+                USAGE, "--programs: 'many', must be a whole number or 'unlimited'", "search", "--programs", "many");
         assertRefused(
                 USAGE,
                 "Invalid value for option '--lr': 'fast' is not a number%nSee: serengeti replay --help".formatted(),

@@ -9,21 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
-import serengeti.search.CampaignListener.Stage;
 import serengeti.search.CampaignSpec;
+import serengeti.search.Mode;
 import serengeti.search.Preset;
-import serengeti.search.SearchConfig.Finals;
-import serengeti.search.SearchConfig.Mode;
+import serengeti.search.Run;
 import serengeti.search.SearchEvent;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.Statistics;
-import serengeti.search.evolution.EvolutionSettings;
-import serengeti.search.fitness.FitnessRule;
+import serengeti.search.knobs.Knobs;
 
 final class ProgressLineTest {
     private static final long SECOND = 1_000_000_000L;
@@ -31,21 +28,27 @@ final class ProgressLineTest {
     private final AtomicLong now = new AtomicLong();
     private final AtomicLong recalled = new AtomicLong();
     private final StringWriter written = new StringWriter();
-    private final Preset preset =
-            new Preset(
-                    "small",
-                    "a campaign to follow",
-                    "mlp16",
-                    2000,
-                    new EvolutionSettings(200, 2, 32),
-                    0,
-                    new FitnessRule.NoiseAware(0.006, 1, 8),
-                    1000,
-                    0.1,
-                    new Finals(16, 8, 4, 16),
-                    96);
+    private static final Run SEARCH = new Run(Mode.EVOLUTION, 1, false);
+    private static final Run BASELINE = new Run(Mode.CONSTANTS, 1, true);
+
     private final CampaignSpec spec =
-            new CampaignSpec(preset, 1, Mode.EVOLUTION, Library.named("paper-adamw").program(), Long.MAX_VALUE, 1000);
+            Knobs.with(
+                    Preset.named("quick").spec(),
+                    Map.of(
+                            "stop.trainings",
+                            "1000",
+                            "fitness.max_seeds",
+                            "8",
+                            "finals.finalists",
+                            "16",
+                            "finals.first_seeds",
+                            "8",
+                            "finals.keep",
+                            "4",
+                            "finals.more_seeds",
+                            "16",
+                            "finals.fresh_seeds",
+                            "96"));
     private final ProgressLine progress = line(false);
 
     private ProgressLine line(boolean rewrites) {
@@ -54,7 +57,11 @@ final class ProgressLineTest {
 
     private static List<Trial> trials(int count) {
         var trial =
-                new Trial(new FunctionalHash(1, 2), Phase.SEARCH, 0, new Training(new Outcome.Scored(0.5, 1), 0.01));
+                new Trial(
+                        new FunctionalHash(1, 2),
+                        Phase.SEARCH,
+                        0,
+                        new Training(new Outcome.Scored(0.5, 1), List.of(0.5), 0.01));
         return Collections.nCopies(count, trial);
     }
 
@@ -67,16 +74,16 @@ final class ProgressLineTest {
     void aCampaignIsFollowedThroughItsStages() {
         assertEquals("search    trains the start program", progress.text());
         now.set(10 * SECOND);
-        progress.on(Stage.SEARCH, cycle(2000, 100, 100));
+        progress.on(SEARCH, cycle(2000, 100, 100));
         assertEquals(
                 "search    2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
                         + "  10 trainings/s  about 3 min 29 s left",
                 progress.text());
         now.set(19 * SECOND);
-        progress.on(Stage.SEARCH, new SearchEvent.FinalsEnded(trials(90)));
+        progress.on(SEARCH, new SearchEvent.FinalsEnded(trials(90)));
         assertEquals("baseline  trains the start program  10 trainings/s  about 38 s left", progress.text());
         now.set(29 * SECOND);
-        progress.on(Stage.BASELINE, new SearchEvent.FinalsEnded(trials(200)));
+        progress.on(BASELINE, new SearchEvent.FinalsEnded(trials(200)));
         now.set(34 * SECOND);
         assertEquals("fresh     both winners on 96 fresh seeds  15 trainings/s  about 6.9 s left", progress.text());
     }
@@ -85,7 +92,7 @@ final class ProgressLineTest {
     void recalledTrainingsDoNotCountAsSpeed() {
         recalled.set(90);
         now.set(10 * SECOND);
-        progress.on(Stage.SEARCH, cycle(2000, 100, 100));
+        progress.on(SEARCH, cycle(2000, 100, 100));
         assertEquals(
                 "search    2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
                         + "  1.0 trainings/s  about 34 min 52 s left",

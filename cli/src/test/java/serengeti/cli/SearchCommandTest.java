@@ -25,6 +25,7 @@ import serengeti.proxytasks.ProxyTasks;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.StoredCampaign;
 import serengeti.search.Preset;
+import serengeti.search.TaskChoice;
 import serengeti.search.evolution.EvolutionSettings;
 
 final class SearchCommandTest {
@@ -42,8 +43,8 @@ final class SearchCommandTest {
                                 "search",
                                 "--trainings",
                                 Integer.toString(trainings),
-                                "--steps",
-                                "30",
+                                "--set",
+                                "tasks=mlp16:30",
                                 "--home",
                                 home.toString()));
         args.addAll(List.of(more));
@@ -85,7 +86,7 @@ final class SearchCommandTest {
                 "difference_standard_error",
                 "seeds");
         assertEquals("quick-1", document.get("name").asText());
-        assertEquals(Preset.named("quick").freshSeeds(), document.get("fresh").get("seeds").asInt());
+        assertEquals(Preset.named("quick").spec().finals().freshSeeds(), document.get("fresh").get("seeds").asInt());
         Path folder = Path.of(document.get("path").asText());
         assertEquals(
                 Parser.parse(document.get("best").get("text").asText()).statements(),
@@ -115,11 +116,13 @@ final class SearchCommandTest {
         Cli text = Cli.run("resume", "quick-1", "--home", home.toString());
         assertTrue(
                 text.out().startsWith("Campaign quick-1 (quick on mlp16, 30 steps, evolution, seed 1): "), text.out());
-        assertTrue(text.out().contains("On %d fresh seeds".formatted(Preset.named("quick").freshSeeds())), text.out());
+        assertTrue(
+                text.out().contains("On %d fresh seeds".formatted(Preset.named("quick").spec().finals().freshSeeds())),
+                text.out());
         assertTrue(text.out().contains("  ./serengeti show quick-1#best --home %s%n".formatted(home)), text.out());
         assertTrue(text.out().contains("Baseline: AdamW, its constants tuned"), text.out());
-        assertEquals(30, document.get("steps").asInt());
-        assertTrue(text.out().contains("#best --against quick-1#baseline,lion --steps 30 --home "), text.out());
+        assertEquals(30, document.get("tasks").get(0).get("steps").asInt());
+        assertTrue(text.out().contains("#best --against quick-1#baseline,lion --home "), text.out());
 
         JsonNode replayed = replay(best);
         assertEquals("mlp16", replayed.get("task").asText());
@@ -140,19 +143,19 @@ final class SearchCommandTest {
                 search(
                         "--name",
                         "small",
-                        "--population",
-                        "20",
-                        "--tournament",
-                        "3",
-                        "--batch",
-                        "4",
+                        "--set",
+                        "evolution.population=20",
+                        "--set",
+                        "evolution.tournament=3",
+                        "--set",
+                        "evolution.batch=4",
                         "--programs",
                         "8",
                         "--json");
         assertEquals(0, cli.code(), cli.err());
         try (StoredCampaign stored = StoredCampaign.open(new CampaignFolder(home, "small"))) {
-            assertEquals(new EvolutionSettings(20, 3, 4), stored.spec().preset().evolution());
-            assertEquals(30, stored.spec().preset().steps());
+            assertEquals(new EvolutionSettings(20, 3, 4, 0.6), stored.spec().evolution());
+            assertEquals(List.of(new TaskChoice("mlp16", 30)), stored.spec().tasks());
         }
         assertEquals(8, cli.json().get("programs").asInt());
     }
@@ -164,7 +167,7 @@ final class SearchCommandTest {
         assertTrue(cli.out().contains("Start program, untuned"), cli.out());
         assertTrue(cli.out().contains("Against the start program: "), cli.out());
         assertFalse(cli.out().contains("its constants tuned"), cli.out());
-        assertFalse(cli.err().contains("to tune the baseline"), cli.err());
+        assertFalse(cli.err().contains("for each baseline"), cli.err());
     }
 
     @Test
@@ -187,15 +190,15 @@ final class SearchCommandTest {
         Path database = home.resolve("campaigns").resolve(name).resolve("campaign.db");
         List<String> queries =
                 List.of(
-                        "SELECT stage, id, parent, mutation, hash, hex(text) FROM child ORDER BY stage, id",
-                        "SELECT stage, hash, phase, seed, outcome, fitness, loss, detail FROM training "
-                                + "ORDER BY stage, hash, phase, seed",
-                        "SELECT stage, number, programs, trained, trainings, hits, redundant_share, best_fitness "
-                                + "FROM cycle ORDER BY stage, number",
+                        "SELECT search, id, parent, mutation, hash, hex(text) FROM child ORDER BY search, id",
+                        "SELECT search, hash, phase, seed, outcome, fitness, loss, detail, scores FROM training "
+                                + "ORDER BY search, hash, phase, seed",
+                        "SELECT search, number, programs, trained, trainings, hits, redundant_share, best_fitness "
+                                + "FROM cycle ORDER BY search, number",
                         "SELECT * FROM setting ORDER BY name",
-                        "SELECT * FROM champion ORDER BY stage",
+                        "SELECT * FROM champion ORDER BY search",
                         "SELECT * FROM result",
-                        "SELECT * FROM rejection ORDER BY cause");
+                        "SELECT * FROM rejection ORDER BY search, cause");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 Statement statement = connection.createStatement()) {
             for (String query : queries) {
@@ -237,8 +240,8 @@ final class SearchCommandTest {
                         "--json",
                         "--trainings",
                         "1500",
-                        "--steps",
-                        "30",
+                        "--set",
+                        "tasks=mlp16:30",
                         "--home",
                         home.toString());
         try (var err = process.errorReader();

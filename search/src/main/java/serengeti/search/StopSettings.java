@@ -9,28 +9,36 @@ public record StopSettings(
                                 "programs born, at least 1; children come in whole batches, so the last one is"
                                         + " finished",
                         unit = "programs",
-                        source = "arXiv 2302.06675, section 2.2: 200,000 to 300,000")
+                        source = "arXiv 2302.06675, section 2.2: 200,000 to 300,000",
+                        isLimit = true)
                 long programs,
         @Knob(
                         about =
                                 "training runs, those that choose the best included, at least 1; each baseline gets as"
                                         + " many as the search took",
                         unit = "training runs",
-                        source = "arXiv 2302.06675, section 2.2: 20,000 to 30,000")
+                        source = "arXiv 2302.06675, section 2.2: 20,000 to 30,000",
+                        isLimit = true)
                 long trainings,
         @Knob(
                         about =
                                 "time that is spent on training, above 0; a campaign that ends by it is not the same on"
                                         + " another machine",
                         unit = "seconds of one search",
-                        source = "none")
+                        source = "none",
+                        isLimit = true)
                 double seconds,
         @Knob(
                         about = "fitness of the best program, confirmed on as many seeds as it may collect",
                         unit = "fitness",
-                        source = "none")
+                        source = "none",
+                        isLimit = true)
                 double fitness,
-        @Knob(about = "programs born without a better one among them, at least 1", unit = "programs", source = "none")
+        @Knob(
+                        about = "programs born without a better one among them, at least 1",
+                        unit = "programs",
+                        source = "none",
+                        isLimit = true)
                 long plateau) {
 
     public StopSettings {

@@ -21,6 +21,7 @@ import serengeti.search.CampaignListener;
 import serengeti.search.CampaignResult;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Recall;
+import serengeti.search.Run;
 import serengeti.search.SearchEvent;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
@@ -31,9 +32,9 @@ import serengeti.search.evolution.Individual;
  * Each event is one transaction. A campaign that is run again sends the same events again, so a row that is there
  * already is the row that would be written: it is left alone.
  *
- * Runs are recalled by stage as well as by behaviour and seed. Two programs can share a behaviour, being equal over the
- * reals, and differ in the last bit of a sum; each stage trains the one it met first, and a resumed campaign must not
- * mix them up if it is to end like one that was never interrupted. Which stage asks follows from the events so far.
+ * Trainings are recalled by search as well as by behaviour and seed. Two programs can share a behaviour, being equal
+ * over the reals, and differ in the last bit of a sum; each search trains the one it met first, and a resumed campaign
+ * must not mix them up if it is to end like one that was never interrupted.
  */
 /// A campaign that is being written: listens to it, and recalls what an interrupted run of it had done.
 ///
@@ -50,7 +51,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     private final double secondsBefore;
     private final long start = System.nanoTime();
     private final AtomicLong recalled = new AtomicLong();
-    private Stage stage = Stage.SEARCH;
+    private Run current;
     private long cycles;
     private long lastChild;
 
@@ -67,7 +68,6 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
             row.next();
             secondsBefore = row.getDouble(1);
         }
-        lastChild = lastChild();
     }
 
     /// A new campaign.
@@ -103,7 +103,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     /// A campaign that was begun before, to be run again with this store as its recall.
     ///
     /// @throws StoreException if another process has it, the database is foreign or damaged, or this version of
-    ///     Serengeti would run another campaign
+    ///     Serengeti has other knobs
     public static CampaignStore resume(CampaignFolder folder) {
         CampaignLock lock = CampaignLock.of(folder);
         try {
@@ -122,20 +122,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
 
     private static CampaignSpec spec(CampaignFolder folder) {
         try (var stored = StoredCampaign.open(folder)) {
-            CampaignSpec spec = stored.spec();
-            Map<String, String> now = SpecSettings.of(spec);
-            Map<String, String> then = stored.settings();
-            if (!now.equals(then)) {
-                String changed =
-                        now.keySet().stream()
-                                .filter(name -> !now.get(name).equals(then.get(name)))
-                                .findFirst()
-                                .orElse("a knob that is no more");
-                throw new StoreException(
-                        "campaign '%s' was begun by version %s, and this version would run another one: %s differs"
-                                .formatted(folder.name(), stored.version(), changed));
-            }
-            return spec;
+            return stored.spec();
         }
     }
 
@@ -170,9 +157,9 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     }
 
     @Override
-    public Optional<Training> recall(FunctionalHash hash, Phase phase, int seed) {
+    public Optional<Training> recall(Run run, FunctionalHash hash, Phase phase, int seed) {
         try {
-            Optional<Training> training = inserts.training(name(stage), hash, name(phase), seed);
+            Optional<Training> training = inserts.training(run.label(), hash, name(phase), seed);
             if (training.isPresent()) {
                 recalled.incrementAndGet();
             }
@@ -183,20 +170,18 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     }
 
     @Override
-    public void on(Stage eventStage, SearchEvent event) {
+    public void on(Run run, SearchEvent event) {
         try {
+            enter(run);
             switch (event) {
                 case SearchEvent.CycleEnded(List<Individual> born, List<Trial> trials, Statistics statistics) -> {
                     cycles++;
-                    addChildren(eventStage, born);
-                    addTrials(eventStage, trials);
-                    inserts.cycle(name(eventStage), cycles, statistics, seconds());
+                    addChildren(born);
+                    addTrials(trials);
+                    inserts.cycle(run.label(), cycles, statistics, seconds());
                 }
-                case SearchEvent.FinalsEnded(List<Trial> trials) -> {
-                    addTrials(eventStage, trials);
-                    enter(eventStage == Stage.SEARCH ? Stage.BASELINE : Stage.FRESH);
-                }
-                case SearchEvent.FreshEnded(List<Trial> trials) -> addTrials(eventStage, trials);
+                case SearchEvent.FinalsEnded(List<Trial> trials) -> addTrials(trials);
+                case SearchEvent.FreshEnded(List<Trial> trials) -> addTrials(trials);
             }
             inserts.state(CampaignState.UNFINISHED, seconds());
             connection.commit();
@@ -205,33 +190,32 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         }
     }
 
-    private void enter(Stage next) throws SQLException {
-        stage = next;
+    private void enter(Run run) throws SQLException {
+        if (run.equals(current)) {
+            return;
+        }
+        current = run;
         cycles = 0;
-        lastChild = lastChild();
-    }
-
-    private long lastChild() throws SQLException {
         try (PreparedStatement query =
-                connection.prepareStatement("SELECT coalesce(max(id), -1) FROM child WHERE stage = ?")) {
-            query.setString(1, name(stage));
+                connection.prepareStatement("SELECT coalesce(max(id), -1) FROM child WHERE search = ?")) {
+            query.setString(1, run.label());
             try (ResultSet row = query.executeQuery()) {
-                return row.getLong(1);
+                lastChild = row.getLong(1);
             }
         }
     }
 
-    private void addChildren(Stage eventStage, List<Individual> born) throws SQLException {
+    private void addChildren(List<Individual> born) throws SQLException {
         for (Individual child : born) {
             if (child.id() > lastChild) {
-                inserts.child(name(eventStage), child, compression.compressed(child.program()));
+                inserts.child(current.label(), child, compression.compressed(child.program()));
             }
         }
     }
 
-    private void addTrials(Stage eventStage, List<Trial> trials) throws SQLException {
+    private void addTrials(List<Trial> trials) throws SQLException {
         for (Trial trial : trials) {
-            inserts.trial(name(eventStage), trial, name(trial.phase()));
+            inserts.trial(current.label(), trial, name(trial.phase()));
         }
     }
 
@@ -247,8 +231,8 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
             throw failed("write", error);
         }
         String campaign = "campaign '%s', seed %d".formatted(folder.name(), spec.seed());
-        write(folder.best(), "Best program of " + campaign, result.best().program());
-        write(folder.baseline(), "Tuned start program of " + campaign, result.baseline().program());
+        write(folder.best(), "Best program of " + campaign, result.best().champion().program());
+        write(folder.baseline(), "Tuned start program of " + campaign, result.baseline().champion().program());
     }
 
     private static void write(Path file, String title, Program program) {
@@ -277,8 +261,8 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
                 error);
     }
 
-    /// The name of a stage or a phase in the tables.
-    static String name(Enum<?> value) {
+    /// The name of a phase in the tables.
+    static String name(Phase value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -21,19 +21,19 @@ final class Inserts implements AutoCloseable {
 
     Inserts(Connection connection) throws SQLException {
         child = connection.prepareStatement("INSERT OR IGNORE INTO child VALUES (?, ?, ?, ?, ?, ?)");
-        trial = connection.prepareStatement("INSERT OR IGNORE INTO training VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        trial = connection.prepareStatement("INSERT OR IGNORE INTO training VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         cycle = connection.prepareStatement("INSERT OR IGNORE INTO cycle VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         state = connection.prepareStatement("UPDATE campaign SET state = ?, seconds = ?");
         training =
                 connection.prepareStatement(
                         """
-                        SELECT outcome, fitness, loss, detail, seconds FROM training
-                        WHERE stage = ? AND hash = ? AND phase = ? AND seed = ?\
+                        SELECT outcome, fitness, loss, detail, scores, seconds FROM training
+                        WHERE search = ? AND hash = ? AND phase = ? AND seed = ?\
                         """);
     }
 
-    void child(String stage, Individual individual, byte[] text) throws SQLException {
-        child.setString(1, stage);
+    void child(String search, Individual individual, byte[] text) throws SQLException {
+        child.setString(1, search);
         child.setLong(2, individual.id());
         child.setLong(3, individual.parent());
         child.setString(4, individual.mutation());
@@ -42,8 +42,8 @@ final class Inserts implements AutoCloseable {
         child.executeUpdate();
     }
 
-    void trial(String stage, Trial run, String phase) throws SQLException {
-        trial.setString(1, stage);
+    void trial(String search, Trial run, String phase) throws SQLException {
+        trial.setString(1, search);
         trial.setString(2, run.hash().toString());
         trial.setString(3, phase);
         trial.setInt(4, run.seed());
@@ -51,8 +51,8 @@ final class Inserts implements AutoCloseable {
         trial.executeUpdate();
     }
 
-    void cycle(String stage, long number, Statistics statistics, double seconds) throws SQLException {
-        cycle.setString(1, stage);
+    void cycle(String search, long number, Statistics statistics, double seconds) throws SQLException {
+        cycle.setString(1, search);
         cycle.setLong(2, number);
         cycle.setLong(3, statistics.programs());
         cycle.setLong(4, statistics.trained());
@@ -70,8 +70,8 @@ final class Inserts implements AutoCloseable {
         state.executeUpdate();
     }
 
-    Optional<Training> training(String stage, FunctionalHash hash, String phase, int seed) throws SQLException {
-        training.setString(1, stage);
+    Optional<Training> training(String search, FunctionalHash hash, String phase, int seed) throws SQLException {
+        training.setString(1, search);
         training.setString(2, hash.toString());
         training.setString(3, phase);
         training.setInt(4, seed);

@@ -3,16 +3,20 @@ package serengeti.results.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
 
-/// How a training run fills the columns `outcome, fitness, loss, detail, seconds`, and the way back.
+/// How a training run fills the columns `outcome, fitness, loss, detail, scores, seconds`, and the way back.
 final class OutcomeColumns {
     private static final String COST_OF_LIMIT = " of ";
+    private static final String SEPARATOR = " ";
 
     private OutcomeColumns() {}
 
-    /// Sets five parameters from number `first` on.
+    /// Sets six parameters from number `first` on.
     static void write(Training training, PreparedStatement statement, int first) throws SQLException {
         Outcome outcome = training.outcome();
         statement.setString(first, outcome.label());
@@ -24,7 +28,9 @@ final class OutcomeColumns {
             statement.setObject(first + 2, null);
         }
         statement.setString(first + 3, detail(outcome));
-        statement.setDouble(first + 4, training.seconds());
+        statement.setString(
+                first + 4, training.scores().stream().map(String::valueOf).collect(Collectors.joining(SEPARATOR)));
+        statement.setDouble(first + 5, training.seconds());
     }
 
     private static String detail(Outcome outcome) {
@@ -53,7 +59,12 @@ final class OutcomeColumns {
                     }
                     default -> throw new StoreException("unknown outcome '%s'".formatted(label));
                 };
-        return new Training(outcome, row.getDouble("seconds"));
+        List<Double> scores =
+                Arrays.stream(row.getString("scores").split(SEPARATOR))
+                        .filter(score -> !score.isEmpty())
+                        .map(Double::valueOf)
+                        .toList();
+        return new Training(outcome, scores, row.getDouble("seconds"));
     }
 
     /// A number that SQLite keeps as NULL when it is NaN.

@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,10 +17,12 @@ import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
-import serengeti.search.CampaignListener.Stage;
 import serengeti.search.CampaignResult;
-import serengeti.search.CampaignResult.Comparison;
+import serengeti.search.CampaignResult.SearchResult;
+import serengeti.search.CampaignSpec;
 import serengeti.search.Champion;
+import serengeti.search.Comparison;
+import serengeti.search.Run;
 import serengeti.search.Statistics;
 
 /// The tables `champion`, `result` and `rejection`: a campaign's result, written anew each time it is reached.
@@ -32,89 +36,98 @@ final class ResultRows {
             delete.executeUpdate("DELETE FROM result");
             delete.executeUpdate("DELETE FROM rejection");
         }
-        Comparison fresh = result.fresh();
         try (PreparedStatement champion =
-                connection.prepareStatement("INSERT INTO champion VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
-            write(champion, Stage.SEARCH, result.best(), fresh.bestMean(), fresh.bestStandardError());
-            write(champion, Stage.BASELINE, result.baseline(), fresh.baselineMean(), fresh.baselineStandardError());
+                        connection.prepareStatement(
+                                "INSERT INTO champion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                PreparedStatement rejection = connection.prepareStatement("INSERT INTO rejection VALUES (?, ?, ?)")) {
+            for (SearchResult search : result.searches()) {
+                write(champion, search);
+                for (Map.Entry<String, Long> each : search.statistics().rejected().entrySet()) {
+                    rejection.setString(1, search.run().label());
+                    rejection.setString(2, each.getKey());
+                    rejection.setLong(3, each.getValue());
+                    rejection.executeUpdate();
+                }
+            }
         }
-        Statistics statistics = result.statistics();
+        Comparison fresh = result.fresh();
         try (PreparedStatement row =
                 connection.prepareStatement("INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            row.setInt(1, fresh.seeds());
-            row.setDouble(2, fresh.differenceMean());
-            row.setDouble(3, fresh.differenceStandardError());
-            row.setLong(4, statistics.programs());
-            row.setLong(5, statistics.trained());
-            row.setLong(6, statistics.trainings());
-            row.setLong(7, statistics.hits());
-            row.setDouble(8, statistics.redundantShare());
-            row.setDouble(9, statistics.bestFitness());
+            row.setString(1, result.best().run().label());
+            row.setString(2, result.baseline().run().label());
+            row.setInt(3, fresh.seeds());
+            row.setDouble(4, fresh.bestMean());
+            row.setDouble(5, fresh.bestStandardError());
+            row.setDouble(6, fresh.baselineMean());
+            row.setDouble(7, fresh.baselineStandardError());
+            row.setDouble(8, fresh.differenceMean());
+            row.setDouble(9, fresh.differenceStandardError());
             row.executeUpdate();
-        }
-        try (PreparedStatement row = connection.prepareStatement("INSERT INTO rejection VALUES (?, ?)")) {
-            for (Map.Entry<String, Long> each : statistics.rejected().entrySet()) {
-                row.setString(1, each.getKey());
-                row.setLong(2, each.getValue());
-                row.executeUpdate();
-            }
         }
     }
 
-    private static void write(
-            PreparedStatement row, Stage stage, Champion champion, double freshMean, double freshStandardError)
-            throws SQLException {
-        row.setString(1, CampaignStore.name(stage));
+    private static void write(PreparedStatement row, SearchResult search) throws SQLException {
+        Champion champion = search.champion();
+        Statistics statistics = search.statistics();
+        row.setString(1, search.run().label());
         row.setLong(2, champion.id());
         row.setString(3, champion.hash().toString());
         row.setDouble(4, champion.fitness());
         row.setInt(5, champion.seeds());
-        row.setDouble(6, freshMean);
-        row.setDouble(7, freshStandardError);
-        row.setString(8, Printer.print(champion.program()));
+        row.setString(6, Printer.print(champion.program()));
+        row.setLong(7, statistics.programs());
+        row.setLong(8, statistics.trained());
+        row.setLong(9, statistics.trainings());
+        row.setLong(10, statistics.hits());
+        row.setDouble(11, statistics.redundantShare());
+        row.setDouble(12, statistics.bestFitness());
         row.executeUpdate();
     }
 
     /// The result, if there is one yet.
-    static Optional<CampaignResult> read(Connection connection, boolean interrupted) throws SQLException {
+    static Optional<CampaignResult> read(Connection connection, CampaignSpec spec, boolean interrupted)
+            throws SQLException {
         try (Statement query = connection.createStatement();
                 ResultSet row = query.executeQuery("SELECT * FROM result")) {
             if (!row.next()) {
                 return Optional.empty();
             }
-            Standing best = standing(connection, Stage.SEARCH);
-            Standing baseline = standing(connection, Stage.BASELINE);
+            List<SearchResult> searches = new ArrayList<>();
+            for (Run run : spec.runs()) {
+                searches.add(search(connection, run));
+            }
             var fresh =
                     new Comparison(
                             row.getInt("fresh_seeds"),
-                            best.freshMean(),
-                            best.freshStandardError(),
-                            baseline.freshMean(),
-                            baseline.freshStandardError(),
+                            number(row, "best_mean"),
+                            number(row, "best_standard_error"),
+                            number(row, "baseline_mean"),
+                            number(row, "baseline_standard_error"),
                             number(row, "difference_mean"),
                             number(row, "difference_standard_error"));
-            var statistics =
-                    new Statistics(
-                            row.getLong("programs"),
-                            row.getLong("trained"),
-                            row.getLong("trainings"),
-                            row.getLong("hits"),
-                            rejected(connection),
-                            row.getDouble("redundant_share"),
-                            number(row, "best_fitness"));
             return Optional.of(
-                    new CampaignResult(best.champion(), baseline.champion(), fresh, statistics, interrupted));
+                    new CampaignResult(
+                            searches,
+                            named(searches, row.getString("best")),
+                            named(searches, row.getString("baseline")),
+                            fresh,
+                            interrupted));
         }
     }
 
-    private record Standing(Champion champion, double freshMean, double freshStandardError) {}
+    private static SearchResult named(List<SearchResult> searches, String label) {
+        return searches.stream()
+                .filter(search -> search.run().label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new StoreException("the result lacks search " + label));
+    }
 
-    private static Standing standing(Connection connection, Stage stage) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT * FROM champion WHERE stage = ?")) {
-            query.setString(1, CampaignStore.name(stage));
+    private static SearchResult search(Connection connection, Run run) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT * FROM champion WHERE search = ?")) {
+            query.setString(1, run.label());
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
-                    throw new StoreException("the result lacks the winner of stage " + CampaignStore.name(stage));
+                    throw new StoreException("the result lacks the winner of search " + run.label());
                 }
                 Program program = Parser.parse(row.getString("text"));
                 var champion =
@@ -125,17 +138,29 @@ final class ResultRows {
                                 FunctionalHash.parse(row.getString("hash")),
                                 number(row, "fitness"),
                                 row.getInt("seeds"));
-                return new Standing(champion, number(row, "fresh_mean"), number(row, "fresh_standard_error"));
+                var statistics =
+                        new Statistics(
+                                row.getLong("programs"),
+                                row.getLong("trained"),
+                                row.getLong("trainings"),
+                                row.getLong("hits"),
+                                rejected(connection, run),
+                                row.getDouble("redundant_share"),
+                                number(row, "best_fitness"));
+                return new SearchResult(run, champion, statistics);
             }
         }
     }
 
-    private static Map<String, Long> rejected(Connection connection) throws SQLException {
+    private static Map<String, Long> rejected(Connection connection, Run run) throws SQLException {
         Map<String, Long> rejected = new TreeMap<>();
-        try (Statement query = connection.createStatement();
-                ResultSet row = query.executeQuery("SELECT cause, count FROM rejection")) {
-            while (row.next()) {
-                rejected.put(row.getString(1), row.getLong(2));
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT cause, count FROM rejection WHERE search = ?")) {
+            query.setString(1, run.label());
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    rejected.put(row.getString(1), row.getLong(2));
+                }
             }
         }
         return rejected;

@@ -21,15 +21,17 @@ import org.sqlite.SQLiteException;
 /// |---|---|
 /// | `campaign` | the campaign: version that began it, state, seconds so far |
 /// | `setting` | a setting or a knob, by name |
-/// | `child` | a program that was born: stage, id, parent, mutation, functional hash, compressed text |
-/// | `training` | a training run: stage, behaviour, phase and number of its seed, how it ended |
+/// | `child` | a program that was born: search, id, parent, mutation, functional hash, compressed text |
+/// | `training` | a training: search, behaviour, phase and number of its seed, how it ended, the score on each task |
 /// | `cycle` | the counts after a cycle |
-/// | `champion` | the winner of a stage, and how it did on fresh seeds |
-/// | `result` | the comparison of both and the final counts |
-/// | `rejection` | how many children were not scored for one cause |
+/// | `champion` | the winner of a search, with its counts |
+/// | `result` | which winners were compared on fresh seeds, and how they did |
+/// | `rejection` | how many children of a search were not scored for one cause |
+///
+/// Searches have the names of [serengeti.search.Run#label()].
 final class Schema {
     private static final int APPLICATION_ID = 0x53524754;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String MAGIC = "SQLite format 3\0";
     private static final int HEADER_BYTES = 100;
     private static final int VERSION_OFFSET = 60;
@@ -41,34 +43,40 @@ final class Schema {
                     "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
                     """
                     CREATE TABLE child (
-                        stage TEXT NOT NULL, id INTEGER NOT NULL, parent INTEGER NOT NULL, mutation TEXT NOT NULL,
-                        hash TEXT NOT NULL, text BLOB NOT NULL, PRIMARY KEY (stage, id)) WITHOUT ROWID\
+                        search TEXT NOT NULL, id INTEGER NOT NULL, parent INTEGER NOT NULL, mutation TEXT NOT NULL,
+                        hash TEXT NOT NULL, text BLOB NOT NULL, PRIMARY KEY (search, id)) WITHOUT ROWID\
                     """,
                     """
                     CREATE TABLE training (
-                        stage TEXT NOT NULL, hash TEXT NOT NULL, phase TEXT NOT NULL, seed INTEGER NOT NULL,
-                        outcome TEXT NOT NULL, fitness REAL, loss REAL, detail TEXT, seconds REAL NOT NULL,
-                        PRIMARY KEY (stage, hash, phase, seed)) WITHOUT ROWID\
+                        search TEXT NOT NULL, hash TEXT NOT NULL, phase TEXT NOT NULL, seed INTEGER NOT NULL,
+                        outcome TEXT NOT NULL, fitness REAL, loss REAL, detail TEXT, scores TEXT NOT NULL,
+                        seconds REAL NOT NULL, PRIMARY KEY (search, hash, phase, seed)) WITHOUT ROWID\
                     """,
                     """
                     CREATE TABLE cycle (
-                        stage TEXT NOT NULL, number INTEGER NOT NULL, programs INTEGER NOT NULL,
+                        search TEXT NOT NULL, number INTEGER NOT NULL, programs INTEGER NOT NULL,
                         trained INTEGER NOT NULL, trainings INTEGER NOT NULL, hits INTEGER NOT NULL,
                         redundant_share REAL NOT NULL, best_fitness REAL NOT NULL, seconds REAL NOT NULL,
-                        PRIMARY KEY (stage, number)) WITHOUT ROWID\
+                        PRIMARY KEY (search, number)) WITHOUT ROWID\
                     """,
                     """
                     CREATE TABLE champion (
-                        stage TEXT PRIMARY KEY, id INTEGER NOT NULL, hash TEXT NOT NULL, fitness REAL,
-                        seeds INTEGER NOT NULL, fresh_mean REAL, fresh_standard_error REAL, text TEXT NOT NULL)\
+                        search TEXT PRIMARY KEY, id INTEGER NOT NULL, hash TEXT NOT NULL, fitness REAL,
+                        seeds INTEGER NOT NULL, text TEXT NOT NULL, programs INTEGER NOT NULL,
+                        trained INTEGER NOT NULL, trainings INTEGER NOT NULL, hits INTEGER NOT NULL,
+                        redundant_share REAL NOT NULL, best_fitness REAL)\
                     """,
                     """
                     CREATE TABLE result (
-                        fresh_seeds INTEGER NOT NULL, difference_mean REAL, difference_standard_error REAL,
-                        programs INTEGER NOT NULL, trained INTEGER NOT NULL, trainings INTEGER NOT NULL,
-                        hits INTEGER NOT NULL, redundant_share REAL NOT NULL, best_fitness REAL)\
+                        best TEXT NOT NULL, baseline TEXT NOT NULL, fresh_seeds INTEGER NOT NULL,
+                        best_mean REAL, best_standard_error REAL, baseline_mean REAL, baseline_standard_error REAL,
+                        difference_mean REAL, difference_standard_error REAL)\
                     """,
-                    "CREATE TABLE rejection (cause TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID");
+                    """
+                    CREATE TABLE rejection (
+                        search TEXT NOT NULL, cause TEXT NOT NULL, count INTEGER NOT NULL,
+                        PRIMARY KEY (search, cause)) WITHOUT ROWID\
+                    """);
 
     private Schema() {}
 

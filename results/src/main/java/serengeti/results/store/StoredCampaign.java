@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
-import serengeti.search.CampaignListener.Stage;
 import serengeti.search.CampaignResult;
+import serengeti.search.CampaignResult.SearchResult;
 import serengeti.search.CampaignSpec;
-import serengeti.search.Champion;
+import serengeti.search.Run;
+import serengeti.search.SearchEvent.Phase;
 
 /// A campaign as it lies in its folder, read only; it may be running in another process.
 public final class StoredCampaign implements AutoCloseable {
@@ -40,8 +41,17 @@ public final class StoredCampaign implements AutoCloseable {
     }
 
     /// What the campaign was asked for.
+    ///
+    /// @throws StoreException if the version that began it had other knobs
     public CampaignSpec spec() {
-        return SpecSettings.read(settings());
+        try {
+            return SpecSettings.read(settings());
+        } catch (IllegalArgumentException error) {
+            throw new StoreException(
+                    "campaign '%s' was begun by version %s, which had other knobs: %s"
+                            .formatted(folder.name(), version(), error.getMessage()),
+                    error);
+        }
     }
 
     /// All settings and knobs, by name.
@@ -86,23 +96,22 @@ public final class StoredCampaign implements AutoCloseable {
     /// What came out, if the campaign has ended or was interrupted.
     public Optional<CampaignResult> result() {
         try {
-            return ResultRows.read(connection, state() == CampaignState.INTERRUPTED);
+            return ResultRows.read(connection, spec(), state() == CampaignState.INTERRUPTED);
         } catch (SQLException error) {
             throw failed(error);
         }
     }
 
-    /// Program `id` of the search; the first ones, as many as the population, are copies of the start program.
-    public Optional<Program> program(long id) {
+    /// Program `id` of a search; the first ones, as many as the population, are copies of the start program.
+    public Optional<Program> program(Run run, long id) {
         try (PreparedStatement query =
-                connection.prepareStatement("SELECT text FROM child WHERE stage = 'search' AND id = ?")) {
-            query.setLong(1, id);
+                connection.prepareStatement("SELECT text FROM child WHERE search = ? AND id = ?")) {
+            query.setString(1, run.label());
+            query.setLong(2, id);
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
                     CampaignSpec spec = spec();
-                    return id >= 0 && id < spec.preset().evolution().population()
-                            ? Optional.of(spec.start())
-                            : Optional.empty();
+                    return id >= 0 && id < spec.evolution().population() ? Optional.of(spec.start()) : Optional.empty();
                 }
                 String text = new ProgramCompression(spec().start()).text(row.getBytes(1));
                 return Optional.of(Parser.parse(text, folder.name() + "#" + id));
@@ -112,27 +121,53 @@ public final class StoredCampaign implements AutoCloseable {
         }
     }
 
-    /// The id of the last program of the search so far; the first is 0.
-    public long lastId() {
-        try (Statement query = connection.createStatement();
-                ResultSet row = query.executeQuery("SELECT max(id) FROM child WHERE stage = 'search'")) {
-            long last = row.getLong(1);
-            return row.wasNull() ? spec().preset().evolution().population() - 1 : last;
+    /// The id of the last program of a search so far; the first is 0.
+    public long lastId(Run run) {
+        try (PreparedStatement query = connection.prepareStatement("SELECT max(id) FROM child WHERE search = ?")) {
+            query.setString(1, run.label());
+            try (ResultSet row = query.executeQuery()) {
+                long last = row.getLong(1);
+                return row.wasNull() ? spec().evolution().population() - 1 : last;
+            }
         } catch (SQLException error) {
             throw failed(error);
         }
     }
 
-    /// The scores of a winner on the final seeds by which it was chosen.
-    public double[] finalScores(Stage stage, Champion champion) {
+    /// The scores of a winner on the seeds of a phase, in their order, of the runs that were scored: for each seed the
+    /// score on each task.
+    public List<List<Double>> scores(SearchResult winner, Phase phase) {
+        String sql =
+                """
+                SELECT outcome, fitness, loss, detail, scores, seconds FROM training
+                WHERE search = ? AND hash = ? AND phase = ? AND outcome = 'scored' ORDER BY seed\
+                """;
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, winner.run().label());
+            query.setString(2, winner.champion().hash().toString());
+            query.setString(3, CampaignStore.name(phase));
+            List<List<Double>> scores = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    scores.add(OutcomeColumns.read(row).scores());
+                }
+            }
+            return scores;
+        } catch (SQLException error) {
+            throw failed(error);
+        }
+    }
+
+    /// The fitness of a winner on the final seeds by which it was chosen, of the runs that were scored.
+    public double[] finalScores(SearchResult winner) {
         String sql =
                 """
                 SELECT fitness FROM training
-                WHERE stage = ? AND hash = ? AND phase = 'final' AND outcome = 'scored' ORDER BY seed\
+                WHERE search = ? AND hash = ? AND phase = 'final' AND outcome = 'scored' ORDER BY seed\
                 """;
         try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, CampaignStore.name(stage));
-            query.setString(2, champion.hash().toString());
+            query.setString(1, winner.run().label());
+            query.setString(2, winner.champion().hash().toString());
             List<Double> scores = new ArrayList<>();
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {

@@ -17,13 +17,16 @@ import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
-import serengeti.search.CampaignListener.Stage;
 import serengeti.search.CampaignResult;
+import serengeti.search.Mode;
+import serengeti.search.Run;
 import serengeti.search.SearchEvent;
+import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.evolution.Individual;
 
 final class CampaignStoreTest {
+    private static final Run SEARCH = new Run(Mode.EVOLUTION, 1, false);
 
     @TempDir private Path home;
 
@@ -36,9 +39,9 @@ final class CampaignStoreTest {
             result =
                     TinyCampaign.run(
                             store,
-                            (stage, event) -> {
-                                store.on(stage, event);
-                                if (stage == Stage.SEARCH && event instanceof SearchEvent.CycleEnded cycle) {
+                            (run, event) -> {
+                                store.on(run, event);
+                                if (run.equals(SEARCH) && event instanceof SearchEvent.CycleEnded cycle) {
                                     children.addAll(cycle.born());
                                 }
                             },
@@ -51,17 +54,21 @@ final class CampaignStoreTest {
             assertEquals("test", stored.version());
             assertTrue(stored.seconds() > 0);
             assertEquals(Optional.of(result), stored.result());
-            assertTrue(stored.finalScores(Stage.SEARCH, result.best()).length > 1);
+            assertTrue(stored.finalScores(result.best()).length > 1);
+            assertEquals(4, stored.scores(result.best(), Phase.FRESH).size());
             for (Individual child : children) {
                 assertEquals(
                         Printer.print(child.program().withComments(List.of())),
-                        Printer.print(stored.program(child.id()).orElseThrow()));
+                        Printer.print(stored.program(SEARCH, child.id()).orElseThrow()));
             }
-            assertEquals(children.getLast().id(), stored.lastId());
+            assertEquals(children.getLast().id(), stored.lastId(SEARCH));
         }
         assertEquals(
                 Printer.print(
-                        result.best().program().withComments(List.of("Best program of campaign 'tiny-1', seed 7"))),
+                        result.best()
+                                .champion()
+                                .program()
+                                .withComments(List.of("Best program of campaign 'tiny-1', seed 7"))),
                 Files.readString(folder.best()));
         assertTrue(Files.exists(folder.baseline()));
     }
@@ -80,15 +87,20 @@ final class CampaignStoreTest {
             var hash = new FunctionalHash(1, 2);
             var trials = new ArrayList<Trial>();
             for (int seed = 0; seed < outcomes.size(); seed++) {
-                trials.add(new Trial(hash, SearchEvent.Phase.FRESH, seed, new Training(outcomes.get(seed), 0.5)));
+                trials.add(
+                        new Trial(
+                                hash,
+                                SearchEvent.Phase.FRESH,
+                                seed,
+                                new Training(outcomes.get(seed), List.of(0.25, seed / 3.0), 0.5)));
             }
-            store.on(Stage.SEARCH, new SearchEvent.FinalsEnded(List.of()));
-            store.on(Stage.BASELINE, new SearchEvent.FinalsEnded(List.of()));
-            store.on(Stage.FRESH, new SearchEvent.FreshEnded(trials));
+            store.on(SEARCH, new SearchEvent.FreshEnded(trials));
             for (Trial trial : trials) {
-                assertEquals(Optional.of(trial.training()), store.recall(hash, SearchEvent.Phase.FRESH, trial.seed()));
+                assertEquals(
+                        Optional.of(trial.training()),
+                        store.recall(SEARCH, hash, SearchEvent.Phase.FRESH, trial.seed()));
             }
-            assertEquals(Optional.empty(), store.recall(hash, SearchEvent.Phase.FINAL, 0));
+            assertEquals(Optional.empty(), store.recall(SEARCH, hash, SearchEvent.Phase.FINAL, 0));
             assertEquals(outcomes.size(), store.recalled());
         }
     }
@@ -103,16 +115,18 @@ final class CampaignStoreTest {
             expected =
                     TinyCampaign.run(
                             store,
-                            (stage, event) -> {
-                                store.on(stage, event);
+                            (run, event) -> {
+                                store.on(run, event);
                                 int count = events.incrementAndGet();
-                                if (count == 3 || event instanceof SearchEvent.FinalsEnded) {
+                                if (count == 3
+                                        || event instanceof SearchEvent.FinalsEnded
+                                        || event instanceof SearchEvent.FreshEnded) {
                                     killed.add(TinyCampaign.asKilled(undisturbed, home.resolve("killed-" + count)));
                                 }
                             },
                             () -> false);
         }
-        assertEquals(3, killed.size());
+        assertEquals(5, killed.size());
         for (CampaignFolder folder : killed) {
             try (var store = CampaignStore.resume(folder)) {
                 long before = store.trainings();
@@ -133,8 +147,8 @@ final class CampaignStoreTest {
             CampaignResult provisional =
                     TinyCampaign.run(
                             store,
-                            (stage, event) -> {
-                                store.on(stage, event);
+                            (run, event) -> {
+                                store.on(run, event);
                                 cycles.incrementAndGet();
                             },
                             () -> cycles.get() >= 2);
@@ -189,12 +203,11 @@ final class CampaignStoreTest {
         CampaignStore.create(folder, TinyCampaign.SPEC, "0.0.1").close();
         try (var connection = Schema.open(folder);
                 var statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE setting SET value = '0.5' WHERE name = 'knobs.mutation.insert'");
+            statement.executeUpdate("DELETE FROM setting WHERE name = 'mutation.insert'");
         }
         var refusal = assertThrows(StoreException.class, () -> CampaignStore.resume(folder));
         assertEquals(
-                "campaign 'old' was begun by version 0.0.1, and this version would run another one: "
-                        + "knobs.mutation.insert differs",
+                "campaign 'old' was begun by version 0.0.1, which had other knobs: 'mutation.insert' is missing",
                 refusal.getMessage());
     }
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
-import serengeti.dsl.library.Library;
+import serengeti.evaluator.score.Suite;
 import serengeti.evaluator.task.Task;
 import serengeti.proxytasks.ProxyTasks;
 import serengeti.search.Campaign;
@@ -13,32 +14,29 @@ import serengeti.search.CampaignListener;
 import serengeti.search.CampaignResult;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Preset;
-import serengeti.search.SearchConfig.Finals;
-import serengeti.search.SearchConfig.Mode;
-import serengeti.search.evolution.EvolutionSettings;
-import serengeti.search.fitness.FitnessRule;
+import serengeti.search.knobs.Knobs;
 
 /// A campaign of a second, and what tests do with it.
 final class TinyCampaign {
     static final CampaignSpec SPEC =
-            new CampaignSpec(
-                    new Preset(
-                            "tiny",
-                            "a campaign of a second",
-                            "mlp16",
-                            30,
-                            new EvolutionSettings(10, 2, 5),
-                            0.2,
-                            new FitnessRule.NoiseAware(0.01, 1, 3),
-                            90,
-                            0.2,
-                            new Finals(3, 2, 2, 2),
-                            4),
-                    7,
-                    Mode.EVOLUTION,
-                    Library.named("paper-adamw").program(),
-                    Long.MAX_VALUE,
-                    90);
+            Knobs.with(
+                    Preset.named("quick").spec(),
+                    Map.ofEntries(
+                            Map.entry("preset", "tiny"),
+                            Map.entry("seed", "7"),
+                            Map.entry("tasks", "mlp16:30"),
+                            Map.entry("evolution.population", "10"),
+                            Map.entry("evolution.batch", "5"),
+                            Map.entry("evolution.tuning_share", "0.2"),
+                            Map.entry("fitness.noise", "0.01"),
+                            Map.entry("fitness.max_seeds", "3"),
+                            Map.entry("fitness.confirmed_share", "0.2"),
+                            Map.entry("stop.trainings", "90"),
+                            Map.entry("finals.finalists", "3"),
+                            Map.entry("finals.first_seeds", "2"),
+                            Map.entry("finals.keep", "2"),
+                            Map.entry("finals.more_seeds", "2"),
+                            Map.entry("finals.fresh_seeds", "4")));
 
     private TinyCampaign() {}
 
@@ -47,8 +45,8 @@ final class TinyCampaign {
     }
 
     static CampaignResult run(CampaignStore store, CampaignListener listener, BooleanSupplier stopped) {
-        Task task = ProxyTasks.named(SPEC.preset().task()).withSteps(SPEC.preset().steps());
-        return new Campaign(store.spec(), task, 2, store, listener).run(stopped);
+        Task task = ProxyTasks.named("mlp16").withSteps(30);
+        return new Campaign(store.spec(), Suite.of(task), 2, store, listener).run(stopped);
     }
 
     /// What lies on disk at this moment, as a process that was killed now would leave it.

@@ -9,7 +9,8 @@ public record RestartSettings(
                                 "programs born without a better one among them after which the population starts anew,"
                                         + " at least 1",
                         unit = "programs",
-                        source = "arXiv 2302.06675, section 2.2: fitness plateaus at about 300,000")
+                        source = "arXiv 2302.06675, section 2.2: fitness plateaus at about 300,000",
+                        isLimit = true)
                 long plateau,
         @Knob(
                         about = "what it starts anew from: the best program so far, or the start program",

@@ -18,4 +18,7 @@ public @interface Knob {
 
     /// Where its default comes from: a paper's section, or `measured` and what was.
     String source();
+
+    /// Whether it is a limit that can be `unlimited`.
+    boolean isLimit() default false;
 }

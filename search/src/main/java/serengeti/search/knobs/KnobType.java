@@ -27,13 +27,9 @@ record KnobType(String expectation, Function<String, Object> read) {
                     int.class,
                     new KnobType("a whole number", Integer::valueOf),
                     long.class,
-                    new KnobType(
-                            "a whole number or '%s'".formatted(UNLIMITED),
-                            text -> text.equals(UNLIMITED) ? Long.MAX_VALUE : Long.valueOf(text)),
+                    new KnobType("a whole number", Long::valueOf),
                     double.class,
-                    new KnobType(
-                            "a number or '%s'".formatted(UNLIMITED),
-                            text -> text.equals(UNLIMITED) ? Double.POSITIVE_INFINITY : number(text)),
+                    new KnobType("a number", KnobType::number),
                     Double.class,
                     new KnobType("numbers", KnobType::number),
                     String.class,
@@ -67,18 +63,21 @@ record KnobType(String expectation, Function<String, Object> read) {
     /// The value that a text stands for.
     ///
     /// @param name of the knob, for messages
-    static Object value(String name, Type type, String text) {
+    static Object value(String name, Type type, boolean isLimit, String text) {
+        if (isLimit && text.equals(UNLIMITED)) {
+            return type == double.class ? (Object) Double.POSITIVE_INFINITY : (Object) Long.MAX_VALUE;
+        }
         if (type instanceof ParameterizedType list) {
             Class<?> element = (Class<?>) list.getActualTypeArguments()[0];
             return Arrays.stream(text.split("[,\\s]+"))
                     .filter(each -> !each.isEmpty())
-                    .map(each -> one(name, element, each))
+                    .map(each -> one(name, element, each, ""))
                     .toList();
         }
-        return one(name, (Class<?>) type, text);
+        return one(name, (Class<?>) type, text, isLimit ? " or '%s'".formatted(UNLIMITED) : "");
     }
 
-    private static Object one(String name, Class<?> type, String text) {
+    private static Object one(String name, Class<?> type, String text, String alternative) {
         if (type.isEnum() && type != Fn.class) {
             return constant(name, type, text);
         }
@@ -86,7 +85,8 @@ record KnobType(String expectation, Function<String, Object> read) {
         try {
             return known.read().apply(text);
         } catch (NumberFormatException _) {
-            throw new IllegalArgumentException("%s: '%s', must be %s".formatted(name, text, known.expectation()));
+            throw new IllegalArgumentException(
+                    "%s: '%s', must be %s%s".formatted(name, text, known.expectation(), alternative));
         } catch (IllegalArgumentException error) {
             throw new IllegalArgumentException("%s: %s".formatted(name, error.getMessage()), error);
         }

@@ -51,7 +51,8 @@ public final class Knobs {
         List<String> names = of(settings).stream().map(Setting::name).toList();
         for (String name : texts.keySet()) {
             if (!names.contains(name)) {
-                throw new UnknownName("knob", name, names);
+                List<String> inGroups = names.stream().filter(each -> each.endsWith("." + name)).toList();
+                throw new UnknownName("knob", name, inGroups.isEmpty() ? names : inGroups);
             }
         }
         return changed("", settings, texts);
@@ -69,7 +70,10 @@ public final class Knobs {
                 values[index] = changed(name + ".", (Record) present, texts);
             } else {
                 String text = texts.get(name);
-                values[index] = text == null ? present : KnobType.value(name, component.getGenericType(), text);
+                values[index] =
+                        text == null
+                                ? present
+                                : KnobType.value(name, component.getGenericType(), isLimit(component), text);
             }
         }
         try {
@@ -83,6 +87,11 @@ public final class Knobs {
         } catch (ReflectiveOperationException error) {
             throw new IllegalStateException("cannot make " + settings.getClass(), error);
         }
+    }
+
+    private static boolean isLimit(RecordComponent component) {
+        Knob knob = component.getAnnotation(Knob.class);
+        return knob != null && knob.isLimit();
     }
 
     private static boolean isGroup(RecordComponent component) {

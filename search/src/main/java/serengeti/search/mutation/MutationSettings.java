@@ -96,7 +96,7 @@ public record MutationSettings(
         requireAtLeastZero("complement_share", complementShare);
         requireAtLeastZero("calibrated_share", calibratedShare);
         if (!(insert + delete + modify + scale > 0)) {
-            throw new IllegalArgumentException("insert: 0, delete, modify or scale must be above 0 if it is not");
+            throw new IllegalArgumentException("insert, delete, modify and scale: all 0, at least one must be above 0");
         }
         if (functions.isEmpty()) {
             throw new IllegalArgumentException("functions: at least one is needed");

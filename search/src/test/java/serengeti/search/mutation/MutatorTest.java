@@ -195,7 +195,7 @@ class MutatorTest {
                 "scale: NaN, must be at least 0",
                 message(() -> new MutationSettings(1, 1, 1, Double.NaN, 0, 1, 0, 0, 0, 60, Fn.defaultSpace())));
         assertEquals(
-                "mutation weights: at least one must be above 0",
+                "insert, delete, modify and scale: all 0, at least one must be above 0",
                 message(() -> new MutationSettings(0, 0, 0, 0, 0, 1, 0, 0, 0, 60, Fn.defaultSpace())));
         assertEquals(
                 "functions: at least one is needed",
