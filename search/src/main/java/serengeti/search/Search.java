@@ -9,6 +9,7 @@ import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Statement;
 import serengeti.search.evolution.Individual;
 import serengeti.search.evolution.RegularizedEvolution;
 import serengeti.search.mutation.MutationSettings;
@@ -37,16 +38,30 @@ public final class Search {
     /// A search that is ready to run.
     ///
     /// @throws serengeti.dsl.meaning.InvalidProgramException if the start program is unsound
+    /// @throws IllegalArgumentException if the start program is so long that nothing may be inserted, and all of it is
+    ///     pinned
     public Search(SearchConfig config, SeedTrainer trainer, SearchListener listener) {
         this.config = config;
         this.listener = listener;
         randomness = trainer.randomness();
         mutator = new Mutator(config.mutation());
         Program program = config.start();
+        requireWay(program, config);
         start = new Individual(0, -1, "start", program, FunctionalHash.of(Dataflow.of(program)));
         hasConstants = hasConstants(StaticFacts.live(program));
         judge = new Judge(config, trainer);
         evolution = new RegularizedEvolution(config.evolution(), start, randomness, this::child, judge::fitness);
+    }
+
+    private static void requireWay(Program program, SearchConfig config) {
+        int statements = program.statements().size();
+        int most = config.mutation().maxStatements();
+        boolean isFull = statements >= most && program.statements().stream().allMatch(Statement::isPinned);
+        if (isFull && config.mode() != SearchConfig.Mode.CONSTANTS) {
+            throw new IllegalArgumentException(
+                    "start program: all %d statements are pinned and only programs below %d grow, so nothing can change"
+                            .formatted(statements, most));
+        }
     }
 
     /// Runs until a limit is reached or `stopped` says so, then compares the finalists.
@@ -74,6 +89,7 @@ public final class Search {
 
     private static boolean hasConstants(Program program) {
         return program.statements().stream()
+                .filter(statement -> !statement.isPinned())
                 .flatMap(statement -> statement.arguments().stream())
                 .anyMatch(Constant.class::isInstance);
     }

@@ -10,12 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Statement;
 import serengeti.dsl.text.Parser;
+import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.score.TrainingPool;
 import serengeti.evaluator.task.Outcome;
@@ -28,6 +31,7 @@ import serengeti.search.SearchEvent.FinalsEnded;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.evolution.EvolutionSettings;
+import serengeti.search.evolution.Individual;
 import serengeti.search.fitness.FitnessRule;
 import serengeti.search.mutation.MutationSettings;
 import serengeti.search.randomness.Randomness;
@@ -62,12 +66,30 @@ class SearchTest {
                 new Finals(6, 3, 2, 4));
     }
 
+    private static SearchConfig withStart(SearchConfig config, Program start) {
+        return new SearchConfig(
+                config.seed(),
+                config.mode(),
+                start,
+                config.evolution(),
+                config.mutation(),
+                config.tuningShare(),
+                config.rule(),
+                config.maxPrograms(),
+                config.maxTrainings(),
+                config.limits(),
+                config.maxCost(),
+                config.confirmedShare(),
+                config.finals());
+    }
+
     /// What a search told and found, times left out.
-    private record Run(List<String> events, Champion champion, List<Trial> trials) {}
+    private record Run(List<String> events, Champion champion, List<Trial> trials, List<Individual> born) {}
 
     private static Run run(SearchConfig config, int workers, Recall recall) {
         var events = new ArrayList<String>();
         var trials = new ArrayList<Trial>();
+        var born = new ArrayList<Individual>();
         try (var pool = new TrainingPool(new Parabola(40, 0.3), workers, config.limits())) {
             var trainer = new SeedTrainer(pool, new Randomness(config.seed()), recall);
             var search =
@@ -79,6 +101,7 @@ class SearchTest {
                                         switch (event) {
                                             case CycleEnded cycle -> {
                                                 events.add(cycle.born() + " " + cycle.statistics());
+                                                born.addAll(cycle.born());
                                                 yield cycle.trials();
                                             }
                                             case FinalsEnded(var last) -> last;
@@ -94,7 +117,7 @@ class SearchTest {
                                                                 trial.training().outcome())));
                                 trials.addAll(taken);
                             });
-            return new Run(events, search.run(() -> false), trials);
+            return new Run(events, search.run(() -> false), trials, born);
         }
     }
 
@@ -190,6 +213,45 @@ class SearchTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void pinnedStatementsAreInEveryChild(Mode mode) {
+        Program start = Parser.parse(Printer.print(SLOW_DESCENT).replace("* lr", "* lr  # pin"));
+        Run run = run(withStart(config(mode, 10, 200), start), 2, Recall.NOTHING);
+        assertEquals("update = update * lr", pinned(run.champion().program()));
+        assertTrue(run.born().size() >= 200, run.born().size() + " born");
+        run.born().forEach(child -> assertEquals("update = update * lr", pinned(child.program())));
+    }
+
+    private static String pinned(Program program) {
+        return program.statements().stream()
+                .filter(Statement::isPinned)
+                .map(Printer::print)
+                .collect(Collectors.joining("; "));
+    }
+
+    @Test
+    void tuningOfPinnedConstantsAloneEndsWithTheStartProgram() {
+        Program start = Parser.parse(Printer.print(SLOW_DESCENT).replaceAll("(0\\.9\\)|0\\.002)", "$1  # pin"));
+        Run run = run(withStart(config(Mode.CONSTANTS, 11, 300), start), 1, Recall.NOTHING);
+        assertEquals(start, run.champion().program());
+        assertEquals(List.of(), run.born());
+    }
+
+    @Test
+    void refusesAStartThatCanOnlyStayAsItIs() {
+        String line = "  update = update * 1  # pin\n";
+        Program start =
+                Parser.parse(
+                        "def train(w, g, lr):\n  update = g * lr  # pin\n%s  return update".formatted(line.repeat(59)));
+        assertEquals(
+                "start program: all 60 statements are pinned and only programs below 60 grow, so nothing can change",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> run(withStart(config(Mode.EVOLUTION, 1, 10), start), 1, Recall.NOTHING))
+                        .getMessage());
+    }
+
     @Test
     void endsAfterTheCycleThatReachesItsLimit() {
         Run run = run(config(Mode.EVOLUTION, 9, 100), 1, Recall.NOTHING);
@@ -199,22 +261,7 @@ class SearchTest {
     @Test
     void refusesAStartThatCannotBeTrained() {
         Program ascent = Parser.parse("def train(w, g, lr):\n  u = negative(g)\n  return u");
-        SearchConfig config = config(Mode.EVOLUTION, 1, 10);
-        var hopeless =
-                new SearchConfig(
-                        1,
-                        config.mode(),
-                        ascent,
-                        config.evolution(),
-                        config.mutation(),
-                        config.tuningShare(),
-                        config.rule(),
-                        10,
-                        10,
-                        config.limits(),
-                        100,
-                        0.1,
-                        config.finals());
+        SearchConfig hopeless = withStart(config(Mode.EVOLUTION, 1, 10), ascent);
         assertEquals(
                 "the start program cannot be trained: invalid",
                 assertThrows(IllegalArgumentException.class, () -> run(hopeless, 1, Recall.NOTHING)).getMessage());
