@@ -37,7 +37,7 @@ final class Judge {
     private final SearchConfig config;
     private final SeedTrainer trainer;
     private final FitnessCache cache = new FitnessCache();
-    private final Identities identities = new Identities();
+    private final Identities identities;
     private final HallOfFame hall = new HallOfFame(HALL_CAPACITY, this::fitness);
     private final Map<String, Long> rejected = new TreeMap<>();
     private final List<Trial> trials = new ArrayList<>();
@@ -50,6 +50,7 @@ final class Judge {
     Judge(SearchConfig config, SeedTrainer trainer) {
         this.config = config;
         this.trainer = trainer;
+        identities = new Identities(config.constraints());
     }
 
     long programs() {
@@ -176,6 +177,10 @@ final class Judge {
 
     /// Why a program is not worth a training, if it is not.
     private Optional<Outcome> refusal(StepPlan plan) {
+        Optional<Outcome> overState = config.constraints().refusal(plan);
+        if (overState.isPresent()) {
+            return overState;
+        }
         double cost = Cost.perParameter(plan);
         if (cost > config.maxCost()) {
             return Optional.of(new Outcome.OverBudget(cost, config.maxCost()));

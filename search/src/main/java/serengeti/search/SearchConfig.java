@@ -1,5 +1,6 @@
 package serengeti.search;
 
+import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.program.Program;
 import serengeti.evaluator.task.TrainingRun.Limits;
 import serengeti.search.evolution.EvolutionSettings;
@@ -23,6 +24,7 @@ import serengeti.search.mutation.MutationSettings;
 /// @param confirmedShare the share of the population, counted from the best, in which a new program must be to get
 ///     further seeds at once, 0 to 1
 /// @param finals how the champion is chosen
+/// @param constraints what state a program may keep
 public record SearchConfig(
         long seed,
         Mode mode,
@@ -36,7 +38,40 @@ public record SearchConfig(
         Limits limits,
         double maxCost,
         double confirmedShare,
-        Finals finals) {
+        Finals finals,
+        Constraints constraints) {
+
+    /// The knobs of a search that is free in the state it keeps.
+    public SearchConfig(
+            long seed,
+            Mode mode,
+            Program start,
+            EvolutionSettings evolution,
+            MutationSettings mutation,
+            double tuningShare,
+            FitnessRule rule,
+            long maxPrograms,
+            long maxTrainings,
+            Limits limits,
+            double maxCost,
+            double confirmedShare,
+            Finals finals) {
+        this(
+                seed,
+                mode,
+                start,
+                evolution,
+                mutation,
+                tuningShare,
+                rule,
+                maxPrograms,
+                maxTrainings,
+                limits,
+                maxCost,
+                confirmedShare,
+                finals,
+                Constraints.NONE);
+    }
 
     /// How children are made.
     public enum Mode {
@@ -96,6 +131,30 @@ public record SearchConfig(
             throw new IllegalArgumentException(
                     "programs %d and trainings %d: both must be at least 1".formatted(maxPrograms, maxTrainings));
         }
+        if (!constraints.equals(Constraints.NONE)) {
+            constraints.requireMetByStart(Lowering.plan(start));
+        }
+    }
+
+    /// These knobs with other constraints.
+    ///
+    /// @throws IllegalArgumentException if the start program does not meet them
+    public SearchConfig withConstraints(Constraints other) {
+        return new SearchConfig(
+                seed,
+                mode,
+                start,
+                evolution,
+                mutation,
+                tuningShare,
+                rule,
+                maxPrograms,
+                maxTrainings,
+                limits,
+                maxCost,
+                confirmedShare,
+                finals,
+                other);
     }
 
     /// The equally budgeted tuning baseline of this search: constants only, from the same start.
@@ -113,6 +172,7 @@ public record SearchConfig(
                 limits,
                 maxCost,
                 confirmedShare,
-                finals);
+                finals,
+                constraints);
     }
 }

@@ -1,6 +1,7 @@
 package serengeti.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,10 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Statement;
@@ -250,6 +253,38 @@ class SearchTest {
                                 IllegalArgumentException.class,
                                 () -> run(withStart(config(Mode.EVOLUTION, 1, 10), start), 1, Recall.NOTHING))
                         .getMessage());
+    }
+
+    @Test
+    void onlyWhatMeetsTheConstraintsIsTrained() {
+        var constraints = new Constraints(1, Double.POSITIVE_INFINITY);
+        SearchConfig config = config(Mode.EVOLUTION, 12, 600).withConstraints(constraints);
+        Run run = run(config, 2, Recall.NOTHING);
+        var identities = new Identities(constraints);
+        Set<FunctionalHash> trained = run.trials().stream().map(Trial::hash).collect(Collectors.toSet());
+        List<Individual> over = run.born().stream().filter(child -> Identities.plan(child).liveStates() > 1).toList();
+        assertFalse(over.isEmpty());
+        over.forEach(child -> assertFalse(trained.contains(identities.key(child)), Printer.print(child.program())));
+        assertTrue(run.champion().plan().liveStates() <= 1);
+        String last = run.events().stream().filter(event -> event.startsWith("[Individual")).toList().getLast();
+        assertTrue(last.contains("over_state="), last);
+    }
+
+    @Test
+    void refusesAStartThatKeepsTooMuch() {
+        assertEquals(
+                "maxStateTensors: 0, must be at least 1, as many as the start program keeps",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> config(Mode.EVOLUTION, 1, 10).withConstraints(new Constraints(0, 100)))
+                        .getMessage());
+    }
+
+    @Test
+    void theBaselineHasTheConstraintsOfItsSearch() {
+        var constraints = new Constraints(1, 4);
+        SearchConfig config = config(Mode.EVOLUTION, 1, 10).withConstraints(constraints);
+        assertEquals(constraints, config.baseline(50).constraints());
     }
 
     @Test
