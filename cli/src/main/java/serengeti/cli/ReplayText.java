@@ -141,6 +141,7 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
             case Outcome.Diverged(int step) -> "diverged at step %d".formatted(step + 1);
             case Outcome.StoppedAtHurdle(int step) -> "stopped at step %d".formatted(step + 1);
             case Outcome.OverBudget(double cost, double limit) -> "cost %s, limit %s".formatted(cost, limit);
+            case Outcome.OverState(int tensors, int limit) -> "state tensors %d, limit %d".formatted(tensors, limit);
         };
     }
 

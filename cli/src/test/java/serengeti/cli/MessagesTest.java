@@ -172,7 +172,8 @@ final class MessagesTest {
         assertKnobRefused(
                 "tasks: 'mlp16:0': what follows the colon must be a number of steps, at least 1", "tasks=mlp16:0");
         assertKnobRefused("unknown task 'mlp15'; did you mean 'mlp16'?", "tasks=mlp15");
-        assertKnobRefused("unknown knob 'evolution.size'; did you mean 'evolution.batch'?", "evolution.size=3");
+        assertKnobRefused("unknown knob 'batch'; known: evolution.batch", "batch=3");
+        assertKnobRefused("unknown knob 'evolution.bach'; did you mean 'evolution.batch'?", "evolution.bach=3");
         assertKnobRefused(
                 "mutation.functions: unknown function 'sine'; did you mean 'sin'?", "mutation.functions=sine");
         assertKnobRefused("baselines: 'none', must be one of evolution, constants, random", "baselines=none");
@@ -338,7 +339,7 @@ final class MessagesTest {
     void commandsAndOptionsThatAreMistyped() {
         assertRefused(
                 USAGE,
-                "Unknown option: '--presett=x'%nPossible solutions: --preset, --programs%nSee: serengeti search --help"
+                "Unknown option: '--presett=x'%nPossible solutions: --preset, --print-config%nSee: serengeti search --help"
                         .formatted(),
                 "search",
                 "--presett=x");

@@ -85,7 +85,7 @@ final class ProgressLineTest {
         now.set(29 * SECOND);
         progress.on(BASELINE, new SearchEvent.FinalsEnded(trials(200)));
         now.set(34 * SECOND);
-        assertEquals("fresh     both winners on 96 fresh seeds  15 trainings/s  about 6.9 s left", progress.text());
+        assertEquals("fresh     both winners on 96 fresh seeds  15 trainings/s  about 7.6 s left", progress.text());
     }
 
     @Test

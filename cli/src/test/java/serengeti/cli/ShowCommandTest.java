@@ -122,6 +122,43 @@ final class ShowCommandTest {
     }
 
     @Test
+    void pinsAreShownBehindTheirStatements() throws Exception {
+        Path file = home.resolve("pinned.opt");
+        Files.writeString(
+                file,
+                """
+                def train(w, g, lr):
+                  unused = sin(w)  #pin
+                  update = sign(g)
+                  update = update * lr  # pin
+                  return update
+                """);
+        Cli cli = Cli.run("show", file.toString());
+        assertEquals("", cli.err());
+        assertEquals(
+                """
+                   1   def train(w, g, lr):
+                   2 -   unused = sin(w)  # pin
+                   3     update = sign(g)
+                   4     update = update * lr  # pin
+                   5     return update
+
+                statements     3, of which 1 redundant (marked -, line 2)
+                """,
+                cli.out().lines().limit(7).map(line -> line + "\n").reduce("", String::concat));
+        assertTrue(
+                cli.out()
+                        .endsWith(
+                                """
+                                def train(w, g, lr):
+                                  update = sign(g)
+                                  update = update * lr  # pin
+                                  return update
+                                """),
+                cli.out());
+    }
+
+    @Test
     void theStepPlanIsShownOnDemand() {
         Cli cli = Cli.run("show", "signsgd", "--plan");
         assertTrue(cli.out().contains("Step plan:\n  %0 = gradient : tensor\n  %1 = lr : scalar"), cli.out());

@@ -3,6 +3,7 @@ package serengeti.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.program.Program;
 import serengeti.search.evolution.EvolutionSettings;
 import serengeti.search.evolution.RestartSettings;
@@ -47,6 +48,7 @@ public record CampaignSpec(
         MutationSettings mutation,
         FitnessSettings fitness,
         RejectionSettings rejection,
+        Constraints constraints,
         StopSettings stop,
         FinalSettings finals) {
 
@@ -54,6 +56,7 @@ public record CampaignSpec(
         baselines = List.copyOf(baselines);
         tasks = List.copyOf(tasks);
         start = start.withComments(List.of());
+        constraints.requireMetByStart(Lowering.plan(start.inlined()));
         if (repeats < 1) {
             throw new IllegalArgumentException("repeats: %d, must be at least 1".formatted(repeats));
         }

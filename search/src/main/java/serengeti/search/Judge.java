@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.meaning.FunctionalHash;
-import serengeti.dsl.meaning.Probe;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
@@ -40,7 +39,8 @@ final class Judge {
     private final FinalSettings finals;
     private final SeedTrainer trainer;
     private final FitnessCache cache = new FitnessCache();
-    private final Identities identities = new Identities();
+    private final Refusals refusals;
+    private final Identities identities;
     private final HallOfFame hall = new HallOfFame(HALL_CAPACITY, this::fitness);
     private final Map<String, Long> rejected = new TreeMap<>();
     private final List<Trial> trials = new ArrayList<>();
@@ -58,6 +58,8 @@ final class Judge {
         this.trainer = trainer;
         rule = spec.fitness().asRule();
         finals = spec.finals().within(budget);
+        refusals = Refusals.of(spec);
+        identities = new Identities(refusals);
     }
 
     long programs() {
@@ -101,7 +103,7 @@ final class Judge {
         lastId = spec.evolution().population() - 1L;
         FunctionalHash key = identities.key(start);
         hall.add(key, start);
-        Optional<Outcome> refusal = refusal(Identities.plan(start));
+        Optional<Outcome> refusal = refusals.of(Identities.plan(start));
         if (refusal.isPresent()) {
             throw new IllegalArgumentException("the start program cannot be trained: " + refusal.get().label());
         }
@@ -151,7 +153,7 @@ final class Judge {
                 }
             } else {
                 fresh.put(key, child);
-                Optional<Outcome> refusal = refusal(Identities.plan(child));
+                Optional<Outcome> refusal = refusals.of(Identities.plan(child));
                 if (refusal.isPresent()) {
                     rejected.merge(cause(refusal.get()), 1L, Long::sum);
                     cache.put(key, Evidence.of(Training.refused(refusal.get())));
@@ -203,19 +205,6 @@ final class Judge {
                 rejected.merge(evidence.lastOutcome().label(), 1L, Long::sum);
             }
         });
-    }
-
-    /// Why a program is not worth a training, if it is not.
-    private Optional<Outcome> refusal(StepPlan plan) {
-        double cost = Cost.perParameter(plan);
-        double most = spec.rejection().maxCost();
-        if (cost > most) {
-            return Optional.of(new Outcome.OverBudget(cost, most));
-        }
-        return switch (Probe.descent(plan)) {
-            case Probe.Descends _ -> Optional.empty();
-            case Probe.Hopeless(String reason) -> Optional.of(new Outcome.Invalid(reason));
-        };
     }
 
     private static String cause(Outcome outcome) {

@@ -31,6 +31,7 @@ public record Preset(String name, String title, CampaignSpec spec) {
                     MutationSettings.DEFAULT,
                     new FitnessSettings(FitnessSettings.Kind.NOISE_AWARE, 0.006, 1, 16, 0.1, 0.25),
                     new RejectionSettings(100, 1e6, 0.25, 0.02),
+                    Constraints.NONE,
                     new StopSettings(
                             Long.MAX_VALUE, 30_000, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Long.MAX_VALUE),
                     new FinalSettings(48, 12, 8, 48, 512));

@@ -1,6 +1,7 @@
 package serengeti.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,11 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Statement;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Training;
@@ -27,6 +32,7 @@ import serengeti.search.SearchEvent.CycleEnded;
 import serengeti.search.SearchEvent.FinalsEnded;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
+import serengeti.search.evolution.Individual;
 import serengeti.search.knobs.Knobs;
 import serengeti.search.randomness.Randomness;
 
@@ -68,12 +74,17 @@ class SearchTest {
         return Knobs.with(spec, Map.of(knob, value));
     }
 
+    private static CampaignSpec withStart(CampaignSpec spec, Program start) {
+        return with(spec, "start", Printer.print(start));
+    }
+
     /// What a search told and found, times left out.
-    private record Told(List<String> events, Champion champion, List<Trial> trials) {}
+    private record Told(List<String> events, Champion champion, List<Trial> trials, List<Individual> born) {}
 
     private static Told run(CampaignSpec spec, int workers, Recall recall) {
         var events = new ArrayList<String>();
         var trials = new ArrayList<Trial>();
+        var born = new ArrayList<Individual>();
         try (var pool = new TrainingPool(new Parabola(40, 0.3), workers, spec.rejection().limits())) {
             var trainer = new SeedTrainer(pool, new Randomness(spec.seed()), recall, new Run(spec.mode(), 1, false));
             var search =
@@ -86,6 +97,7 @@ class SearchTest {
                                         switch (event) {
                                             case CycleEnded cycle -> {
                                                 events.add(cycle.born() + " " + cycle.statistics());
+                                                born.addAll(cycle.born());
                                                 yield cycle.trials();
                                             }
                                             case FinalsEnded(var last) -> last;
@@ -101,7 +113,7 @@ class SearchTest {
                                                                 trial.training().outcome())));
                                 trials.addAll(taken);
                             });
-            return new Told(events, search.run(() -> false), trials);
+            return new Told(events, search.run(() -> false), trials, born);
         }
     }
 
@@ -197,6 +209,69 @@ class SearchTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void pinnedStatementsAreInEveryChild(Mode mode) {
+        Program start = Parser.parse(Printer.print(SLOW_DESCENT).replace("* lr", "* lr  # pin"));
+        Told run = run(withStart(spec(mode, 10, 200), start), 2, Recall.NOTHING);
+        assertEquals("update = update * lr", pinned(run.champion().program()));
+        assertTrue(run.born().size() >= 200, run.born().size() + " born");
+        run.born().forEach(child -> assertEquals("update = update * lr", pinned(child.program())));
+    }
+
+    private static String pinned(Program program) {
+        return program.statements().stream()
+                .filter(Statement::isPinned)
+                .map(Printer::print)
+                .collect(Collectors.joining("; "));
+    }
+
+    @Test
+    void tuningOfPinnedConstantsAloneEndsWithTheStartProgram() {
+        Program start = Parser.parse(Printer.print(SLOW_DESCENT).replaceAll("(0\\.9\\)|0\\.002)", "$1  # pin"));
+        Told run = run(withStart(spec(Mode.CONSTANTS, 11, 300), start), 1, Recall.NOTHING);
+        assertEquals(start, run.champion().program());
+        assertEquals(List.of(), run.born());
+    }
+
+    @Test
+    void refusesAStartThatCanOnlyStayAsItIs() {
+        String line = "  update = update * 1  # pin\n";
+        Program start =
+                Parser.parse(
+                        "def train(w, g, lr):\n  update = g * lr  # pin\n%s  return update".formatted(line.repeat(59)));
+        assertEquals(
+                "start program: all 60 statements are pinned and only programs below 60 grow, so nothing can change",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> run(withStart(spec(Mode.EVOLUTION, 1, 10), start), 1, Recall.NOTHING))
+                        .getMessage());
+    }
+
+    @Test
+    void onlyWhatMeetsTheConstraintsIsTrained() {
+        CampaignSpec spec = with(spec(Mode.EVOLUTION, 12, 600), "constraints.max_state_tensors", "1");
+        Told run = run(spec, 2, Recall.NOTHING);
+        var identities = new Identities(Refusals.of(spec));
+        Set<FunctionalHash> trained = run.trials().stream().map(Trial::hash).collect(Collectors.toSet());
+        List<Individual> over = run.born().stream().filter(child -> Identities.plan(child).liveStates() > 1).toList();
+        assertFalse(over.isEmpty());
+        over.forEach(child -> assertFalse(trained.contains(identities.key(child)), Printer.print(child.program())));
+        assertTrue(run.champion().plan().liveStates() <= 1);
+        String last = run.events().stream().filter(event -> event.startsWith("[Individual")).toList().getLast();
+        assertTrue(last.contains("over_state="), last);
+    }
+
+    @Test
+    void refusesAStartThatKeepsTooMuch() {
+        assertEquals(
+                "max_state_tensors: 0, must be at least 1, as many as the start program keeps",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> with(spec(Mode.EVOLUTION, 1, 10), "constraints.max_state_tensors", "0"))
+                        .getMessage());
+    }
+
     @Test
     void endsAfterTheCycleThatReachesItsLimit() {
         Told run = run(spec(Mode.EVOLUTION, 9, 100), 1, Recall.NOTHING);
@@ -206,7 +281,7 @@ class SearchTest {
     @Test
     void refusesAStartThatCannotBeTrained() {
         Program ascent = Parser.parse("def train(w, g, lr):\n  u = negative(g)\n  return u");
-        CampaignSpec hopeless = with(spec(Mode.EVOLUTION, 1, 10), "start", Printer.print(ascent));
+        CampaignSpec hopeless = withStart(spec(Mode.EVOLUTION, 1, 10), ascent);
         assertEquals(
                 "the start program cannot be trained: invalid",
                 assertThrows(IllegalArgumentException.class, () -> run(hopeless, 1, Recall.NOTHING)).getMessage());

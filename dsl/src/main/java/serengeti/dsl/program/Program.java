@@ -43,7 +43,8 @@ public record Program(
         return new Program(newComments, hyperparameters, signature, statements, returns);
     }
 
-    /// This program with each hyperparameter replaced by its value, as the search mutates it.
+    /// This program with each hyperparameter replaced by its value, as the search mutates it; pinned statements stay
+    /// pinned, their values with them.
     public Program inlined() {
         if (hyperparameters.isEmpty()) {
             return this;
@@ -59,7 +60,7 @@ public record Program(
                                             ? values.get(name)
                                             : argument)
                             .toList();
-            inlined.add(new Statement(statement.target(), statement.function(), arguments));
+            inlined.add(statement.withArguments(arguments));
         }
         return new Program(comments, List.of(), signature, inlined, returns);
     }

@@ -8,7 +8,8 @@ import serengeti.dsl.function.Fn;
 /// @param target a new or an existing variable; inputs may be overwritten
 /// @param function what is applied
 /// @param arguments as many as the function has parameters
-public record Statement(Variable target, Fn function, List<Argument> arguments) {
+/// @param isPinned whether a search must keep the statement as it is; what it computes is the same either way
+public record Statement(Variable target, Fn function, List<Argument> arguments, boolean isPinned) {
 
     public Statement {
         arguments = List.copyOf(arguments);
@@ -18,15 +19,25 @@ public record Statement(Variable target, Fn function, List<Argument> arguments) 
         }
     }
 
-    /// A statement from its parts.
+    /// A statement that a search may change.
+    public Statement(Variable target, Fn function, List<Argument> arguments) {
+        this(target, function, arguments, false);
+    }
+
+    /// A statement that a search may change, from its parts.
     public static Statement of(String target, Fn function, Argument... arguments) {
         return new Statement(new Variable(target), function, List.of(arguments));
     }
 
-    /// This statement with argument `index` replaced.
+    /// This statement with other arguments, pinned if it was.
+    public Statement withArguments(List<Argument> newArguments) {
+        return new Statement(target, function, newArguments, isPinned);
+    }
+
+    /// This statement with argument `index` replaced, pinned if it was.
     public Statement withArgument(int index, Argument argument) {
         Argument[] changed = arguments.toArray(new Argument[0]);
         changed[index] = argument;
-        return new Statement(target, function, List.of(changed));
+        return withArguments(List.of(changed));
     }
 }

@@ -17,6 +17,7 @@ import serengeti.dsl.program.Variable;
 ///
 /// A call inside a call is assigned to a variable of its own, named after the line's target: the inner call of
 /// `update = sign(m) * lr` becomes `update_1 = sign(m)`. Numbers whose name the program already uses are left out.
+/// A pin holds for all statements of its line.
 final class Body {
 
     private final SourceText source;
@@ -38,7 +39,7 @@ final class Body {
     }
 
     /// One line of the body.
-    record Assignment(Token target, Expression value) {}
+    record Assignment(Token target, Expression value, boolean isPinned) {}
 
     List<Statement> statements() {
         return statements;
@@ -46,45 +47,47 @@ final class Body {
 
     /// The variable that holds a returned value; a value that is not a plain name gets its own statement.
     Variable returned(Expression value) {
-        return value instanceof Expression.Name name ? variable(name) : assignFresh("returned", value);
+        return value instanceof Expression.Name name ? variable(name) : assignFresh("returned", value, false);
     }
 
     private void add(Assignment assignment) {
         String target = assignment.target().text();
         Fn function = function(assignment.value());
-        assign(target, function, arguments(target, assignment.value()));
+        boolean isPinned = assignment.isPinned();
+        assign(target, function, arguments(target, assignment.value(), isPinned), isPinned);
     }
 
     private static Fn function(Expression value) {
         return value instanceof Expression.Call call ? call.function() : Fn.COPY;
     }
 
-    private List<Argument> arguments(String family, Expression value) {
+    private List<Argument> arguments(String family, Expression value, boolean isPinned) {
         return switch (value) {
-            case Expression.Call call -> call.arguments().stream().map(argument -> argument(family, argument)).toList();
-            case Expression.Name _, Expression.Literal _ -> List.of(argument(family, value));
+            case Expression.Call call ->
+                    call.arguments().stream().map(argument -> argument(family, argument, isPinned)).toList();
+            case Expression.Name _, Expression.Literal _ -> List.of(argument(family, value, isPinned));
         };
     }
 
-    private Argument argument(String family, Expression value) {
+    private Argument argument(String family, Expression value, boolean isPinned) {
         return switch (value) {
-            case Expression.Call _ -> assignFresh(family, value);
+            case Expression.Call _ -> assignFresh(family, value, isPinned);
             case Expression.Name name -> variable(name);
             case Expression.Literal(_, double number) -> new Constant(number);
         };
     }
 
-    private Variable assignFresh(String family, Expression value) {
-        List<Argument> arguments = arguments(family, value);
+    private Variable assignFresh(String family, Expression value, boolean isPinned) {
+        List<Argument> arguments = arguments(family, value, isPinned);
         int number = 1;
         while (!taken.add(family + "_" + number)) {
             number++;
         }
-        return assign(family + "_" + number, function(value), arguments);
+        return assign(family + "_" + number, function(value), arguments, isPinned);
     }
 
-    private Variable assign(String target, Fn function, List<Argument> arguments) {
-        var statement = new Statement(new Variable(target), function, arguments);
+    private Variable assign(String target, Fn function, List<Argument> arguments, boolean isPinned) {
+        var statement = new Statement(new Variable(target), function, arguments, isPinned);
         statements.add(statement);
         assigned.add(target);
         return statement.target();

@@ -14,8 +14,9 @@ import serengeti.dsl.program.Variable;
 /// Reads programs from text.
 ///
 /// A text is: comment lines, hyperparameters `beta1 = 0.9`, the line `def train(weight, gradient, states..., lr):`
-/// with an optional last parameter `t` or `step`, indented assignments, and `return update, states...`. Comments that
-/// do not stand at the head, and blank lines, are passed over. Kinds of values are not looked at here.
+/// with an optional last parameter `t` or `step`, indented assignments, and `return update, states...`. The comment
+/// `# pin` behind an assignment pins it. Other comments that do not stand at the head, and blank lines, are passed
+/// over. Kinds of values are not looked at here.
 public final class Parser {
 
     private static final Set<String> STEP_NAMES = Set.of("t", "step");
@@ -35,6 +36,8 @@ public final class Parser {
             if (text.startsWith("#")) {
                 if (lines.isEmpty()) {
                     comments.add(text.substring(text.startsWith("# ") ? 2 : 1));
+                } else {
+                    Pin.refuseAt(source, line);
                 }
             } else if (!text.isBlank()) {
                 lines.add(Lexer.tokens(source, line));
@@ -100,6 +103,7 @@ public final class Parser {
         if (value.isEmpty() || line.peek().sort() != Token.Sort.END_OF_LINE) {
             throw source.error(start, "expected one number: a line above def gives a hyperparameter its value");
         }
+        Pin.refuseAt(source, name.line());
         if (!inputs.add(name.text())) {
             throw source.error(name, "hyperparameter '%s' already has a value".formatted(name.text()));
         }
@@ -116,6 +120,7 @@ public final class Parser {
         line.untilClosed(line.expect("("), () -> names.add(parameter(line.name("a parameter"), names)));
         line.expect(":");
         line.end();
+        Pin.refuseAt(source, function.line());
         boolean hasStep = !names.isEmpty() && STEP_NAMES.contains(names.getLast());
         Optional<String> step = hasStep ? Optional.of(names.removeLast()) : Optional.empty();
         if (names.size() < 3) {
@@ -161,7 +166,7 @@ public final class Parser {
         }
         Expression value = line.expression();
         line.end();
-        return new Body.Assignment(target, value);
+        return new Body.Assignment(target, value, Pin.isAt(source, target.line()));
     }
 
     private List<Variable> returns(List<Token> returnLine, Signature signature, Body body) {
@@ -174,6 +179,7 @@ public final class Parser {
             } while (line.accept(","));
         }
         line.end();
+        Pin.refuseAt(source, start.line());
         if (values.size() != 1 + signature.stateCount()) {
             throw source.error(
                     start,

@@ -27,13 +27,13 @@ public final class Printer {
         }
         text.append("def train(").append(String.join(", ", program.signature().names())).append("):\n");
         for (Statement statement : program.statements()) {
-            text.append("  ").append(print(statement)).append('\n');
+            text.append("  ").append(print(statement)).append(statement.isPinned() ? "  " + Pin.TEXT : "").append('\n');
         }
         List<String> returns = program.returns().stream().map(Variable::name).toList();
         return text.append("  return ").append(String.join(", ", returns)).append('\n').toString();
     }
 
-    /// One line of a body, without indentation and line end: `g2 = square(g)`.
+    /// One line of a body, without indentation, pin and line end: `g2 = square(g)`.
     public static String print(Statement statement) {
         return statement.target().name() + " = " + call(statement.function(), statement.arguments());
     }

@@ -18,7 +18,7 @@ import serengeti.dsl.testing.Validity;
 class LanguagePageTest {
 
     private static final String PAGE = "docs/language.md";
-    private static final int EXAMPLES = 5;
+    private static final int EXAMPLES = 6;
 
     @TestFactory
     Stream<DynamicTest> examplesAreValidPrograms() throws IOException {
@@ -38,6 +38,12 @@ class LanguagePageTest {
     void nestedExpressionsAreCutAsShown() throws IOException {
         List<String> examples = PageSnippets.of(PAGE, "opt");
         assertEquals(examples.get(3), Printer.print(Parser.parse(examples.get(2))));
+    }
+
+    @Test
+    void pinsArePrintedAsShown() throws IOException {
+        String example = PageSnippets.of(PAGE, "opt").get(4);
+        assertEquals(example, Printer.print(Parser.parse(example)));
     }
 
     @Test

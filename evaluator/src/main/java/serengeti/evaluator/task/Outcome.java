@@ -28,6 +28,12 @@ public sealed interface Outcome {
     /// @param limit what was allowed
     record OverBudget(double cost, double limit) implements Outcome {}
 
+    /// The program keeps more state than a search allows; it was not started.
+    ///
+    /// @param tensors live state tensors
+    /// @param limit how many were allowed
+    record OverState(int tensors, int limit) implements Outcome {}
+
     /// The name under which an outcome is stored and counted.
     default String label() {
         return switch (this) {
@@ -36,6 +42,7 @@ public sealed interface Outcome {
             case Diverged _ -> "diverged";
             case StoppedAtHurdle _ -> "stopped_at_hurdle";
             case OverBudget _ -> "over_budget";
+            case OverState _ -> "over_state";
         };
     }
 }

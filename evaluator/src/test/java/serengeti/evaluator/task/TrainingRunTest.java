@@ -161,13 +161,14 @@ class TrainingRunTest {
     @Test
     void outcomesHaveTheNamesUnderWhichTheyAreCounted() {
         assertEquals(
-                List.of("scored", "invalid", "diverged", "stopped_at_hurdle", "over_budget"),
+                List.of("scored", "invalid", "diverged", "stopped_at_hurdle", "over_budget", "over_state"),
                 List.of(
                                 new Scored(1, 1),
                                 new Outcome.Invalid("no_update"),
                                 new Diverged(1),
                                 new StoppedAtHurdle(1),
-                                new Outcome.OverBudget(2, 1))
+                                new Outcome.OverBudget(2, 1),
+                                new Outcome.OverState(2, 1))
                         .stream()
                         .map(Outcome::label)
                         .toList());

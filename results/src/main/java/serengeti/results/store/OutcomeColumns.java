@@ -11,7 +11,7 @@ import serengeti.evaluator.task.Outcome;
 
 /// How a training run fills the columns `outcome, fitness, loss, detail, scores, seconds`, and the way back.
 final class OutcomeColumns {
-    private static final String COST_OF_LIMIT = " of ";
+    private static final String OF_LIMIT = " of ";
     private static final String SEPARATOR = " ";
 
     private OutcomeColumns() {}
@@ -39,7 +39,8 @@ final class OutcomeColumns {
             case Outcome.Invalid(String reason) -> reason;
             case Outcome.Diverged(int step) -> Integer.toString(step);
             case Outcome.StoppedAtHurdle(int step) -> Integer.toString(step);
-            case Outcome.OverBudget(double cost, double limit) -> cost + COST_OF_LIMIT + limit;
+            case Outcome.OverBudget(double cost, double limit) -> cost + OF_LIMIT + limit;
+            case Outcome.OverState(int tensors, int limit) -> tensors + OF_LIMIT + limit;
         };
     }
 
@@ -54,8 +55,12 @@ final class OutcomeColumns {
                     case "diverged" -> new Outcome.Diverged(Integer.parseInt(detail));
                     case "stopped_at_hurdle" -> new Outcome.StoppedAtHurdle(Integer.parseInt(detail));
                     case "over_budget" -> {
-                        String[] parts = detail.split(COST_OF_LIMIT, 2);
+                        String[] parts = detail.split(OF_LIMIT, 2);
                         yield new Outcome.OverBudget(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+                    }
+                    case "over_state" -> {
+                        String[] parts = detail.split(OF_LIMIT, 2);
+                        yield new Outcome.OverState(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
                     }
                     default -> throw new StoreException("unknown outcome '%s'".formatted(label));
                 };

@@ -81,7 +81,8 @@ final class CampaignStoreTest {
                         new Outcome.Invalid("no_update"),
                         new Outcome.Diverged(17),
                         new Outcome.StoppedAtHurdle(8),
-                        new Outcome.OverBudget(120.5, 100));
+                        new Outcome.OverBudget(120.5, 100),
+                        new Outcome.OverState(2, 1));
         var folder = new CampaignFolder(home, "outcomes");
         try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
             var hash = new FunctionalHash(1, 2);

@@ -10,6 +10,8 @@ import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 
 /// One change of one statement (arXiv 2302.06675, section 2.2); its result may be unsound until it has been checked.
+///
+/// Pins are not looked at here: what may be changed is the business of the [Mutator].
 public sealed interface Mutation {
 
     /// A new statement before the one at `position` (0-based), or at the end.

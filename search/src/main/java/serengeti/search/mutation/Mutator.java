@@ -13,7 +13,8 @@ import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 
-/// Draws sound children of sound programs. Stateless but for its settings; any number of threads may share it.
+/// Draws sound children of sound programs: pinned statements stay as they are and in their order, others may come to
+/// stand between them. Stateless but for its settings; any number of threads may share it.
 public final class Mutator {
     private static final int MAX_ATTEMPTS = 10_000;
 
@@ -48,8 +49,8 @@ public final class Mutator {
             }
         }
         throw new IllegalStateException(
-                "no sound mutation found in %d draws for a program of %d statements"
-                        .formatted(MAX_ATTEMPTS, parent.statements().size()));
+                "no sound mutation found in %d draws for a program of %d statements, %d of them pinned"
+                        .formatted(MAX_ATTEMPTS, parent.statements().size(), pinned(parent)));
     }
 
     private boolean isCalibrated(RandomGenerator random) {
@@ -58,21 +59,40 @@ public final class Mutator {
 
     private Mutation draw(Program parent, Dataflow dataflow, RandomGenerator random) {
         int length = parent.statements().size();
+        int free = length - pinned(parent);
         double insert = length < settings.maxStatements() ? settings.insert() : 0;
-        double delete = length > 0 ? settings.delete() : 0;
-        double modify = length > 0 ? settings.modify() : 0;
-        double scale = length > 0 ? settings.scale() : 0;
+        double delete = free > 0 ? settings.delete() : 0;
+        double modify = free > 0 ? settings.modify() : 0;
+        double scale = free > 0 ? settings.scale() : 0;
         double point = random.nextDouble() * (insert + delete + modify + scale);
         if (point < insert) {
             return drawInsertion(parent, dataflow, random);
         }
         if (point < insert + delete) {
-            return new Mutation.DeleteStatement(random.nextInt(length));
+            return new Mutation.DeleteStatement(freePosition(parent, random.nextInt(free)));
         }
         if (point < insert + delete + modify) {
-            return drawModification(parent, dataflow, random);
+            return drawModification(parent, dataflow, freePosition(parent, random.nextInt(free)), random);
         }
         return drawScaling(parent, dataflow, random);
+    }
+
+    private static int pinned(Program program) {
+        int pinned = 0;
+        for (Statement statement : program.statements()) {
+            pinned += statement.isPinned() ? 1 : 0;
+        }
+        return pinned;
+    }
+
+    /// Where the statement number `index` of those that are not pinned stands.
+    private static int freePosition(Program program, int index) {
+        int left = index;
+        for (int position = 0; ; position++) {
+            if (!program.statements().get(position).isPinned() && left-- == 0) {
+                return position;
+            }
+        }
     }
 
     private Mutation drawInsertion(Program parent, Dataflow dataflow, RandomGenerator random) {
@@ -92,8 +112,7 @@ public final class Mutator {
         return new Mutation.InsertStatement(position, new Statement(target, function, List.of(arguments)));
     }
 
-    private Mutation drawModification(Program parent, Dataflow dataflow, RandomGenerator random) {
-        int position = random.nextInt(parent.statements().size());
+    private Mutation drawModification(Program parent, Dataflow dataflow, int position, RandomGenerator random) {
         Statement statement = parent.statements().get(position);
         if (statement.function().arity() == 0) {
             return null;
@@ -118,6 +137,9 @@ public final class Mutator {
         int position = -1;
         int index = -1;
         for (int each = live.nextSetBit(0); each >= 0; each = live.nextSetBit(each + 1)) {
+            if (statements.get(each).isPinned()) {
+                continue;
+            }
             List<Argument> arguments = statements.get(each).arguments();
             for (int argument = 0; argument < arguments.size(); argument++) {
                 if (arguments.get(argument) instanceof Constant && random.nextInt(++constants) == 0) {

@@ -152,7 +152,7 @@ class MutatorTest {
     void settingsThatLeaveNoWayAreToldSo() {
         Program noConstants = Parser.parse("def train(w, g, m, lr):\n  u = g * lr\n  return u, m");
         assertEquals(
-                "no sound mutation found in 10000 draws for a program of 1 statements",
+                "no sound mutation found in 10000 draws for a program of 1 statements, 0 of them pinned",
                 assertThrows(
                                 IllegalStateException.class,
                                 () ->
