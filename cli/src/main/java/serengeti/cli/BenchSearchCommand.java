@@ -36,7 +36,7 @@ import serengeti.proxytasks.vision.MlpShape;
             ""
         })
 final class BenchSearchCommand implements Callable<Integer> {
-    private static final List<String> PROGRAMS = List.of("paper-adamw", "lion");
+    private static final List<String> PROGRAMS = List.of("adamw", "lion");
     private static final TrainingBenchmark SHORT_TRAINING = new TrainingBenchmark(0.02, 1);
     private static final BenchSearch SHORT_SEARCH = new BenchSearch(0.02, 1);
 

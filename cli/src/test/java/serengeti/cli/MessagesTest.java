@@ -339,7 +339,7 @@ final class MessagesTest {
     void commandsAndOptionsThatAreMistyped() {
         assertRefused(
                 USAGE,
-                "Unknown option: '--presett=x'%nPossible solutions: --preset, --print-config%nSee: serengeti search --help"
+                "Unknown option: '--presett=x'%nPossible solutions: --preset, --programs, --print-config%nSee: serengeti search --help"
                         .formatted(),
                 "search",
                 "--presett=x");

@@ -31,6 +31,7 @@ import serengeti.proxytasks.ProxyTasks;
 public record RuleStudy(StudyTask task, int workers, int tuningSeeds, int freshSeeds) {
     private static final double REFINEMENT = 0.25;
     private static final long FIRST_FRESH_SEED = 1000;
+    private static final String REFERENCE_COLUMNS = " reference | less AdamW's |";
 
     /// A learning rate and a decay.
     ///
@@ -80,29 +81,40 @@ public record RuleStudy(StudyTask task, int workers, int tuningSeeds, int freshS
     private void print(PrintStream out) {
         List<Finding> findings = findings();
         Finding baseline = findings.getFirst();
+        boolean hasReference = !task.reference().isEmpty();
         out.println("### " + task.name());
         out.println();
-        out.println("| rule | rate, decay | fitness | less AdamW's | reference | less AdamW's |");
-        out.println("|---|---|---|---|---|---|");
+        out.println("| rule | rate, decay | fitness | less AdamW's |" + (hasReference ? REFERENCE_COLUMNS : ""));
+        out.println("|---|---|---|---|" + (hasReference ? "---|---|" : ""));
         for (Finding finding : findings) {
-            Score reference = task.reference().get(finding.rule());
-            double referenceDifference = reference.mean() - task.reference().get(baseline.rule()).mean();
             out.println(
                     String.format(
                             Locale.ROOT,
-                            "| %s | 10^%.2f, %s%s | %s | %s | %s | %+.4f |",
+                            "| %s | 10^%.2f, %s%s | %s | %s |%s",
                             finding.rule().label(),
                             finding.constants().exponent(),
                             Double.toString(finding.constants().totalDecay()).replaceFirst("\\.0$", ""),
                             finding.isAtEdge() ? " (edge)" : "",
                             text("%.4f ± %.4f", finding.score()),
                             finding.rule() == UpdateRule.ADAMW ? "" : text("%+.4f ± %.4f", finding.minus(baseline)),
-                            text("%.4f ± %.4f", reference),
-                            referenceDifference));
+                            hasReference ? reference(finding.rule()) : ""));
         }
         out.println();
-        out.println(String.format(Locale.ROOT, "AdamW from seed to seed: %.4f", baseline.seedDeviation()));
+        double[] means = findings.stream().mapToDouble(finding -> finding.score().mean()).toArray();
+        out.println(
+                String.format(
+                        Locale.ROOT,
+                        "Standard deviation of AdamW from seed to seed %.4f, between the rules' means %.4f.",
+                        baseline.seedDeviation(),
+                        Finding.score(means).standardError() * Math.sqrt(means.length)));
         out.println();
+    }
+
+    private String reference(UpdateRule rule) {
+        Score score = task.reference().get(rule);
+        double difference = score.mean() - task.reference().get(UpdateRule.ADAMW).mean();
+        String less = rule == UpdateRule.ADAMW ? "" : String.format(Locale.ROOT, "%+.4f", difference);
+        return " %s | %s |".formatted(text("%.4f ± %.4f", score), less);
     }
 
     private static String text(String format, Score score) {

@@ -31,6 +31,11 @@ final class RuleStudyTest {
     @ParameterizedTest
     @CsvSource({
         "mlp16, RAW, -3.03, 6, ADAMW, -1.53, 12, -0.040, -0.010",
+        "vit8, RAW, -1.96, 2, ADAMW, -1.71, 0.5, -0.050, 0.000",
+        "clip2, RAW, -1.93, 2, ADAMW, -1.43, 2, -0.20, -0.03",
+        "mlp16, ADAMW_99, -1.78, 12, ADAMW, -1.53, 12, -0.010, 0.010",
+        "lm8, ADAMW_99, -1.25, 0.5, ADAMW, -1.25, 2, -0.030, 0.030",
+        "clip2, ADAMW_99, -1.43, 2, ADAMW, -1.43, 2, -0.05, 0.05",
         "mlp16, SGDM, -0.53, 12, ADAMW, -1.53, 12, -0.015, 0.010",
         "vit8, SGDM, -0.46, 0.5, ADAMW, -1.71, 0.5, -0.050, -0.010",
         "vit8, ADAMW_99, -1.71, 0.5, ADAMW, -1.71, 0.5, -0.010, 0.010",
@@ -65,7 +70,7 @@ final class RuleStudyTest {
     @Test
     void anUnknownTaskIsAnsweredWithThoseOfTheStudy() {
         assertEquals(
-                "unknown task 'cnn8'; known: mlp16, vit8, lm8, clip2",
-                assertThrows(IllegalArgumentException.class, () -> StudyTask.named("cnn8")).getMessage());
+                "unknown task 'vit9'; known: %s".formatted(String.join(", ", StudyTask.names())),
+                assertThrows(IllegalArgumentException.class, () -> StudyTask.named("vit9")).getMessage());
     }
 }
