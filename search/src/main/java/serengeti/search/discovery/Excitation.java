@@ -1,0 +1,137 @@
+package serengeti.search.discovery;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/*
+ * Each step's gradient has the same norm in each array, so that clipping by a norm and division by one are constant
+ * factors. Elements have scales of their own, over a decade about 0.01: large beside the 1e-8 of protected division,
+ * small enough for arcsin, tanh and their like to be straight lines. Rows are divided by the scales before anything is
+ * fitted, so that all elements count alike.
+ */
+/// The gradients and weights on which programs are observed, the same for all, and the sums over past gradients that
+/// are known of them.
+final class Excitation {
+    /// Steps of a run.
+    static final int STEPS = 20;
+
+    /// Elements of each array.
+    static final int[] SIZES = {40, 24};
+
+    /// Elements of all arrays.
+    static final int ELEMENTS = 64;
+
+    /// The schedule's value, the same at each step; neither 1 nor a common weight of an average.
+    static final double RATE = 0.8;
+
+    /// `double[step][element]`
+    static final double[][] GRADIENTS = new double[STEPS][ELEMENTS];
+
+    /// Weights that do not matter.
+    static final double[] NO_WEIGHTS = new double[ELEMENTS];
+
+    /// Weights of about 0.05.
+    static final double[] WEIGHTS = new double[ELEMENTS];
+
+    private static final double[] SCALES = new double[ELEMENTS];
+
+    static {
+        var random = new SplittableRandom(20260117);
+        for (int index = 0; index < ELEMENTS; index++) {
+            SCALES[index] = Math.pow(10, -2.5 + (index * 23 % ELEMENTS) / (double) ELEMENTS);
+            WEIGHTS[index] = 0.05 * random.nextGaussian();
+        }
+        for (double[] gradient : GRADIENTS) {
+            for (int from = 0, array = 0; array < SIZES.length; from += SIZES[array++]) {
+                double squares = 0;
+                double scaleSquares = 0;
+                for (int index = from; index < from + SIZES[array]; index++) {
+                    gradient[index] = SCALES[index] * random.nextGaussian();
+                    squares += gradient[index] * gradient[index];
+                    scaleSquares += SCALES[index] * SCALES[index];
+                }
+                for (int index = from; index < from + SIZES[array]; index++) {
+                    gradient[index] *= Math.sqrt(scaleSquares / squares);
+                }
+            }
+        }
+    }
+
+    /// Sums of gradients: a column for each lag, and a constant.
+    private static final LeastSquares OF_GRADIENTS = lags(GRADIENTS, 1);
+
+    /// Sums of squared gradients.
+    private static final LeastSquares OF_SQUARES = squares(GRADIENTS);
+
+    private Excitation() {}
+
+    /// The gradients times a number.
+    static double[][] gradients(double factor) {
+        double[][] gradients = new double[STEPS][ELEMENTS];
+        for (int step = 0; step < STEPS; step++) {
+            for (int index = 0; index < ELEMENTS; index++) {
+                gradients[step][index] = factor * GRADIENTS[step][index];
+            }
+        }
+        return gradients;
+    }
+
+    /// A tensor as a sum of past values.
+    ///
+    /// @param kernel the weights' shape
+    /// @param misfit what is left over, as a share of the tensor's spread over the elements; NaN if undefined
+    record PastSum(Kernel kernel, double misfit) {}
+
+    /// The tensor of the last step as a sum of gradients.
+    static PastSum ofGradients(double[] tensor) {
+        return pastSum(OF_GRADIENTS, tensor, 1);
+    }
+
+    /// The tensor of the last step as a sum of squared gradients.
+    static PastSum ofSquares(double[] tensor) {
+        return pastSum(OF_SQUARES, tensor, 2);
+    }
+
+    /// The tensor of the last step as a sum of the values to which `squares` belongs.
+    static PastSum ofSquares(LeastSquares squares, double[] tensor) {
+        return pastSum(squares, tensor, 2);
+    }
+
+    /// Sums of the squares of `double[step][element]`.
+    static LeastSquares squares(double[][] history) {
+        double[][] squares = new double[STEPS][ELEMENTS];
+        for (int step = 0; step < STEPS; step++) {
+            for (int index = 0; index < ELEMENTS; index++) {
+                squares[step][index] = history[step][index] * history[step][index];
+            }
+        }
+        return lags(squares, 2);
+    }
+
+    /// A tensor divided by a power of the elements' scales.
+    static double[] scaled(double[] tensor, int power) {
+        double[] scaled = new double[ELEMENTS];
+        for (int index = 0; index < ELEMENTS; index++) {
+            scaled[index] = tensor[index] / (power == 1 ? SCALES[index] : SCALES[index] * SCALES[index]);
+        }
+        return scaled;
+    }
+
+    private static LeastSquares lags(double[][] history, int power) {
+        double[][] columns = new double[STEPS + 1][];
+        for (int lag = 0; lag < STEPS; lag++) {
+            columns[lag] = scaled(history[STEPS - 1 - lag], power);
+        }
+        double[] ones = new double[ELEMENTS];
+        Arrays.fill(ones, 1e-2);
+        columns[STEPS] = scaled(ones, power);
+        return new LeastSquares(columns);
+    }
+
+    private static PastSum pastSum(LeastSquares columns, double[] tensor, int power) {
+        LeastSquares.Fit fit = columns.fit(scaled(tensor, power));
+        double[] weights = new double[STEPS];
+        System.arraycopy(fit.weights(), 0, weights, 0, STEPS);
+        return new PastSum(Kernel.of(weights), fit.residual());
+    }
+}
