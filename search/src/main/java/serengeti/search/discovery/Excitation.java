@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /*
- * Each step's gradient has the same norm in each array, so that clipping by a norm and division by one are constant
- * factors. Elements have scales of their own, over a decade about 0.01: large beside the 1e-8 of protected division,
- * small enough for arcsin, tanh and their like to be straight lines. Rows are divided by the scales before anything is
- * fitted, so that all elements count alike.
+ * All steps' gradients have the same norm in all arrays, so that clipping by a norm and division by one are constant
+ * factors. They are about 0.008, and none is far larger: large beside the 1e-8 of protected division, small enough for
+ * arcsin, tanh and their like to be straight lines. Elements have scales of their own, by which rows are divided before
+ * anything is fitted, so that all elements count alike.
  */
 /// The gradients and weights on which programs are observed, the same for all, and the sums over past gradients that
 /// are known of them.
@@ -33,27 +33,39 @@ final class Excitation {
     /// Weights of about 0.05.
     static final double[] WEIGHTS = new double[ELEMENTS];
 
+    /// The norm of each array in each step.
+    private static final double NORM = 0.05;
+
+    /// The share of a guard such as an epsilon in what still counts as a sum of past values.
+    private static final double MOST_CONSTANT = 0.3;
+
     private static final double[] SCALES = new double[ELEMENTS];
 
     static {
         var random = new SplittableRandom(20260117);
         for (int index = 0; index < ELEMENTS; index++) {
-            SCALES[index] = Math.pow(10, -2.5 + (index * 23 % ELEMENTS) / (double) ELEMENTS);
+            SCALES[index] = Math.pow(10, 0.5 * (index * 23 % ELEMENTS) / ELEMENTS);
             WEIGHTS[index] = 0.05 * random.nextGaussian();
         }
-        for (double[] gradient : GRADIENTS) {
-            for (int from = 0, array = 0; array < SIZES.length; from += SIZES[array++]) {
-                double squares = 0;
-                double scaleSquares = 0;
+        for (int from = 0, array = 0; array < SIZES.length; from += SIZES[array++]) {
+            rescale(SCALES, from, from + SIZES[array]);
+            for (double[] gradient : GRADIENTS) {
                 for (int index = from; index < from + SIZES[array]; index++) {
-                    gradient[index] = SCALES[index] * random.nextGaussian();
-                    squares += gradient[index] * gradient[index];
-                    scaleSquares += SCALES[index] * SCALES[index];
+                    gradient[index] = SCALES[index] * random.nextDouble(-1, 1);
                 }
-                for (int index = from; index < from + SIZES[array]; index++) {
-                    gradient[index] *= Math.sqrt(scaleSquares / squares);
-                }
+                rescale(gradient, from, from + SIZES[array]);
             }
+        }
+    }
+
+    /// Gives an array its norm.
+    private static void rescale(double[] values, int from, int to) {
+        double squares = 0;
+        for (int index = from; index < to; index++) {
+            squares += values[index] * values[index];
+        }
+        for (int index = from; index < to; index++) {
+            values[index] *= NORM / Math.sqrt(squares);
         }
     }
 
@@ -79,7 +91,8 @@ final class Excitation {
     /// A tensor as a sum of past values.
     ///
     /// @param kernel the weights' shape
-    /// @param misfit what is left over, as a share of the tensor's spread over the elements; NaN if undefined
+    /// @param misfit what is left over, as a share of the tensor's spread over the elements; infinite if it is mainly a
+    ///     constant, NaN if undefined
     record PastSum(Kernel kernel, double misfit) {}
 
     /// The tensor of the last step as a sum of gradients.
@@ -129,9 +142,11 @@ final class Excitation {
     }
 
     private static PastSum pastSum(LeastSquares columns, double[] tensor, int power) {
-        LeastSquares.Fit fit = columns.fit(scaled(tensor, power));
-        double[] weights = new double[STEPS];
-        System.arraycopy(fit.weights(), 0, weights, 0, STEPS);
-        return new PastSum(Kernel.of(weights), fit.residual());
+        double[] rows = scaled(tensor, power);
+        LeastSquares.Fit fit = columns.fit(rows);
+        double constant = Math.abs(fit.weights()[STEPS]) * columns.size(STEPS);
+        boolean isSum = constant <= MOST_CONSTANT * Math.sqrt(LeastSquares.dot(rows, rows));
+        Kernel kernel = Kernel.of(Arrays.copyOf(fit.weights(), STEPS));
+        return new PastSum(kernel, isSum ? fit.residual() : Double.POSITIVE_INFINITY);
     }
 }

@@ -28,9 +28,9 @@ record Kernel(Shape shape, int sign) {
     }
 
     private static final double NIL = 1e-6;
-    private static final double NEGLIGIBLE = 0.02;
+    private static final double NEGLIGIBLE = 0.005;
     private static final double MISFIT = 0.05;
-    private static final double NO_DECAY = 2e-5;
+    private static final double NO_DECAY = 5e-5;
     private static final double LEAST_FACTOR = 0.499;
     private static final double LEAST_LAG = 0.995;
     private static final double NO_HEAD = 0.01;

@@ -38,6 +38,11 @@ final class LeastSquares {
         return new Fit(weights, Math.sqrt(dot(left, left) / left.length / variance));
     }
 
+    /// The Euclidean length of a column.
+    double size(int column) {
+        return Math.sqrt(dot(columns[column], columns[column]));
+    }
+
     private static double[][] gram(double[][] columns) {
         double[][] gram = new double[columns.length][columns.length];
         for (int i = 0; i < columns.length; i++) {

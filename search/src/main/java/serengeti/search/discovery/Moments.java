@@ -59,11 +59,6 @@ record Moments(List<Moment> gradients, List<Squares> squares) {
         return new Moments(List.copyOf(gradients), squares(candidates, distinct(gradients, trace), trace));
     }
 
-    /// The sums of gradients, each one once but for a factor.
-    List<Moment> distinct(Trace trace) {
-        return distinct(gradients, trace);
-    }
-
     private static List<Moment> distinct(List<Moment> moments, Trace trace) {
         var distinct = new ArrayList<Moment>();
         for (Moment moment : moments) {

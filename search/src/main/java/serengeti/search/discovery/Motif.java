@@ -4,7 +4,7 @@ package serengeti.search.discovery;
 ///
 /// Each row says what counts. Throughout, an *average* of gradients is a sum over the steps so far whose weights are of
 /// one sign and fall by the same factor from each step to the one before, beginning with the last gradient or the one
-/// before it; the factor is below 1 - 2e-5, and on the average the sum looks back one step or more, as it does with a
+/// before it; the factor is below 1 - 5e-5, and on the average the sum looks back one step or more, as it does with a
 /// factor of one half. A *descending* update lowers the weights where the gradient is positive. Constant and scheduled
 /// factors never count, nor does what an update adds for the weights.
 public enum Motif {
@@ -22,8 +22,8 @@ public enum Motif {
             "lion",
             "Lion",
             "Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, arXiv 2302.06675",
-            "updates of one size, with the sign of an average of the gradients in which the last one has a weight of its "
-                    + "own, from one state tensor"),
+            "updates of one size, with the sign of an average of the gradients in which the last one has a weight of"
+                    + " its own, from one state tensor"),
 
     /// As signed momentum, but with the sign of the last gradient.
     SIGN_DESCENT("sign-descent", "Sign descent", Cited.SIGN, "updates of one size, with the sign of the gradient"),
@@ -60,12 +60,13 @@ public enum Motif {
                     + "arXiv 2010.07468",
             "a sum of gradients divided by the root of an average of the squares of the gradient less its mean"),
 
-    /// As RMSProp or Adam, with a sum of squares that does not decay, by 2e-5 a step at most. The mean over all steps
+    /// As RMSProp or Adam, with a sum of squares that does not decay, by 5e-5 a step at most. The mean over all steps
     /// counts: it is the sum with another schedule.
     ADAGRAD(
             "adagrad",
             "AdaGrad",
-            "Duchi, Hazan and Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization, 2011",
+            "Duchi, Hazan and Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization,"
+                    + " 2011",
             "a sum of gradients divided by the root of the sum of all their squares");
 
     private final String label;

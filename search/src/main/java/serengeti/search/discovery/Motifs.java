@@ -50,7 +50,7 @@ public final class Motifs {
             if (!moments.gradients().isEmpty()) {
                 Trace scaled = Trace.of(plan, Excitation.NO_WEIGHTS, Excitation.gradients(SCALE));
                 Signs.motif(plan, trace, scaled, moments).ifPresent(motifs::add);
-                motifs.addAll(Divisions.motifs(trace, moments));
+                Divisions.motif(trace, moments).ifPresent(motifs::add);
                 momentum(trace, scaled).ifPresent(motifs::add);
             }
         }

@@ -8,14 +8,15 @@ import serengeti.search.discovery.Moments.Moment;
 /*
  * That the update's sign is the sign of a sum of gradients is seen in two ways: the signs agree over the last steps,
  * and when that sum, in the last step, is turned round and made small, the update turns round with it. The second
- * tells the sum from a part of it that has the same sign in most elements.
+ * tells the sum from a part of it that has the same sign in most elements. Half of the elements are turned at a time, so
+ * that norms over all of them, and clipping by these, stay as they are.
  */
 /// Which motif an update of signs shows.
 final class Signs {
     private static final int FIRST_STEP = 12;
     private static final double SHARE = 0.99;
     private static final double SIZE_MISFIT = 0.05;
-    private static final double TURNED = -0.01;
+    private static final double TURNED = -0.001;
 
     private Signs() {}
 
@@ -26,7 +27,7 @@ final class Signs {
         if (!isOfOneSize(trace, scaled)) {
             return Optional.empty();
         }
-        for (Moment moment : moments.gradients()) {
+        for (Moment moment : moments.gradients().reversed()) {
             if (decidesSigns(moment, trace)) {
                 Optional<Motif> motif = motif(moment.kernel(), plan);
                 if (motif.isPresent()) {
@@ -89,8 +90,13 @@ final class Signs {
         if (agreeing < SHARE * (Excitation.STEPS - FIRST_STEP) * Excitation.ELEMENTS) {
             return false;
         }
-        double[] turned =
-                trace.lastUpdate(Excitation.STEPS - 1, new Trace.Pin(moment.node(), TURNED, TURNED));
+        int last = Excitation.STEPS - 1;
+        double[] evenTurned = trace.lastUpdate(last, new Trace.Pin(moment.node(), TURNED, 1));
+        double[] oddTurned = trace.lastUpdate(last, new Trace.Pin(moment.node(), 1, TURNED));
+        double[] turned = new double[Excitation.ELEMENTS];
+        for (int index = 0; index < turned.length; index++) {
+            turned[index] = index % 2 == 0 ? evenTurned[index] : oddTurned[index];
+        }
         return agreeing(trace.last(moment.node()), turned, -moment.kernel().sign()) >= SHARE * Excitation.ELEMENTS;
     }
 
