@@ -15,11 +15,11 @@ final class Excitation {
     /// Steps of a run.
     static final int STEPS = 20;
 
-    /// Elements of each array.
-    static final int[] SIZES = {40, 24};
-
     /// Elements of all arrays.
     static final int ELEMENTS = 64;
+
+    /// Where the two arrays begin, and the end.
+    static final int[] OFFSETS = {0, 40, ELEMENTS};
 
     /// The schedule's value, the same at each step; neither 1 nor a common weight of an average.
     static final double RATE = 0.8;
@@ -47,25 +47,25 @@ final class Excitation {
             SCALES[index] = Math.pow(10, 0.5 * (index * 23 % ELEMENTS) / ELEMENTS);
             WEIGHTS[index] = 0.05 * random.nextGaussian();
         }
-        for (int from = 0, array = 0; array < SIZES.length; from += SIZES[array++]) {
-            rescale(SCALES, from, from + SIZES[array]);
-            for (double[] gradient : GRADIENTS) {
-                for (int index = from; index < from + SIZES[array]; index++) {
-                    gradient[index] = SCALES[index] * random.nextDouble(-1, 1);
-                }
-                rescale(gradient, from, from + SIZES[array]);
+        rescale(SCALES);
+        for (double[] gradient : GRADIENTS) {
+            for (int index = 0; index < ELEMENTS; index++) {
+                gradient[index] = SCALES[index] * random.nextDouble(-1, 1);
             }
+            rescale(gradient);
         }
     }
 
-    /// Gives an array its norm.
-    private static void rescale(double[] values, int from, int to) {
-        double squares = 0;
-        for (int index = from; index < to; index++) {
-            squares += values[index] * values[index];
-        }
-        for (int index = from; index < to; index++) {
-            values[index] *= NORM / Math.sqrt(squares);
+    /// Gives both arrays their norm.
+    private static void rescale(double[] values) {
+        for (int array = 0; array + 1 < OFFSETS.length; array++) {
+            double squares = 0;
+            for (int index = OFFSETS[array]; index < OFFSETS[array + 1]; index++) {
+                squares += values[index] * values[index];
+            }
+            for (int index = OFFSETS[array]; index < OFFSETS[array + 1]; index++) {
+                values[index] *= NORM / Math.sqrt(squares);
+            }
         }
     }
 

@@ -2,11 +2,11 @@ package serengeti.search.discovery;
 
 /// What a program can become: the table of known update rules that [Motifs] looks for, one row each.
 ///
-/// Each row says what counts. Throughout, an *average* of gradients is a sum over the steps so far whose weights are of
-/// one sign and fall by the same factor from each step to the one before, beginning with the last gradient or the one
-/// before it; the factor is below 1 - 5e-5, and on the average the sum looks back one step or more, as it does with a
-/// factor of one half. A *descending* update lowers the weights where the gradient is positive. Constant and scheduled
-/// factors never count, nor does what an update adds for the weights.
+/// Each row says what counts. A *sum* of gradients has any weights; the last gradient alone is one. An *average* is a
+/// sum whose weights are of one sign and fall by the same factor from each step to the one before, beginning with the
+/// last gradient or the one before it; the factor is below 1 - 5e-5, and the average looks back one step or more in the
+/// mean, as it does with a factor of one half. Constant and scheduled factors never count, nor does what an update adds
+/// for the weights, nor clipping by a norm and division by one, where it applies to the gradients.
 public enum Motif {
     /// Without the weights' term, all elements of an array get updates of one size, which does not change when all
     /// gradients are scaled, and the sign is that of an average of the gradients.
@@ -25,19 +25,21 @@ public enum Motif {
             "updates of one size, with the sign of an average of the gradients in which the last one has a weight of"
                     + " its own, from one state tensor"),
 
-    /// As signed momentum, but with the sign of the last gradient.
+    /// As signed momentum, but with the sign of the last gradient; earlier ones may weigh half a percent of it.
     SIGN_DESCENT("sign-descent", "Sign descent", Cited.SIGN, "updates of one size, with the sign of the gradient"),
 
-    /// The update, without the weights' term, is an average of the gradients, so it scales as they do. The last
-    /// gradient may have a weight of its own, as with Nesterov's momentum.
+    /// The update, without the weights' term, is an average of the gradients, so it scales as they do; 3 % of it may be
+    /// something else. The last gradient may have a weight of its own, as with Nesterov's momentum.
     MOMENTUM(
             "momentum",
             "Momentum",
             "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods, 1964",
             "an average of the gradients, not normalised"),
 
-    /// The update descends and depends, by whatever function, on a sum of gradients divided by the root of an average
-    /// of their squares; the sum is no average, else the motif is [#ADAM].
+    /// The update is the steeper the larger a sum of gradients is, and owes itself, by whatever function, to that sum
+    /// divided by the root of an average of squared gradients: when the quotient is made ten times as small, so that
+    /// it alone would change by 90 %, the update changes by 40 % or more. The sum is no average, else the motif is
+    /// [#ADAM]. Of several divisions the one that is computed last decides.
     RMSPROP(
             "rmsprop",
             "RMSProp",
@@ -60,7 +62,7 @@ public enum Motif {
                     + "arXiv 2010.07468",
             "a sum of gradients divided by the root of an average of the squares of the gradient less its mean"),
 
-    /// As RMSProp or Adam, with a sum of squares that does not decay, by 5e-5 a step at most. The mean over all steps
+    /// As RMSProp or Adam, with a sum of squares that does not decay: by less than 5e-5 a step. The mean over all steps
     /// counts: it is the sum with another schedule.
     ADAGRAD(
             "adagrad",

@@ -14,13 +14,15 @@ import serengeti.search.discovery.Excitation.PastSum;
  * whatever states it is kept. What the update makes of a candidate is seen by changing the candidate and looking at the
  * update, which needs no list of the forms in which a sign or a division may be written.
  *
- * All is observed on gradients of about 0.01 at a learning rate of 0.8, in 64 elements and 20 steps.
+ * All is observed on gradients of about 0.01 at a learning rate of 0.8, in 64 elements and 20 steps, which takes about
+ * 0.4 ms of processor time (measured on children of AdamW once the code is warm; 3 ms at most).
  */
 /// Recognises known update rules in programs. Deterministic and stateless.
 ///
 /// A program shows a motif if its update, in 99 % of the elements observed, follows what the motif's row says; oddities
-/// in the others do not matter. A program without motif, with values that are not finite, or whose update is zero shows
-/// none.
+/// in the others do not matter. What the weights add to it is left out by looking at weights that are zero, and most of
+/// the update has to be the same at others, apart from one tensor of the weights times a number. A program shows none
+/// whose update is not finite, or is zero where the weights are.
 public final class Motifs {
     private static final double SCALE = 4;
     private static final double MISFIT = 0.03;

@@ -51,8 +51,9 @@ final class Signs {
     private static boolean isOfOneSize(Trace trace, Trace scaled) {
         int count = 0;
         for (int step = FIRST_STEP; step < Excitation.STEPS; step++) {
-            for (int from = 0, array = 0; array < Excitation.SIZES.length; from += Excitation.SIZES[array++]) {
-                int to = from + Excitation.SIZES[array];
+            for (int array = 0; array + 1 < Excitation.OFFSETS.length; array++) {
+                int from = Excitation.OFFSETS[array];
+                int to = Excitation.OFFSETS[array + 1];
                 double size = median(trace.update(step), from, to);
                 double scaledSize = median(scaled.update(step), from, to);
                 if (!(size > 0 && Math.abs(scaledSize - size) <= SIZE_MISFIT * size)) {

@@ -145,12 +145,14 @@ final class Trace {
 
     private static double[] sums(double[] tensor) {
         double[] sums = new double[tensor.length];
-        for (int from = 0, array = 0; array < Excitation.SIZES.length; from += Excitation.SIZES[array++]) {
+        for (int array = 0; array + 1 < Excitation.OFFSETS.length; array++) {
+            int from = Excitation.OFFSETS[array];
+            int to = Excitation.OFFSETS[array + 1];
             double sum = 0;
-            for (int index = from; index < from + Excitation.SIZES[array]; index++) {
+            for (int index = from; index < to; index++) {
                 sum += tensor[index];
             }
-            Arrays.fill(sums, from, from + Excitation.SIZES[array], sum);
+            Arrays.fill(sums, from, to, sum);
         }
         return sums;
     }

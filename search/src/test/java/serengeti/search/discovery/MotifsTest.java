@@ -107,6 +107,8 @@ class MotifsTest {
                     division, averaged afterwards | rmsprop | v = interp(square(g), v, 0.99) ; d = g / sqrt(v) ; m = interp(d, m, 0.9) ; u = m * 3
                     division by the root of a step before | adam | m = interp(g, m, 0.9) ; u = m / sqrt(v) ; v = interp(square(g), v, 0.99)
                     division by the deviation from a past mean | adabelief | d = g - m ; m = interp(g, m, 0.9) ; v = interp(square(d), v, 0.99) ; u = g / sqrt(v)
+                    division by its own size, with another beta in the state | lion | d = interp(g, m, 0.9) ; v = d * d ; m = interp(g, m, 0.999) ; u = d / sqrt(v)
+                    sign with decay of the same size | signed-momentum | m = interp(g, m, 0.879) ; u = sign(m) + w
                     division by twice the mean's distance | '' | d = g - m * 2 ; m = interp(g, m, 0.9) ; v = interp(square(d), v, 0.99) ; u = g / sqrt(v)
                     division by the mean of all squares | adagrad | v = v + square(g) ; u = g / sqrt(v / t)
                     division by a very slow average | adam | m = interp(g, m, 0.9) ; v = interp(square(g), v, 0.9998) ; u = m / sqrt(v)
@@ -151,38 +153,6 @@ class MotifsTest {
             }
         }
         assertEquals(List.of(), several);
-    }
-
-    @Test
-    void timing() {
-        var random = new SplittableRandom(7);
-        var mutator = new Mutator(MutationSettings.DEFAULT);
-        Program start = Library.named("paper-adamw").program().withComments(List.of());
-        for (int r = 0; r < 8; r++) {
-            var l = new ArrayList<StepPlan>();
-            for (int each = 0; each < 500; each++) {
-                Program program = start;
-                for (int mutation = each % 6; mutation > 0; mutation--) {
-                    program = mutator.mutate(program, random).program();
-                }
-                l.add(Lowering.plan(program));
-            }
-            long t0 = System.nanoTime();
-            long worst = 0;
-            for (var p : l) {
-                long t1 = System.nanoTime();
-                Motifs.in(p);
-                worst = Math.max(worst, System.nanoTime() - t1);
-            }
-            System.out.println("us per program " + (System.nanoTime() - t0) / 500e3 + " worst " + worst / 1e3);
-        }
-        for (String n : List.of("adamw", "paper-raw", "lion", "paper-adabelief-like", "sgd")) {
-            StepPlan p = Lowering.plan(Library.named(n).program());
-            for (int i = 0; i < 200; i++) Motifs.in(p);
-            long t0 = System.nanoTime();
-            for (int i = 0; i < 100; i++) Motifs.in(p);
-            System.out.println(n + " us " + (System.nanoTime() - t0) / 100e3);
-        }
     }
 
     @Test
