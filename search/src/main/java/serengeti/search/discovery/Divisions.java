@@ -21,8 +21,8 @@ final class Divisions {
 
     private Divisions() {}
 
-    /// The motif; empty if the update does not divide. The squares nearest to the update decide: a part of them, such as
-    /// the state before the last gradient joins it, can pass for the whole.
+    /// The motif; empty if the update does not divide. The squares nearest to the update decide: a part of them, such
+    /// as the state before the last gradient joins it, can pass for the whole.
     static Optional<Motif> motif(Trace trace, Moments moments) {
         for (Squares squares : moments.squares().reversed()) {
             Optional<Motif> motif = motif(squares, moments.gradients().reversed(), trace);
@@ -81,7 +81,20 @@ final class Divisions {
             }
         }
         double cosine = product / Math.sqrt(squaredUpdate * squaredDirection);
-        return cosine * numerator.kernel().sign() >= LEAST_COSINE;
+        return cosine * numerator.kernel().sign() >= LEAST_COSINE && isTurned(numerator, held, trace);
+    }
+
+    /// Whether the update turns round with the numerator: squares of the quotient do not.
+    private static boolean isTurned(Moment numerator, Pin held, Trace trace) {
+        double[] update = trace.update(Excitation.STEPS - 1);
+        double[] turned = trace.lastUpdate(0, held, new Pin(numerator.node(), -1, -1));
+        for (int index = 0; index < update.length; index++) {
+            if (!(Math.abs(turned[index] + update[index])
+                    <= MISFIT * (Math.abs(update[index]) + size(update, index % 2)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The root mean square of the elements from `first` on, but for every other one.

@@ -36,9 +36,9 @@ public enum Motif {
             "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods, 1964",
             "an average of the gradients, not normalised"),
 
-    /// The update is the steeper the larger a sum of gradients is, and owes itself, by whatever function, to that sum
-    /// divided by the root of an average of squared gradients: when the quotient is made ten times as small, so that
-    /// it alone would change by 90 %, the update changes by 40 % or more. The sum is no average, else the motif is
+    /// The update has the direction of a sum of gradients and owes itself, by whatever odd function, to that sum
+    /// divided by the root of an average of squared gradients: when the quotient is made ten times as small, so that by
+    /// itself it would change by 90 %, the update changes by 40 % or more. The sum is no average, else the motif is
     /// [#ADAM]. Of several divisions the one that is computed last decides.
     RMSPROP(
             "rmsprop",

@@ -8,8 +8,8 @@ import serengeti.search.discovery.Moments.Moment;
 /*
  * That the update's sign is the sign of a sum of gradients is seen in two ways: the signs agree over the last steps,
  * and when that sum, in the last step, is turned round and made small, the update turns round with it. The second
- * tells the sum from a part of it that has the same sign in most elements. Half of the elements are turned at a time, so
- * that norms over all of them, and clipping by these, stay as they are.
+ * tells the sum from a part of it that has the same sign in most elements. Half of the elements are turned at a time,
+ * so that norms over all of them, and clipping by these, stay as they are.
  */
 /// Which motif an update of signs shows.
 final class Signs {

@@ -4,15 +4,15 @@ import serengeti.dsl.plan.StepPlan;
 
 /*
  * A decay of the weights adds the same to every step's update, but for a number that may change from step to step. So
- * the updates at some weights are fitted as a * (those at no weights) + c * (a tensor of the weights), where the tensor
- * is the difference in the step in which it is largest. Decay within the gradient does not fit so well; since it
- * disturbs the motif but does not replace it, no more is asked than that most of the update at no weights is found
- * again.
+ * the last updates at some weights are fitted as a * (those at no weights) + c * (a tensor of the weights), where the
+ * tensor is the difference in that earlier step in which it is largest. Decay within the gradient does not
+ * fit so well; since it disturbs the motif but does not replace it, no more is asked than that what is left over is a
+ * quarter of what is found again, which a gradient in place of its sign would exceed.
  */
 /// What the weights add to an update.
 final class WeightsTerm {
     private static final int FIRST_STEP = 12;
-    private static final double MOST_LEFT = 0.5;
+    private static final double MOST_LEFT = 0.25;
 
     private WeightsTerm() {}
 
@@ -41,7 +41,7 @@ final class WeightsTerm {
 
     private static double[] term(Trace trace, Trace weighted) {
         double[] largest = new double[Excitation.ELEMENTS];
-        for (int step = FIRST_STEP; step < Excitation.STEPS; step++) {
+        for (int step = 0; step < FIRST_STEP; step++) {
             double[] difference = minus(weighted.update(step), 1, trace.update(step));
             if (LeastSquares.dot(difference, difference) > LeastSquares.dot(largest, largest)) {
                 largest = difference;

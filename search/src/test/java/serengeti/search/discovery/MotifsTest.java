@@ -69,55 +69,57 @@ class MotifsTest {
             textBlock =
                     """
                     sign of a sum that never decays | '' | m = m + g ; u = sign(m)
-                    sign of an average of averages | '' | m = interp(g, m, 0.9) ; v = interp(m, v, 0.9) ; u = sign(v)
+                    sign of an average of averages | '' | MEAN ; v = interp(m, v, 0.9) ; u = sign(v)
                     sign of an average of signs | '' | s = sign(g) ; m = interp(s, m, 0.9) ; u = sign(m)
                     sign of a short average | '' | m = interp(g, m, 0.3) ; u = sign(m)
                     sign of a very short average | sign-descent | m = interp(g, m, 0.001) ; u = sign(m)
-                    sign of the gradient less its mean | '' | m = interp(g, m, 0.9) ; d = g - m ; u = sign(d)
-                    sign that ascends | '' | m = interp(g, m, 0.9) ; u = sign(m) * -1
-                    sign of a negated average, negated | signed-momentum | m = interp(g, m, 0.9) ; d = m * -3 ; u = 0 - sign(d)
-                    sign times the size of the gradient | '' | m = interp(g, m, 0.9) ; u = sign(m) * norm(g)
-                    sign with a size for each element | '' | m = interp(g, m, 0.9) ; u = sign(m) * abs(g)
+                    sign of the gradient less its mean | '' | MEAN ; d = g - m ; u = sign(d)
+                    sign that ascends | '' | MEAN ; u = sign(m) * -1
+                    sign of a negated average, negated | signed-momentum | MEAN ; d = m * -3 ; u = 0 - sign(d)
+                    sign times the size of the gradient | '' | MEAN ; u = sign(m) * norm(g)
+                    sign with a size for each element | '' | MEAN ; u = sign(m) * abs(g)
                     sign of the weights | '' | u = sign(w)
-                    sign drowned in the weights | '' | m = interp(g, m, 0.9) ; d = m + w ; u = sign(d)
-                    sign with decay in the gradient | signed-momentum | d = g + 0.001 * w ; m = interp(d, m, 0.9) ; u = sign(m)
-                    sign times the weights | '' | m = interp(g, m, 0.9) ; u = sign(m) * w
+                    sign drowned in the weights | '' | MEAN ; d = m + w ; u = sign(d)
+                    sign with decay in the gradient | signed-momentum | g = g + 0.001 * w ; MEAN ; u = sign(m)
+                    sign times the weights | '' | MEAN ; u = sign(m) * w
                     sign of a constant | '' | u = sign(g * g)
-                    sign of the last average, a step late | signed-momentum | u = sign(m) ; m = interp(g, m, 0.9)
+                    sign of the last average, a step late | signed-momentum | u = sign(m) ; MEAN
                     sign of the last gradient, a step late | '' | u = sign(m) ; m = g * 1
-                    normalised gradients averaged | signed-momentum | n = g / norm(g) ; m = interp(n, m, 0.9) ; u = sign(m)
-                    Lion whose last gradient weighs less | lion | d = interp(g, m, 0.99) ; m = interp(g, m, 0.9) ; u = sign(d)
-                    Lion without its last gradient | signed-momentum | d = interp(g, m, 1) ; m = interp(g, m, 0.9) ; u = sign(d)
-                    Lion with the last gradient reversed | '' | d = interp(g, m, 1.2) ; m = interp(g, m, 0.9) ; u = sign(d)
-                    Lion with nearly equal betas | signed-momentum | d = interp(g, m, 0.9) ; m = interp(g, m, 0.902) ; u = sign(d)
+                    normalised gradients averaged | signed-momentum | g = g / norm(g) ; MEAN ; u = sign(m)
+                    Lion whose last gradient weighs less | lion | d = interp(g, m, 0.99) ; MEAN ; u = sign(d)
+                    Lion without its last gradient | signed-momentum | d = interp(g, m, 1) ; MEAN ; u = sign(d)
+                    Lion with the last gradient reversed | '' | d = interp(g, m, 1.2) ; MEAN ; u = sign(d)
+                    Lion with nearly equal betas | signed-momentum | d = interp(g, m, 0.898) ; MEAN ; u = sign(d)
                     Lion with hardly any momentum | '' | d = interp(g, m, 0.2) ; m = interp(g, m, 0.6) ; u = sign(d)
-                    Lion from two states | '' | v = interp(g, m, 0.9) ; d = interp(g, v, 0.8) ; d = d + 0.01 * s ; s = interp(g, s, 0.9) ; m = v ; u = sign(d)
-                    division by the cube root | '' | m = interp(g, m, 0.9) ; v = interp(square(g), v, 0.99) ; u = m / cbrt(v)
-                    division without a root | '' | m = interp(g, m, 0.9) ; v = interp(square(g), v, 0.99) ; u = m / v
-                    multiplication by the root | '' | m = interp(g, m, 0.9) ; v = interp(square(g), v, 0.99) ; u = m * sqrt(v)
-                    division by an average of sizes | '' | m = interp(g, m, 0.9) ; v = interp(abs(g), v, 0.99) ; u = m / v
-                    division by the size of the gradient | '' | m = interp(g, m, 0.9) ; u = m / sqrt(square(g))
-                    division by its own size | signed-momentum | m = interp(g, m, 0.9) ; u = m / sqrt(square(m))
-                    division by the norm of squares | '' | m = interp(g, m, 0.9) ; v = interp(square(g), v, 0.99) ; u = m / sqrt(norm(v))
-                    division under a sign | signed-momentum | m = interp(g, m, 0.9) ; v = interp(square(g), v, 0.99) ; u = sign(m / sqrt(v))
-                    division that ascends | '' | m = interp(g, m, 0.9) ; v = interp(square(g), v, 0.99) ; u = 0 - m / sqrt(v)
-                    division beside much of the gradient | '' | v = interp(square(g), v, 0.99) ; u = 0.0001 * g / sqrt(v) + g
-                    division beside a little of the gradient | rmsprop | v = interp(square(g), v, 0.99) ; u = g / sqrt(v) + 0.1 * g
-                    division with a large guard | momentum | m = interp(g, m, 0.9) ; v = interp(square(g), v, 0.99) ; u = m / (sqrt(v) + 1)
-                    division, averaged afterwards | rmsprop | v = interp(square(g), v, 0.99) ; d = g / sqrt(v) ; m = interp(d, m, 0.9) ; u = m * 3
-                    division by the root of a step before | adam | m = interp(g, m, 0.9) ; u = m / sqrt(v) ; v = interp(square(g), v, 0.99)
-                    division by the deviation from a past mean | adabelief | d = g - m ; m = interp(g, m, 0.9) ; v = interp(square(d), v, 0.99) ; u = g / sqrt(v)
-                    division by its own size, with another beta in the state | lion | d = interp(g, m, 0.9) ; v = d * d ; m = interp(g, m, 0.999) ; u = d / sqrt(v)
+                    Lion from two states | '' | d = interp(g, m, 0.8) + 0.01 * s ; s = interp(g, s, 0.99) ; MEAN ; u = sign(d)
+                    division by the cube root | '' | MEAN ; SQUARES ; u = m / cbrt(v)
+                    division without a root | '' | MEAN ; SQUARES ; u = m / v
+                    multiplication by the root | '' | MEAN ; SQUARES ; u = m * sqrt(v)
+                    division by an average of sizes | '' | MEAN ; v = interp(abs(g), v, 0.99) ; u = m / v
+                    division by the size of the gradient | '' | MEAN ; u = m / sqrt(square(g))
+                    division by its own size | signed-momentum | MEAN ; u = m / sqrt(square(m))
+                    division by the norm of squares | '' | MEAN ; SQUARES ; u = m / sqrt(norm(v))
+                    division under a sign | signed-momentum | MEAN ; SQUARES ; u = sign(m / sqrt(v))
+                    division, squared | '' | SQUARES ; u = square(g) / v
+                    division by the weights | '' | u = g / sqrt(abs(w) + square(g))
+                    division that ascends | '' | MEAN ; SQUARES ; u = 0 - m / sqrt(v)
+                    division beside much of the gradient | '' | SQUARES ; u = 0.0001 * g / sqrt(v) + g
+                    division beside a little of the gradient | rmsprop | SQUARES ; u = g / sqrt(v) + 0.1 * g
+                    division with a large guard | momentum | MEAN ; SQUARES ; u = m / (sqrt(v) + 1)
+                    division, averaged afterwards | rmsprop | SQUARES ; g = g / sqrt(v) ; MEAN ; u = m * 3
+                    division by the root of a step before | adam | MEAN ; u = m / sqrt(v) ; SQUARES
+                    division by the distance from a mean | adabelief | d = g - m ; MEAN ; OF_D ; u = g / sqrt(v)
+                    division as found from AdamW | lion | v = m ; MEAN ; u = m / sqrt(m * m) ; m = interp(g, v, 0.999)
                     sign with decay of the same size | signed-momentum | m = interp(g, m, 0.879) ; u = sign(m) + w
-                    division by twice the mean's distance | '' | d = g - m * 2 ; m = interp(g, m, 0.9) ; v = interp(square(d), v, 0.99) ; u = g / sqrt(v)
+                    division by twice the mean's distance | '' | d = g - m * 2 ; MEAN ; OF_D ; u = g / sqrt(v)
                     division by the mean of all squares | adagrad | v = v + square(g) ; u = g / sqrt(v / t)
-                    division by a very slow average | adam | m = interp(g, m, 0.9) ; v = interp(square(g), v, 0.9998) ; u = m / sqrt(v)
+                    division by a very slow average | adam | MEAN ; v = interp(square(g), v, 0.9998) ; u = m / sqrt(v)
                     momentum with Nesterov's look ahead | momentum | m = m * 0.9 + g ; u = g + m * 0.9
                     momentum that is normalised | '' | m = m * 0.9 + g ; u = m / norm(m)
                     momentum that ascends | '' | m = m * 0.9 + g ; u = 0 - m
                     momentum that does not decay | '' | m = m + g ; u = m * 1
-                    momentum of averages | '' | m = interp(g, m, 0.9) ; v = interp(m, v, 0.9) ; u = v * 1
-                    momentum times the weights | '' | m = interp(g, m, 0.9) ; u = m * w
+                    momentum of averages | '' | MEAN ; v = interp(m, v, 0.9) ; u = v * 1
+                    momentum times the weights | '' | MEAN ; u = m * w
                     gradient clipped | '' | u = clip(g, 0.001)
                     decay alone | '' | u = w * 0.1
                     nothing | '' | u = g - g
@@ -129,8 +131,14 @@ class MotifsTest {
         assertEquals(motifs, labels(program(body)), description);
     }
 
+    /// `MEAN` stands for an average of gradients in `m`; `SQUARES` and `OF_D` for averages of squares, those of the
+    /// gradient and of `d`, in `v`.
     private static Program program(String body) {
-        String lines = body.lines().map(String::strip).collect(Collectors.joining()).replaceAll(" *; *", "\n  ");
+        String lines =
+                body.replace("MEAN", "m = interp(g, m, 0.9)")
+                        .replace("OF_D", "v = interp(square(d), v, 0.99)")
+                        .replace("SQUARES", "v = interp(square(g), v, 0.99)")
+                        .replaceAll(" *; *", "\n  ");
         return Parser.parse(
                 "def train(w, g, m, v, s, lr, t):\n  %s\n  u = u * lr\n  return u, m, v, s\n".formatted(lines),
                 "body.opt");
