@@ -91,7 +91,7 @@ class MotifsTest {
                     Lion with the last gradient reversed | '' | d = interp(g, m, 1.2) ; MEAN ; u = sign(d)
                     Lion with nearly equal betas | signed-momentum | d = interp(g, m, 0.898) ; MEAN ; u = sign(d)
                     Lion with hardly any momentum | '' | d = interp(g, m, 0.2) ; m = interp(g, m, 0.6) ; u = sign(d)
-                    Lion from two states | '' | d = interp(g, m, 0.8) + 0.01 * s ; s = interp(g, s, 0.99) ; MEAN ; u = sign(d)
+                    Lion from two states | '' | d = interp(g, m, 0.8) + s ; s = interp(g, s, 0.99) ; MEAN ; u = sign(d)
                     division by the cube root | '' | MEAN ; SQUARES ; u = m / cbrt(v)
                     division without a root | '' | MEAN ; SQUARES ; u = m / v
                     multiplication by the root | '' | MEAN ; SQUARES ; u = m * sqrt(v)
