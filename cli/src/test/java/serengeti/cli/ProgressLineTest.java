@@ -61,7 +61,7 @@ final class ProgressLineTest {
                         new FunctionalHash(1, 2),
                         Phase.SEARCH,
                         0,
-                        new Training(new Outcome.Scored(0.5, 1), List.of(0.5), 0.01));
+                        new Training(new Outcome.Scored(0.5, 1), List.of(0.5), List.of(), 0.01));
         return Collections.nCopies(count, trial);
     }
 

@@ -40,6 +40,7 @@ final class Judge {
     private final SeedTrainer trainer;
     private final FitnessCache cache = new FitnessCache();
     private final Refusals refusals;
+    private final RunningBars runningBars;
     private final Identities identities;
     private final HallOfFame hall = new HallOfFame(HALL_CAPACITY, this::fitness);
     private final Map<String, Long> rejected = new TreeMap<>();
@@ -59,6 +60,7 @@ final class Judge {
         rule = spec.fitness().asRule();
         finals = spec.finals().within(budget);
         refusals = Refusals.of(spec);
+        runningBars = new RunningBars(spec.tasks().size(), spec.rejection().passedShare());
         identities = new Identities(refusals);
     }
 
@@ -108,7 +110,7 @@ final class Judge {
             throw new IllegalArgumentException("the start program cannot be trained: " + refusal.get().label());
         }
         for (int seed = 0; seed < rule.maxSeeds(); seed++) {
-            extend(Map.of(key, start), 1);
+            extend(Map.of(key, start), 1, trainer.noBars());
         }
     }
 
@@ -162,11 +164,11 @@ final class Judge {
                 }
             }
         }
-        extend(due, remaining());
+        extend(due, remaining(), runningBars.bars());
         Map<FunctionalHash, Individual> doubted = new LinkedHashMap<>(due);
         while (!doubted.isEmpty() && remaining() > 0) {
             doubted.keySet().removeIf(key -> !mayGrow(key) || fitness(key) < excellent);
-            extend(doubted, remaining());
+            extend(doubted, remaining(), trainer.noBars());
         }
     }
 
@@ -181,14 +183,17 @@ final class Judge {
     }
 
     /// One more seed for each of the given, all side by side; for the first `limit` of them only.
-    private void extend(Map<FunctionalHash, Individual> due, long limit) {
+    ///
+    /// @param bars that a program's first run must reach
+    private void extend(Map<FunctionalHash, Individual> due, long limit, double[] bars) {
         Map<FunctionalHash, CompletableFuture<Evidence>> pending = new LinkedHashMap<>();
         due.entrySet().stream()
                 .limit(Math.max(0, limit))
                 .forEach(entry -> {
                     FunctionalHash key = entry.getKey();
                     StepPlan plan = Identities.plan(entry.getValue());
-                    FitnessCache.Trainer run = seed -> trainer.train(plan, key, Phase.SEARCH, seed);
+                    FitnessCache.Trainer run =
+                            seed -> trainer.train(plan, key, Phase.SEARCH, seed, seed == 0 ? bars : trainer.noBars());
                     pending.put(key, cache.contains(key) ? cache.extend(key, run) : cache.get(key, run));
                 });
         pending.forEach((key, future) -> {
@@ -197,6 +202,7 @@ final class Judge {
             if (evidence.seeds() == 1) {
                 trained++;
                 hall.add(key, due.get(key));
+                runningBars.add(evidence.trainings().getFirst());
             }
             Training last = evidence.trainings().getLast();
             seconds += last.seconds();

@@ -24,7 +24,34 @@ public record RejectionSettings(
                         about = "how far the loss must have fallen by then, as a part of the first batch's loss",
                         unit = "share",
                         source = "a prototype's: 2 %")
-                double hurdleFall) {
+                double hurdleFall,
+        @Knob(
+                        about =
+                                "part of the programs met lately, those of the lowest loss at the hurdle, among which a"
+                                    + " new program's first run must be then to go on, above 0, at most 1; 1 lets all"
+                                    + " go on",
+                        unit = "share",
+                        source = "measured, see docs/campaigns.md")
+                double passedShare) {
+
+    public RejectionSettings {
+        if (!(maxCost >= 1)) {
+            throw new IllegalArgumentException("max_cost: %s, must be at least 1".formatted(maxCost));
+        }
+        if (!(maxWeight > 0)) {
+            throw new IllegalArgumentException("max_weight: %s, must be above 0".formatted(maxWeight));
+        }
+        if (!(hurdleShare >= 0 && hurdleShare <= 1)) {
+            throw new IllegalArgumentException("hurdle_share: %s, must be between 0 and 1".formatted(hurdleShare));
+        }
+        if (!(hurdleFall <= 1)) {
+            throw new IllegalArgumentException("hurdle_fall: %s, must be at most 1".formatted(hurdleFall));
+        }
+        if (!(passedShare > 0 && passedShare <= 1)) {
+            throw new IllegalArgumentException(
+                    "passed_share: %s, must be above 0 and at most 1".formatted(passedShare));
+        }
+    }
 
     /// When a training run is cut short.
     public Limits limits() {

@@ -2,6 +2,7 @@ package serengeti.search;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.DoubleStream;
 import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.evaluator.score.Training;
@@ -23,6 +24,11 @@ public record SeedTrainer(TrainingPool pool, Randomness randomness, Recall recal
 
     /// The run of `plan`, known as `hash`, on seed `seed` (0-based) of `phase`.
     public CompletableFuture<Training> train(StepPlan plan, FunctionalHash hash, Phase phase, int seed) {
+        return train(plan, hash, phase, seed, noBars());
+    }
+
+    /// The same; on each task the loss must be at most that task's bar at the hurdle.
+    CompletableFuture<Training> train(StepPlan plan, FunctionalHash hash, Phase phase, int seed, double[] bars) {
         Optional<Training> recalled = recall.recall(run, hash, phase, seed);
         if (recalled.isPresent()) {
             return CompletableFuture.completedFuture(recalled.get());
@@ -33,6 +39,11 @@ public record SeedTrainer(TrainingPool pool, Randomness randomness, Recall recal
                     case FINAL -> randomness.number(Purpose.FINAL_SEED, seed);
                     case FRESH -> randomness.number(Purpose.FRESH_SEED, seed);
                 };
-        return pool.train(plan, number);
+        return pool.train(plan, number, bars);
+    }
+
+    /// No bar on any task.
+    double[] noBars() {
+        return DoubleStream.generate(() -> Double.POSITIVE_INFINITY).limit(pool.tasks()).toArray();
     }
 }

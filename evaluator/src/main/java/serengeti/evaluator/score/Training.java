@@ -8,15 +8,17 @@ import serengeti.evaluator.task.Outcome;
 /// @param outcome how it ended: the fitness of the suite and the mean loss over its tasks, or how the first task ended
 ///     that was not scored, with which the rest is saved
 /// @param scores what each task gave by its own metric, in the suite's order; of those that were scored
+/// @param hurdleLosses the mean training loss of each task at the hurdle, of those that came so far
 /// @param seconds wall-clock time it took; 0 for one that was never started
-public record Training(Outcome outcome, List<Double> scores, double seconds) {
+public record Training(Outcome outcome, List<Double> scores, List<Double> hurdleLosses, double seconds) {
 
     public Training {
         scores = List.copyOf(scores);
+        hurdleLosses = List.copyOf(hurdleLosses);
     }
 
     /// A program that was refused before it was trained.
     public static Training refused(Outcome outcome) {
-        return new Training(outcome, List.of(), 0);
+        return new Training(outcome, List.of(), List.of(), 0);
     }
 }

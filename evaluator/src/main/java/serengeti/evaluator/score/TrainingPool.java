@@ -1,7 +1,6 @@
 package serengeti.evaluator.score;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +26,7 @@ public final class TrainingPool implements AutoCloseable {
     private final Limits limits;
     private final ExecutorService executor;
     private final ThreadLocal<Worker> worker;
+    private final double[] noBars;
 
     /// A pool of `workers` threads for `task`, at least 1.
     public TrainingPool(Task task, int workers, Limits limits) {
@@ -37,8 +37,14 @@ public final class TrainingPool implements AutoCloseable {
     public TrainingPool(Suite suite, int workers, Limits limits) {
         this.suite = suite;
         this.limits = limits;
+        noBars = suite.tasks().stream().mapToDouble(_ -> Double.POSITIVE_INFINITY).toArray();
         executor = Executors.newFixedThreadPool(workers, Thread.ofPlatform().daemon().name("trainer-", 1).factory());
         worker = ThreadLocal.withInitial(Worker::new);
+    }
+
+    /// The number of tasks.
+    public int tasks() {
+        return noBars.length;
     }
 
     /// Trains on the next free worker.
@@ -46,10 +52,17 @@ public final class TrainingPool implements AutoCloseable {
         return train(plan, seed, (_, _) -> {});
     }
 
+    /// Trains on the next free worker; on each task the loss must be at most that task's bar at the hurdle.
+    ///
+    /// @param bars one for each task
+    public CompletableFuture<Training> train(StepPlan plan, long seed, double[] bars) {
+        return CompletableFuture.supplyAsync(() -> worker.get().train(plan, seed, bars, (_, _) -> {}), executor);
+    }
+
     /// Trains on the next free worker and reports the loss of every step to `listener`, on the worker's thread; of
     /// several tasks the steps are those of each in turn.
     public CompletableFuture<Training> train(StepPlan plan, long seed, LossListener listener) {
-        return CompletableFuture.supplyAsync(() -> worker.get().train(plan, seed, listener), executor);
+        return CompletableFuture.supplyAsync(() -> worker.get().train(plan, seed, noBars, listener), executor);
     }
 
     /// Trains on the first task at several learning rates on the next free worker, one rate after the other.
@@ -78,24 +91,30 @@ public final class TrainingPool implements AutoCloseable {
             return trainers.get(task);
         }
 
-        Training train(StepPlan plan, long seed, LossListener listener) {
+        Training train(StepPlan plan, long seed, double[] bars, LossListener listener) {
             long start = System.nanoTime();
-            int tasks = suite.tasks().size();
-            double[] scores = new double[tasks];
+            List<Double> scores = new ArrayList<>();
+            List<Double> hurdleLosses = new ArrayList<>();
             double losses = 0;
-            for (int task = 0; task < tasks; task++) {
-                Outcome outcome = trainer(task).train(plan, seed, listener);
-                if (!(outcome instanceof Outcome.Scored(double fitness, double loss))) {
-                    return training(outcome, Arrays.copyOf(scores, task), start);
+            for (int task = 0; task < bars.length; task++) {
+                TrainingRun run = trainer(task).run(plan, bars[task], listener);
+                Outcome outcome = run.run(seed);
+                if (Double.isFinite(run.lossAtHurdle())) {
+                    hurdleLosses.add(run.lossAtHurdle());
                 }
-                scores[task] = fitness;
+                if (!(outcome instanceof Outcome.Scored(double fitness, double loss))) {
+                    return new Training(outcome, scores, hurdleLosses, secondsSince(start));
+                }
+                scores.add(fitness);
                 losses += loss;
             }
-            return training(new Outcome.Scored(suite.fitness(scores), losses / tasks), scores, start);
+            double fitness = suite.fitness(scores.stream().mapToDouble(score -> score).toArray());
+            var outcome = new Outcome.Scored(fitness, losses / bars.length);
+            return new Training(outcome, scores, hurdleLosses, secondsSince(start));
         }
 
-        private static Training training(Outcome outcome, double[] scores, long start) {
-            return new Training(outcome, Arrays.stream(scores).boxed().toList(), (System.nanoTime() - start) * 1e-9);
+        private static double secondsSince(long start) {
+            return (System.nanoTime() - start) * 1e-9;
         }
 
         SweepOutcome sweep(StepPlan plan, long seed, RateSweep.Knobs knobs, List<? extends LossListener> listeners) {
@@ -121,8 +140,8 @@ public final class TrainingPool implements AutoCloseable {
             return new BlockInterpreter(plan, model.layout(), model.weights(), model.gradient(), memories.get(memory));
         }
 
-        Outcome train(StepPlan plan, long seed, LossListener listener) {
-            return new TrainingRun(model, stepper(plan, 0), schedule, limits, listener).run(seed);
+        TrainingRun run(StepPlan plan, double bar, LossListener listener) {
+            return new TrainingRun(model, stepper(plan, 0), schedule, limits.withHurdleLoss(bar), listener);
         }
 
         SweepOutcome sweep(StepPlan plan, long seed, RateSweep.Knobs knobs, List<? extends LossListener> listeners) {

@@ -22,6 +22,7 @@ final class Course {
     private final float[] ring;
     private int step;
     private double first = Double.NaN;
+    private double lossAtHurdle = Double.NaN;
     private Outcome outcome;
 
     /// A run before its first step.
@@ -53,6 +54,11 @@ final class Course {
     /// The loss of the first batch; NaN before it.
     double firstLoss() {
         return first;
+    }
+
+    /// The mean loss where it was compared with the hurdle; NaN before.
+    double lossAtHurdle() {
+        return lossAtHurdle;
     }
 
     /// The mean loss of the last 5 % of the whole run's steps, or of as many as there were; NaN before the first.
@@ -88,8 +94,11 @@ final class Course {
             first = loss;
         }
         ring[now % ring.length] = loss;
-        if (now == hurdle && recentLoss() > (1 - limits.hurdleFall()) * first) {
-            return new Outcome.StoppedAtHurdle(now);
+        if (now == hurdle) {
+            lossAtHurdle = recentLoss();
+            if (lossAtHurdle > Math.min(limits.hurdleLoss(), (1 - limits.hurdleFall()) * first)) {
+                return new Outcome.StoppedAtHurdle(now);
+            }
         }
         stepper.step(factor * schedule.at(now));
         boolean isLast = step == schedule.steps();

@@ -11,7 +11,18 @@ public final class TrainingRun {
     /// @param hurdleShare the share of the steps after which the loss is looked at, 0 to 1; 0 never looks
     /// @param hurdleFall how far the mean loss of the last 5 % of the steps must by then have fallen below the first
     ///     batch's loss, as a share of it
-    public record Limits(double maxWeight, double hurdleShare, double hurdleFall) {
+    /// @param hurdleLoss what the same mean must be at most
+    public record Limits(double maxWeight, double hurdleShare, double hurdleFall, double hurdleLoss) {
+
+        /// Limits whose hurdle is a fall alone.
+        public Limits(double maxWeight, double hurdleShare, double hurdleFall) {
+            this(maxWeight, hurdleShare, hurdleFall, Double.POSITIVE_INFINITY);
+        }
+
+        /// The same with another loss to reach at the hurdle.
+        public Limits withHurdleLoss(double loss) {
+            return new Limits(maxWeight, hurdleShare, hurdleFall, loss);
+        }
 
         /// Bounds found by a prototype: weights within 1e6, loss down by 2 % after a quarter of the steps.
         public static final Limits DEFAULT = new Limits(1e6, 0.25, 0.02);
@@ -42,6 +53,7 @@ public final class TrainingRun {
     private final Schedule schedule;
     private final Limits limits;
     private final LossListener listener;
+    private double lossAtHurdle = Double.NaN;
 
     public TrainingRun(Model model, Stepper stepper, Schedule schedule, Limits limits, LossListener listener) {
         this.model = model;
@@ -56,6 +68,12 @@ public final class TrainingRun {
         model.start(seed);
         var course = new Course(model, stepper, schedule, 1, limits, listener);
         course.advance(schedule.steps());
+        lossAtHurdle = course.lossAtHurdle();
         return course.outcome().orElseThrow();
+    }
+
+    /// The mean training loss that the last run had at the hurdle; NaN if there was no hurdle or it ended before.
+    public double lossAtHurdle() {
+        return lossAtHurdle;
     }
 }

@@ -21,13 +21,13 @@ final class Inserts implements AutoCloseable {
 
     Inserts(Connection connection) throws SQLException {
         child = connection.prepareStatement("INSERT OR IGNORE INTO child VALUES (?, ?, ?, ?, ?, ?)");
-        trial = connection.prepareStatement("INSERT OR IGNORE INTO training VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        trial = connection.prepareStatement("INSERT OR IGNORE INTO training VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         cycle = connection.prepareStatement("INSERT OR IGNORE INTO cycle VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         state = connection.prepareStatement("UPDATE campaign SET state = ?, seconds = ?");
         training =
                 connection.prepareStatement(
                         """
-                        SELECT outcome, fitness, loss, detail, scores, seconds FROM training
+                        SELECT outcome, fitness, loss, detail, scores, hurdle_losses, seconds FROM training
                         WHERE search = ? AND hash = ? AND phase = ? AND seed = ?\
                         """);
     }

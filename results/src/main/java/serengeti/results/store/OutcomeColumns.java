@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
 
-/// How a training run fills the columns `outcome, fitness, loss, detail, scores, seconds`, and the way back.
+/// How a training run fills the columns `outcome, fitness, loss, detail, scores, hurdle_losses, seconds`, and the way back.
 final class OutcomeColumns {
     private static final String OF_LIMIT = " of ";
     private static final String SEPARATOR = " ";
 
     private OutcomeColumns() {}
 
-    /// Sets six parameters from number `first` on.
+    /// Sets seven parameters from number `first` on.
     static void write(Training training, PreparedStatement statement, int first) throws SQLException {
         Outcome outcome = training.outcome();
         statement.setString(first, outcome.label());
@@ -28,9 +28,17 @@ final class OutcomeColumns {
             statement.setObject(first + 2, null);
         }
         statement.setString(first + 3, detail(outcome));
-        statement.setString(
-                first + 4, training.scores().stream().map(String::valueOf).collect(Collectors.joining(SEPARATOR)));
-        statement.setDouble(first + 5, training.seconds());
+        statement.setString(first + 4, text(training.scores()));
+        statement.setString(first + 5, text(training.hurdleLosses()));
+        statement.setDouble(first + 6, training.seconds());
+    }
+
+    private static String text(List<Double> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(SEPARATOR));
+    }
+
+    private static List<Double> numbers(String text) {
+        return Arrays.stream(text.split(SEPARATOR)).filter(each -> !each.isEmpty()).map(Double::valueOf).toList();
     }
 
     private static String detail(Outcome outcome) {
@@ -64,12 +72,11 @@ final class OutcomeColumns {
                     }
                     default -> throw new StoreException("unknown outcome '%s'".formatted(label));
                 };
-        List<Double> scores =
-                Arrays.stream(row.getString("scores").split(SEPARATOR))
-                        .filter(score -> !score.isEmpty())
-                        .map(Double::valueOf)
-                        .toList();
-        return new Training(outcome, scores, row.getDouble("seconds"));
+        return new Training(
+                outcome,
+                numbers(row.getString("scores")),
+                numbers(row.getString("hurdle_losses")),
+                row.getDouble("seconds"));
     }
 
     /// A number that SQLite keeps as NULL when it is NaN.

@@ -22,7 +22,7 @@ import org.sqlite.SQLiteException;
 /// | `campaign` | the campaign: version that began it, state, seconds so far |
 /// | `setting` | a setting or a knob, by name |
 /// | `child` | a program that was born: search, id, parent, mutation, functional hash, compressed text |
-/// | `training` | a training: search, behaviour, phase and number of its seed, how it ended, the score on each task |
+/// | `training` | a training: search, behaviour, phase and number of its seed, how it ended, score and hurdle loss of each task |
 /// | `cycle` | the counts after a cycle |
 /// | `champion` | the winner of a search, with its counts |
 /// | `result` | which winners were compared on fresh seeds, and how they did |
@@ -50,7 +50,8 @@ final class Schema {
                     CREATE TABLE training (
                         search TEXT NOT NULL, hash TEXT NOT NULL, phase TEXT NOT NULL, seed INTEGER NOT NULL,
                         outcome TEXT NOT NULL, fitness REAL, loss REAL, detail TEXT, scores TEXT NOT NULL,
-                        seconds REAL NOT NULL, PRIMARY KEY (search, hash, phase, seed)) WITHOUT ROWID\
+                        hurdle_losses TEXT NOT NULL, seconds REAL NOT NULL,
+                        PRIMARY KEY (search, hash, phase, seed)) WITHOUT ROWID\
                     """,
                     """
                     CREATE TABLE cycle (

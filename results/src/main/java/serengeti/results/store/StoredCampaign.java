@@ -139,7 +139,7 @@ public final class StoredCampaign implements AutoCloseable {
     public List<List<Double>> scores(SearchResult winner, Phase phase) {
         String sql =
                 """
-                SELECT outcome, fitness, loss, detail, scores, seconds FROM training
+                SELECT outcome, fitness, loss, detail, scores, hurdle_losses, seconds FROM training
                 WHERE search = ? AND hash = ? AND phase = ? AND outcome = 'scored' ORDER BY seed\
                 """;
         try (PreparedStatement query = connection.prepareStatement(sql)) {

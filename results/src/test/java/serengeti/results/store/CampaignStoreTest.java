@@ -93,7 +93,7 @@ final class CampaignStoreTest {
                                 hash,
                                 SearchEvent.Phase.FRESH,
                                 seed,
-                                new Training(outcomes.get(seed), List.of(0.25, seed / 3.0), 0.5)));
+                                new Training(outcomes.get(seed), List.of(0.25, seed / 3.0), List.of(seed / 7.0), 0.5)));
             }
             store.on(SEARCH, new SearchEvent.FreshEnded(trials));
             for (Trial trial : trials) {

@@ -34,7 +34,7 @@ class FitnessCacheTest {
     }
 
     private static Training scored(double fitness) {
-        return new Training(new Outcome.Scored(fitness, 0.5), List.of(fitness), 1);
+        return new Training(new Outcome.Scored(fitness, 0.5), List.of(fitness), List.of(), 1);
     }
 
     @Test

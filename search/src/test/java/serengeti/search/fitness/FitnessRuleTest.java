@@ -13,12 +13,12 @@ import serengeti.evaluator.task.Outcome;
 
 class FitnessRuleTest {
 
-    private static final Training DIVERGED = new Training(new Outcome.Diverged(3), List.of(), 1);
+    private static final Training DIVERGED = new Training(new Outcome.Diverged(3), List.of(), List.of(), 1);
 
     private static Evidence evidence(double... scores) {
         return new Evidence(
                 Arrays.stream(scores)
-                        .mapToObj(score -> new Training(new Outcome.Scored(score, 0), List.of(score), 1))
+                        .mapToObj(score -> new Training(new Outcome.Scored(score, 0), List.of(score), List.of(), 1))
                         .toList());
     }
 
@@ -52,7 +52,7 @@ class FitnessRuleTest {
     void evidenceDoesNotChangeWhenMoreComes() {
         Evidence first = evidence(0.5);
         first.with(DIVERGED);
-        assertEquals(List.of(new Training(new Outcome.Scored(0.5, 0), List.of(0.5), 1)), first.trainings());
+        assertEquals(List.of(new Training(new Outcome.Scored(0.5, 0), List.of(0.5), List.of(), 1)), first.trainings());
     }
 
     @Test
