@@ -154,7 +154,7 @@ final class ProgressLine implements CampaignListener {
             return ended.get(each);
         }
         if (each.isBaseline()) {
-            return each.mode() == spec.mode()
+            return spec.isUntuned(each)
                     ? spec.fitness().asRule().maxSeeds() + spec.finals().within(1).trainings()
                     : expected(new Run(spec.mode(), each.repeat(), false));
         }

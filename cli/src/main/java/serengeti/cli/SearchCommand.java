@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -18,7 +19,6 @@ import serengeti.dsl.text.Printer;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignStore;
 import serengeti.search.CampaignSpec;
-import serengeti.search.Mode;
 import serengeti.search.Preset;
 import serengeti.search.TaskChoice;
 import serengeti.search.knobs.Knobs;
@@ -169,14 +169,13 @@ final class SearchCommand implements Callable<Integer> {
 
     private static String plan(CampaignSpec campaign) {
         String repeats = campaign.repeats() == 1 ? "" : campaign.repeats() + " times ";
-        String baseline =
-                campaign.mode() == Mode.CONSTANTS
-                        ? ""
-                        : ", then as many for each baseline: %s"
-                                .formatted(
-                                        campaign.baselines().stream()
-                                                .map(CampaignModes::label)
-                                                .collect(Collectors.joining(", ")));
+        List<String> tuned =
+                campaign.runs().stream()
+                        .filter(run -> run.isBaseline() && !campaign.isUntuned(run))
+                        .map(run -> CampaignModes.label(run.mode()))
+                        .distinct()
+                        .toList();
+        String baseline = tuned.isEmpty() ? "" : ", then as many for each baseline: " + String.join(", ", tuned);
         return "%s, %s%s on %s%s"
                 .formatted(
                         CampaignModes.label(campaign.mode()),

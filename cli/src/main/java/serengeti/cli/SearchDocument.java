@@ -17,7 +17,6 @@ import serengeti.search.CampaignResult.SearchResult;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Champion;
 import serengeti.search.Comparison;
-import serengeti.search.Mode;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.Statistics;
 
@@ -91,9 +90,11 @@ record SearchDocument(
     ///
     /// @param id of the program in the search, by which it can be shown; none for the baseline, which is not of the
     ///     search
+    /// @param isUntuned whether it is the start program as it was
     record Winner(
             @JsonInclude(JsonInclude.Include.NON_NULL) Long id,
             String search,
+            boolean isUntuned,
             String hash,
             String text,
             String liveText,
@@ -104,12 +105,13 @@ record SearchDocument(
             int liveStateTensors,
             int bytesPerParameter) {
 
-        static Winner of(StoredCampaign campaign, SearchResult search) {
+        static Winner of(StoredCampaign campaign, CampaignSpec spec, SearchResult search) {
             Champion champion = search.champion();
             StaticFacts facts = StaticFacts.of(champion.program());
             return new Winner(
                     search.run().isBaseline() ? null : champion.id(),
                     search.run().label(),
+                    spec.isUntuned(search.run()),
                     champion.hash().toString(),
                     Printer.print(champion.program()),
                     Printer.print(facts.live()),
@@ -136,7 +138,7 @@ record SearchDocument(
             String verdict,
             List<TaskDifference> tasks) {
 
-        static Fresh of(Comparison fresh, CampaignState state, Mode mode, List<TaskDifference> tasks) {
+        static Fresh of(Comparison fresh, CampaignState state, boolean isUntuned, List<TaskDifference> tasks) {
             return new Fresh(
                     fresh.bestMean(),
                     fresh.bestStandardError(),
@@ -145,13 +147,13 @@ record SearchDocument(
                     fresh.differenceMean(),
                     fresh.differenceStandardError(),
                     fresh.seeds(),
-                    verdict(fresh, state, mode),
+                    verdict(fresh, state, isUntuned),
                     tasks);
         }
 
-        private static String verdict(Comparison fresh, CampaignState state, Mode mode) {
+        private static String verdict(Comparison fresh, CampaignState state, boolean isUntuned) {
             if (state == CampaignState.INTERRUPTED) {
-                return mode == Mode.CONSTANTS ? Verdict.PROVISIONAL_UNTUNED : Verdict.PROVISIONAL;
+                return isUntuned ? Verdict.PROVISIONAL_UNTUNED : Verdict.PROVISIONAL;
             }
             return Verdict.of(fresh.differenceMean(), fresh.differenceStandardError());
         }
@@ -217,9 +219,13 @@ record SearchDocument(
                     programs == 0 ? 0 : (double) sum(counts, Statistics::hits) / programs,
                     counts.stream().mapToDouble(Statistics::redundantShare).average().orElse(0),
                     rejected(counts),
-                    Winner.of(campaign, result.best()),
-                    Winner.of(campaign, result.baseline()),
-                    Fresh.of(result.fresh(), state, spec.mode(), TaskDifference.of(campaign, result, suite)),
+                    Winner.of(campaign, spec, result.best()),
+                    Winner.of(campaign, spec, result.baseline()),
+                    Fresh.of(
+                            result.fresh(),
+                            state,
+                            spec.isUntuned(result.baseline().run()),
+                            TaskDifference.of(campaign, result, suite)),
                     result.searches().stream().map(SearchPart::of).toList(),
                     campaign.seconds(),
                     folder.path().toString());

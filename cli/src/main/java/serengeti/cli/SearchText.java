@@ -9,7 +9,6 @@ import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
 import serengeti.results.store.CampaignState;
-import serengeti.search.Mode;
 
 /// A campaign's result for people.
 ///
@@ -73,7 +72,7 @@ record SearchText(SearchDocument document, String homeSuffix) {
 
     /// Where the search itself tunes the start program's constants, it is compared with that program as it was.
     private boolean isUntuned() {
-        return document.mode().equals(CampaignModes.label(Mode.CONSTANTS));
+        return document.baseline().isUntuned();
     }
 
     private boolean isInterrupted() {

@@ -176,7 +176,7 @@ final class MessagesTest {
         assertKnobRefused("unknown knob 'evolution.bach'; did you mean 'evolution.batch'?", "evolution.bach=3");
         assertKnobRefused(
                 "mutation.functions: unknown function 'sine'; did you mean 'sin'?", "mutation.functions=sine");
-        assertKnobRefused("baselines: 'none', must be one of evolution, constants, random", "baselines=none");
+        assertKnobRefused("baselines: 'tuned', must be one of evolution, constants, random", "baselines=tuned");
     }
 
     private static void assertKnobRefused(String message, String setting) {

@@ -38,7 +38,7 @@ public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recal
                 results.add(new SearchResult(run, search.run(stopped), search.statistics()));
             }
             SearchResult best = best(results, spec.searches());
-            SearchResult baseline = best(results, spec.runs(spec.baselines().getFirst(), true));
+            SearchResult baseline = best(results, spec.firstBaseline());
             int wanted = spec.finals().freshSeeds();
             int seeds = stopped.getAsBoolean() ? Math.min(wanted, SEEDS_WHEN_STOPPED) : wanted;
             var fresh = Comparison.of(fresh(best, seeds, pool, randomness), fresh(baseline, seeds, pool, randomness));
@@ -50,7 +50,7 @@ public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recal
         if (!run.isBaseline()) {
             return Budget.of(spec.stop(), workers);
         }
-        if (run.mode() == spec.mode()) {
+        if (spec.isUntuned(run)) {
             return Budget.ofTrainings(1);
         }
         return Budget.ofTrainings(results.get(run.repeat() - 1).statistics().trainings());

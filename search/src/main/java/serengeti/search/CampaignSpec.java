@@ -30,7 +30,7 @@ public record CampaignSpec(
         @Knob(
                         about =
                                 "what the search is compared with, each as often repeated and with as many trainings:"
-                                        + " constants, random, or both",
+                                        + " constants, random, both, or none, which is the start program as it is",
                         unit = "modes",
                         source = "arXiv 2302.06675, figure 2")
                 List<Mode> baselines,
@@ -60,8 +60,8 @@ public record CampaignSpec(
         if (repeats < 1) {
             throw new IllegalArgumentException("repeats: %d, must be at least 1".formatted(repeats));
         }
-        if (baselines.isEmpty() || baselines.contains(Mode.EVOLUTION)) {
-            throw new IllegalArgumentException("baselines: %s, must be constants, random or both".formatted(baselines));
+        if (baselines.contains(Mode.EVOLUTION)) {
+            throw new IllegalArgumentException("baselines: evolution is none; must be constants, random, both or none");
         }
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("tasks: none, must be at least one");
@@ -87,12 +87,31 @@ public record CampaignSpec(
     /// All searches, those of the baselines after the campaign's own.
     public List<Run> runs() {
         var runs = new ArrayList<>(searches());
-        baselines.forEach(baseline -> runs.addAll(runs(baseline, true)));
+        runs.addAll(baselineRuns());
         return runs;
     }
 
-    /// The searches of one mode.
-    List<Run> runs(Mode how, boolean isBaseline) {
+    /// The searches of the baselines; where there is none, one that is as the start program is.
+    private List<Run> baselineRuns() {
+        if (baselines.isEmpty()) {
+            return List.of(new Run(Mode.CONSTANTS, 1, true));
+        }
+        return baselines.stream().flatMap(baseline -> runs(baseline, true).stream()).toList();
+    }
+
+    /// The baseline that the best program is compared with in the end.
+    List<Run> firstBaseline() {
+        Mode first = baselineRuns().getFirst().mode();
+        return baselineRuns().stream().filter(run -> run.mode() == first).toList();
+    }
+
+    /// Whether a search is the start program as it is: a baseline of constants of a search of constants, or in place of
+    /// a baseline.
+    public boolean isUntuned(Run run) {
+        return run.isBaseline() && (baselines.isEmpty() || run.mode() == mode);
+    }
+
+    private List<Run> runs(Mode how, boolean isBaseline) {
         return IntStream.rangeClosed(1, repeats).mapToObj(repeat -> new Run(how, repeat, isBaseline)).toList();
     }
 }

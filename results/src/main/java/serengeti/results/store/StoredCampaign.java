@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,30 @@ public final class StoredCampaign implements AutoCloseable {
                 String text = new ProgramCompression(spec().start()).text(row.getBytes(1));
                 return Optional.of(Parser.parse(text, folder.name() + "#" + id));
             }
+        } catch (SQLException error) {
+            throw failed(error);
+        }
+    }
+
+    /// The ids of a program of a search and of its ancestors but for the start program, the oldest first.
+    public List<Long> lineage(Run run, long id) {
+        var ids = new ArrayDeque<Long>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT parent FROM child WHERE search = ? AND id = ?")) {
+            query.setString(1, run.label());
+            long present = id;
+            boolean isBorn = true;
+            while (isBorn) {
+                query.setLong(2, present);
+                try (ResultSet row = query.executeQuery()) {
+                    isBorn = row.next();
+                    if (isBorn) {
+                        ids.addFirst(present);
+                        present = row.getLong(1);
+                    }
+                }
+            }
+            return List.copyOf(ids);
         } catch (SQLException error) {
             throw failed(error);
         }

@@ -21,6 +21,7 @@ import serengeti.search.TaskChoice;
 /// @param read gives the value; throws IllegalArgumentException where the text is none
 record KnobType(String expectation, Function<String, Object> read) {
     private static final String UNLIMITED = "unlimited";
+    private static final String NONE = "none";
 
     private static final Map<Class<?>, KnobType> TABLE =
             Map.of(
@@ -55,6 +56,7 @@ record KnobType(String expectation, Function<String, Object> read) {
             case Fn function -> function.spelling();
             case Enum<?> label -> label(label);
             case Program program -> Printer.print(program);
+            case List<?> list when list.isEmpty() -> NONE;
             case List<?> list -> list.stream().map(KnobType::text).collect(Collectors.joining(", "));
             default -> value.toString();
         };
@@ -70,7 +72,7 @@ record KnobType(String expectation, Function<String, Object> read) {
         if (type instanceof ParameterizedType list) {
             Class<?> element = (Class<?>) list.getActualTypeArguments()[0];
             return Arrays.stream(text.split("[,\\s]+"))
-                    .filter(each -> !each.isEmpty())
+                    .filter(each -> !each.isEmpty() && !each.equals(NONE))
                     .map(each -> one(name, element, each, ""))
                     .toList();
         }

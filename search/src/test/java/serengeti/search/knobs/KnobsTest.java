@@ -70,7 +70,9 @@ final class KnobsTest {
         assertRefused("mutation.insert: 'unlimited', must be a number", "mutation.insert", "unlimited");
         assertRefused("fitness.rule: 'Paper', must be one of paper, noise-aware", "fitness.rule", "Paper");
         assertRefused("mutation.max_statements: 0, must be between 1 and 900", "mutation.max_statements", "0");
-        assertRefused("baselines: [], must be constants, random or both", "baselines", " ");
+        assertRefused("tasks: none, must be at least one", "tasks", "none");
+        assertRefused(
+                "baselines: evolution is none; must be constants, random, both or none", "baselines", "evolution");
         assertEquals(
                 "unknown knob 'population'; known: evolution.population",
                 assertThrows(UnknownName.class, () -> Knobs.with(SPEC, Map.of("population", "3"))).getMessage());
