@@ -3,6 +3,7 @@ package serengeti.results.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
 
@@ -39,7 +40,7 @@ final class OutcomeColumns {
 
     /// The training in the current row.
     static Training read(ResultSet row) throws SQLException {
-        String detail = row.getString("detail");
+        String detail = Objects.requireNonNullElse(row.getString("detail"), "");
         String label = row.getString("outcome");
         Outcome outcome =
                 switch (label) {
@@ -48,10 +49,11 @@ final class OutcomeColumns {
                     case "diverged" -> new Outcome.Diverged(Integer.parseInt(detail));
                     case "stopped_at_hurdle" -> new Outcome.StoppedAtHurdle(Integer.parseInt(detail));
                     case "over_budget" -> {
-                        String[] parts = detail.split(COST_OF_LIMIT, 2);
-                        yield new Outcome.OverBudget(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+                        String[] parts = detail.split(COST_OF_LIMIT, -1);
+                        yield new Outcome.OverBudget(
+                                Double.parseDouble(parts[0]), Double.parseDouble(parts[parts.length - 1]));
                     }
-                    default -> throw new StoreException("unknown outcome '%s'".formatted(label));
+                    default -> throw new IllegalArgumentException("unknown outcome '%s'".formatted(label));
                 };
         return new Training(outcome, row.getDouble("seconds"));
     }

@@ -114,7 +114,8 @@ final class ResultRows {
             query.setString(1, CampaignStore.name(stage));
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
-                    throw new StoreException("the result lacks the winner of stage " + CampaignStore.name(stage));
+                    throw new IllegalArgumentException(
+                            "the result lacks the winner of stage " + CampaignStore.name(stage));
                 }
                 Program program = Parser.parse(row.getString("text"));
                 var champion =
