@@ -108,7 +108,7 @@ final class CampaignFailuresTest {
         CampaignProcess.Ended full = campaign.end(campaign.startWithFilesUpTo(ROOM_FOR_NOTHING));
         assertFails(
                 ("cannot create %s: [SQLITE_IOERR_WRITE] I/O error in the VFS layer while trying to write to a file on"
-                     + " disk (disk I/O error)")
+                                + " disk (disk I/O error)")
                         .formatted(folder().database()),
                 full);
         assertFails(

@@ -23,7 +23,7 @@ final class CampaignRows {
                     "SELECT stage, id, parent, mutation, hash, hex(text) FROM child",
                     "SELECT stage, hash, phase, seed, outcome, fitness, loss, detail FROM training",
                     "SELECT stage, number, programs, trained, trainings, hits, redundant_share, best_fitness FROM"
-                        + " cycle",
+                            + " cycle",
                     "SELECT * FROM champion",
                     "SELECT * FROM result",
                     "SELECT * FROM rejection");

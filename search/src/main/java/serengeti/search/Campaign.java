@@ -45,9 +45,10 @@ public record Campaign(CampaignSpec spec, Task task, int workers, Recall recall,
             var trials = new ArrayList<Trial>();
             int seeds = spec.preset().freshSeeds();
             seeds = stopped.getAsBoolean() ? Math.min(seeds, SEEDS_WHEN_STOPPED) : seeds;
-            var comparison =
-                    CampaignResult.Comparison.of(
-                            fresh(best, seeds, trainer, trials), fresh(baseline, seeds, trainer, trials));
+            double[] bestScores = fresh(best, seeds, trainer, trials);
+            double[] baselineScores =
+                    baseline.hash().equals(best.hash()) ? bestScores : fresh(baseline, seeds, trainer, trials);
+            var comparison = CampaignResult.Comparison.of(bestScores, baselineScores);
             listener.on(Stage.FRESH, new SearchEvent.FreshEnded(trials));
             return new CampaignResult(best, baseline, comparison, statistics, stopped.getAsBoolean());
         }

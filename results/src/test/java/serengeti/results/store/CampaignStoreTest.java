@@ -241,6 +241,26 @@ final class CampaignStoreTest {
     }
 
     @Test
+    void aProgramThatWinsTwiceIsScoredOnFreshSeedsOnce() {
+        try (var store = CampaignStore.create(new CampaignFolder(home, "same"), TinyCampaign.SPEC, "test")) {
+            var fresh = new AtomicInteger();
+            CampaignResult result =
+                    TinyCampaign.run(
+                            store,
+                            (stage, event) -> {
+                                store.on(stage, event);
+                                if (event instanceof SearchEvent.FreshEnded(List<Trial> trials)) {
+                                    fresh.addAndGet(trials.size());
+                                }
+                            },
+                            () -> true);
+            assertEquals(result.baseline().hash(), result.best().hash());
+            assertEquals(result.fresh().baselineMean(), result.fresh().bestMean());
+            assertEquals(result.fresh().seeds(), fresh.get());
+        }
+    }
+
+    @Test
     void aRunThatIsTakenTwiceIsRefused() {
         var folder = new CampaignFolder(home, "twice");
         try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
@@ -251,7 +271,7 @@ final class CampaignStoreTest {
             var refusal = assertThrows(StoreException.class, () -> store.on(Stage.SEARCH, event));
             assertEquals(
                     ("campaign 'twice' cannot go on: the training of %s on final seed 3 of stage 'search' is not what"
-                         + " %s holds; the file was changed or damaged")
+                                    + " %s holds; the file was changed or damaged")
                             .formatted(hash, folder.database()),
                     refusal.getMessage());
         }
