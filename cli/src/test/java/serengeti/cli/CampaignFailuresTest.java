@@ -24,6 +24,10 @@ import serengeti.results.store.CampaignFolder;
 final class CampaignFailuresTest {
     private static final String NAME = "small-1";
 
+    /// What SQLite makes of a limit to the size of files; a disk that is full it calls `SQLITE_FULL`.
+    private static final String NO_ROOM =
+            "I/O error in the VFS layer while trying to write to a file on disk (disk I/O error)";
+
     private static final int ROOM_FOR_A_PART = 512 * 1024;
     private static final int ROOM_FOR_NOTHING = 8 * 1024;
 
@@ -87,9 +91,8 @@ final class CampaignFailuresTest {
         CampaignProcess.Ended full = campaign.end(campaign.startWithFilesUpTo(ROOM_FOR_A_PART));
         assertEquals(1, full.code(), full.notes());
         assertEquals(
-                "cannot write campaign '%s': [SQLITE_IOERR_WRITE] I/O error in the VFS layer while trying to write to a file on disk (disk I/O error); "
-                                .formatted(NAME)
-                        + "what was committed before is kept",
+                "cannot write campaign '%s': [SQLITE_IOERR_WRITE] %s; what was committed before is kept"
+                        .formatted(NAME, NO_ROOM),
                 full.lastNote());
         assertTrue(
                 full.notes().lines().noneMatch(line -> line.contains("Exception") || line.startsWith("\tat ")),
@@ -106,11 +109,7 @@ final class CampaignFailuresTest {
     void aDiskWithoutRoomForACampaignLeavesItsNameFree() throws Exception {
         CampaignProcess campaign = campaign("scratch");
         CampaignProcess.Ended full = campaign.end(campaign.startWithFilesUpTo(ROOM_FOR_NOTHING));
-        assertFails(
-                ("cannot create %s: [SQLITE_IOERR_WRITE] I/O error in the VFS layer while trying to write to a file on"
-                                + " disk (disk I/O error)")
-                        .formatted(folder().database()),
-                full);
+        assertFails("cannot create %s: [SQLITE_IOERR_WRITE] %s".formatted(folder().database(), NO_ROOM), full);
         assertFails(
                 "campaign '%s' in %s holds nothing yet; to make it: serengeti search --name %s"
                         .formatted(NAME, home.resolve("campaigns"), NAME),

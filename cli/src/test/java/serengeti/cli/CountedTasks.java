@@ -16,7 +16,7 @@ import serengeti.evaluator.task.TaskProvider;
 
 /// Brings the task `counted` to processes of the command line: a parabola that adds a byte to a file when a run starts.
 ///
-/// What was written before the process is killed stays, so the length of the file is the number of runs that were begun.
+/// What was written before the process is killed stays, so the length of the file is the number of runs begun.
 public final class CountedTasks implements TaskProvider {
     static final String NAME = "counted";
 

@@ -13,7 +13,7 @@ import serengeti.search.SearchConfig.Mode;
 import serengeti.search.evolution.EvolutionSettings;
 import serengeti.search.fitness.FitnessRule;
 
-/// A process that makes a campaign smaller than any preset's, unless it is there, and goes on with it by the command line.
+/// A process that makes a campaign smaller than any preset's, unless it is there, and goes on with it by `resume`.
 final class SmallCampaign {
     private static final CampaignSpec SPEC =
             new CampaignSpec(

@@ -31,8 +31,8 @@ import serengeti.search.evolution.Individual;
 
 /*
  * Each event is one transaction. A campaign that is run again sends the same events again, so a row that is there
- * already is the row that would be written: it is left alone. Where it is another one, a program was trained twice or the
- * database is not what was written, and the campaign ends there.
+ * already is the row that would be written: it is left alone. Where it is another one, a program was trained twice or
+ * the database is not what was written, and the campaign ends there.
  *
  * Runs are recalled by stage as well as by behaviour and seed. Two programs can share a behaviour, being equal over the
  * reals, and differ in the last bit of a sum; each stage trains the one it met first, and a resumed campaign must not

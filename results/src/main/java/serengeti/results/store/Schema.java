@@ -75,8 +75,8 @@ final class Schema {
 
     /// Makes a database with empty tables, to be filled and committed.
     ///
-    /// Not yet with a write-ahead log: what tells the file from others must stand in the file itself. Nor with any other
-    /// journal: a file that is not finished is thrown away.
+    /// Not yet with a write-ahead log: what tells the file from others must stand in the file itself. Nor with any
+    /// other journal: a file that is not finished is thrown away.
     static Connection create(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.OFF);

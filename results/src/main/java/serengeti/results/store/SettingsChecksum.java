@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.zip.CRC32C;
 
-/// What is stored beside the settings to notice that one of them was changed: a campaign that goes on with another seed or
-/// length would mix two campaigns.
+/// What is stored beside the settings to notice that one of them was changed: a campaign that goes on with another seed
+/// or length would mix two campaigns.
 final class SettingsChecksum {
     static final String NAME = "checksum";
 

@@ -234,7 +234,8 @@ final class CampaignStoreTest {
         try (var store = CampaignStore.resume(folder)) {
             var refusal = assertThrows(StoreException.class, () -> TinyCampaign.run(store));
             assertEquals(
-                    "campaign 'changed' cannot go on: %s of stage 'search' is not what %s holds; the file was changed or damaged"
+                    ("campaign 'changed' cannot go on: %s of stage 'search' is not what %s holds; "
+                                    + "the file was changed or damaged")
                             .formatted(place, folder.database()),
                     refusal.getMessage());
         }
