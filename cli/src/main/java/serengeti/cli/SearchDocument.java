@@ -8,6 +8,8 @@ import java.util.function.ToLongFunction;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Suite;
+import serengeti.evaluator.score.Training;
+import serengeti.evaluator.task.Outcome;
 import serengeti.evaluator.task.TaskCard;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignState;
@@ -116,12 +118,20 @@ record SearchDocument(
                     Printer.print(champion.program()),
                     Printer.print(facts.live()),
                     champion.fitness(),
-                    new Sample(campaign.finalScores(search)).standardError(),
+                    sample(campaign.trainings(search, Phase.FINAL)).standardError(),
                     champion.seeds(),
                     facts.redundant(),
                     facts.liveStateTensors(),
                     facts.bytesPerParameter());
         }
+    }
+
+    private static Sample sample(List<Training> trainings) {
+        return new Sample(
+                trainings.stream()
+                        .mapToDouble(training ->
+                                training.outcome() instanceof Outcome.Scored(double fitness, _) ? fitness : Double.NaN)
+                        .toArray());
     }
 
     /// Both winners on fresh seeds.
@@ -165,8 +175,8 @@ record SearchDocument(
 
         /// Of each task of a suite of several; nothing unless every run was scored.
         static List<TaskDifference> of(StoredCampaign campaign, CampaignResult result, Suite suite) {
-            List<List<Double>> best = campaign.scores(result.best(), Phase.FRESH);
-            List<List<Double>> baseline = campaign.scores(result.baseline(), Phase.FRESH);
+            List<Training> best = campaign.trainings(result.best(), Phase.FRESH);
+            List<Training> baseline = campaign.trainings(result.baseline(), Phase.FRESH);
             int seeds = result.fresh().seeds();
             if (suite.tasks().size() == 1 || best.size() < seeds || baseline.size() < seeds) {
                 return List.of();
@@ -185,8 +195,8 @@ record SearchDocument(
                     .toList();
         }
 
-        private static double[] column(List<List<Double>> scores, int task, int seeds) {
-            return scores.stream().limit(seeds).mapToDouble(row -> row.get(task)).toArray();
+        private static double[] column(List<Training> trainings, int task, int seeds) {
+            return trainings.stream().limit(seeds).mapToDouble(training -> training.scores().get(task)).toArray();
         }
     }
 

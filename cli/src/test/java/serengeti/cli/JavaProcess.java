@@ -19,6 +19,11 @@ final class JavaProcess {
     ///
     /// Where tests run in the background, Ctrl-C may be ignored by all processes below; `env` undoes that.
     static Process start(List<String> flags, String... args) throws IOException {
+        return new ProcessBuilder(command(flags, Main.class, args)).start();
+    }
+
+    /// What starts `main` with `args`.
+    static List<String> command(List<String> flags, Class<?> main, String... args) throws IOException {
         var command = new ArrayList<String>();
         if (hasEnvWithSignals()) {
             command.addAll(List.of("env", "--default-signal=INT"));
@@ -33,9 +38,9 @@ final class JavaProcess {
                         "-cp",
                         System.getProperty("java.class.path")));
         command.addAll(flags);
-        command.add(Main.class.getName());
+        command.add(main.getName());
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).start();
+        return command;
     }
 
     /// Reads until a line is as awaited; fails if there is none to the end.

@@ -8,11 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -180,45 +175,18 @@ final class SearchCommandTest {
     @Test
     void theNumberOfWorkersChangesNothingThatIsStored() throws Exception {
         JsonNode one = search("--name", "one", "--workers", "1", "--json").json();
-        JsonNode two = search("--name", "two", "--workers", "2", "--json").json();
-        assertEquals(withoutTimes(one), withoutTimes(two));
-        assertEquals(rows("one"), rows("two"));
-    }
-
-    private List<String> rows(String name) throws SQLException {
-        var rows = new ArrayList<String>();
-        Path database = home.resolve("campaigns").resolve(name).resolve("campaign.db");
-        List<String> queries =
-                List.of(
-                        "SELECT search, id, parent, mutation, hash, hex(text) FROM child ORDER BY search, id",
-                        "SELECT search, hash, phase, seed, outcome, fitness, loss, detail, scores FROM training "
-                                + "ORDER BY search, hash, phase, seed",
-                        "SELECT search, number, programs, trained, trainings, hits, redundant_share, best_fitness "
-                                + "FROM cycle ORDER BY search, number",
-                        "SELECT * FROM setting ORDER BY name",
-                        "SELECT * FROM champion ORDER BY search",
-                        "SELECT * FROM result",
-                        "SELECT * FROM rejection ORDER BY search, cause");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-                Statement statement = connection.createStatement()) {
-            for (String query : queries) {
-                try (ResultSet row = statement.executeQuery(query)) {
-                    while (row.next()) {
-                        var cells = new ArrayList<String>();
-                        for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
-                            cells.add(row.getString(column));
-                        }
-                        rows.add(String.join("|", cells.stream().map(String::valueOf).toList()));
-                    }
-                }
-            }
+        List<String> rows = CampaignRows.withoutTimes(new CampaignFolder(home, "one"));
+        for (String workers : List.of("2", "4")) {
+            String name = "with-" + workers;
+            JsonNode again = search("--name", name, "--workers", workers, "--json").json();
+            assertEquals(withoutTimes(one), withoutTimes(again));
+            assertEquals(rows, CampaignRows.withoutTimes(new CampaignFolder(home, name)));
         }
-        return rows;
     }
 
     @Test
     void aNameThatIsTakenIsRefusedAndTheNextFreeOneChosen() throws Exception {
-        Files.createDirectories(home.resolve("campaigns/quick-1"));
+        Files.createDirectories(home.resolve("campaigns/quick-1/notes"));
         Cli taken = search("--name", "quick-1");
         assertEquals(
                 "campaign 'quick-1' exists already in %s; take another --name, or: serengeti resume quick-1%n"

@@ -31,7 +31,7 @@ public sealed interface SearchEvent {
 
     /// The winners were scored on fresh seeds.
     ///
-    /// @param trials those runs, the search's winner first
+    /// @param trials those runs, the search's winner first; only its, where both behave the same
     record FreshEnded(List<Trial> trials) implements SearchEvent {
         public FreshEnded {
             trials = List.copyOf(trials);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import serengeti.dsl.text.UnknownName;
@@ -19,6 +20,9 @@ import serengeti.dsl.text.UnknownName;
 public record CampaignFolder(Path home, String name) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final String CAMPAIGNS = "campaigns";
+    private static final String LOCK = "lock";
+    private static final String UNFINISHED_DATABASE = "campaign.db.unfinished";
+    private static final Set<String> BEGINNING = Set.of(LOCK, UNFINISHED_DATABASE);
 
     public CampaignFolder {
         if (!NAME.matcher(name).matches()) {
@@ -53,6 +57,11 @@ public record CampaignFolder(Path home, String name) {
         List<String> names = names(home);
         if (names.contains(name)) {
             return new CampaignFolder(home, name);
+        }
+        if (NAME.matcher(name).matches() && isBeginning(new CampaignFolder(home, name).path())) {
+            throw new StoreException(
+                    "campaign '%s' in %s holds nothing yet; to make it: serengeti search --name %s"
+                            .formatted(name, home.resolve(CAMPAIGNS), name));
         }
         if (names.isEmpty()) {
             throw new StoreException(
@@ -92,23 +101,47 @@ public record CampaignFolder(Path home, String name) {
 
     /// The file whose lock a writer holds.
     Path lock() {
-        return path().resolve("lock");
+        return path().resolve(LOCK);
     }
 
-    /// Makes the folder; fails where one is there already.
+    /// Where a new database is made; it gets its name when it is whole.
+    Path unfinishedDatabase() {
+        return path().resolve(UNFINISHED_DATABASE);
+    }
+
+    /// Makes the folder, unless there is one that holds no more than what is left of a process that was killed while it
+    /// made this campaign.
     void create() {
         try {
             Files.createDirectories(home.resolve(CAMPAIGNS));
-            Files.createDirectory(path());
+            if (!isBeginning(path())) {
+                Files.createDirectory(path());
+            }
         } catch (FileAlreadyExistsException error) {
-            throw new StoreException(
-                    Files.isDirectory(path())
-                            ? "campaign '%s' exists already in %s; take another --name, or: serengeti resume %s"
-                                    .formatted(name, home.resolve(CAMPAIGNS), name)
-                            : "cannot create %s: %s is not a folder".formatted(path(), error.getFile()),
-                    error);
+            throw Files.isDirectory(path())
+                    ? taken()
+                    : new StoreException(
+                            "cannot create %s: %s is not a folder".formatted(path(), error.getFile()), error);
         } catch (IOException error) {
             throw new StoreException("cannot create %s: %s".formatted(path(), reason(error)), error);
+        }
+    }
+
+    /// What to say where the name is in use.
+    StoreException taken() {
+        return new StoreException(
+                "campaign '%s' exists already in %s; take another --name, or: serengeti resume %s"
+                        .formatted(name, home.resolve(CAMPAIGNS), name));
+    }
+
+    private static boolean isBeginning(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).allMatch(BEGINNING::contains);
+        } catch (IOException error) {
+            throw new StoreException("cannot list %s: %s".formatted(folder, reason(error)), error);
         }
     }
 

@@ -32,7 +32,9 @@ final class CampaignLock implements AutoCloseable {
             }
             channel.close();
             String process = Files.readString(folder.lock(), StandardCharsets.US_ASCII);
-            throw new StoreException("campaign '%s' is in use by process %s".formatted(folder.name(), process));
+            throw new StoreException(
+                    "campaign '%s' is in use by %s"
+                            .formatted(folder.name(), process.isEmpty() ? "another process" : "process " + process));
         } catch (IOException error) {
             throw new StoreException(
                     "cannot lock %s: %s".formatted(folder.path(), CampaignFolder.reason(error)), error);

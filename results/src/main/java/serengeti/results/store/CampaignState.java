@@ -22,6 +22,6 @@ public enum CampaignState {
         return Arrays.stream(values())
                 .filter(state -> state.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new StoreException("unknown state '%s'".formatted(label)));
+                .orElseThrow(() -> new IllegalArgumentException("unknown state '%s'".formatted(label)));
     }
 }

@@ -3,6 +3,7 @@ package serengeti.results.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.program.Program;
@@ -30,7 +32,8 @@ import serengeti.search.evolution.Individual;
 
 /*
  * Each event is one transaction. A campaign that is run again sends the same events again, so a row that is there
- * already is the row that would be written: it is left alone.
+ * already is the row that would be written: it is left alone. Where it is another one, a program was trained twice or
+ * the database is not what was written, and the campaign ends there.
  *
  * Trainings are recalled by search as well as by behaviour and seed. Two programs can share a behaviour, being equal
  * over the reals, and differ in the last bit of a sum; each search trains the one it met first, and a resumed campaign
@@ -78,25 +81,56 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         folder.create();
         CampaignLock lock = CampaignLock.of(folder);
         try {
-            Schema.create(folder);
-            Connection connection = Schema.open(folder);
-            connection.setAutoCommit(false);
-            try (PreparedStatement campaign = connection.prepareStatement("INSERT INTO campaign VALUES (?, ?, 0)");
-                    PreparedStatement setting = connection.prepareStatement("INSERT INTO setting VALUES (?, ?)")) {
-                campaign.setString(1, version);
-                campaign.setString(2, CampaignState.UNFINISHED.label());
-                campaign.executeUpdate();
-                for (Map.Entry<String, String> each : SpecSettings.of(spec).entrySet()) {
-                    setting.setString(1, each.getKey());
-                    setting.setString(2, each.getValue());
-                    setting.executeUpdate();
-                }
+            if (Files.exists(folder.database())) {
+                throw folder.taken();
             }
-            connection.commit();
-            return new CampaignStore(folder, spec, lock, connection);
+            writeDatabase(folder, spec, version);
+            return opened(folder, spec, lock);
         } catch (SQLException error) {
             lock.close();
             throw new StoreException("cannot create %s: %s".formatted(folder.database(), error.getMessage()), error);
+        } catch (IOException error) {
+            lock.close();
+            throw new StoreException(
+                    "cannot create %s: %s".formatted(folder.database(), CampaignFolder.reason(error)), error);
+        } catch (RuntimeException error) {
+            lock.close();
+            throw error;
+        }
+    }
+
+    /// A database is there as a whole or not at all, whenever the process is killed.
+    private static void writeDatabase(CampaignFolder folder, CampaignSpec spec, String version)
+            throws SQLException, IOException {
+        Path unfinished = folder.unfinishedDatabase();
+        Files.deleteIfExists(unfinished);
+        try (Connection connection = Schema.create(unfinished);
+                PreparedStatement campaign = connection.prepareStatement("INSERT INTO campaign VALUES (?, ?, 0)");
+                PreparedStatement setting = connection.prepareStatement("INSERT INTO setting VALUES (?, ?)")) {
+            campaign.setString(1, version);
+            campaign.setString(2, CampaignState.UNFINISHED.label());
+            campaign.executeUpdate();
+            var settings = new TreeMap<>(SpecSettings.of(spec));
+            settings.put(SettingsChecksum.NAME, SettingsChecksum.of(settings));
+            for (Map.Entry<String, String> each : settings.entrySet()) {
+                setting.setString(1, each.getKey());
+                setting.setString(2, each.getValue());
+                setting.executeUpdate();
+            }
+            connection.commit();
+        }
+        Files.move(unfinished, folder.database(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static CampaignStore opened(CampaignFolder folder, CampaignSpec spec, CampaignLock lock)
+            throws SQLException {
+        Connection connection = Schema.open(folder);
+        try {
+            connection.setAutoCommit(false);
+            return new CampaignStore(folder, spec, lock, connection);
+        } catch (SQLException error) {
+            connection.close();
+            throw error;
         }
     }
 
@@ -107,10 +141,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     public static CampaignStore resume(CampaignFolder folder) {
         CampaignLock lock = CampaignLock.of(folder);
         try {
-            CampaignSpec spec = spec(folder);
-            Connection connection = Schema.open(folder);
-            connection.setAutoCommit(false);
-            return new CampaignStore(folder, spec, lock, connection);
+            return opened(folder, spec(folder), lock);
         } catch (SQLException error) {
             lock.close();
             throw new StoreException("cannot open %s: %s".formatted(folder.database(), error.getMessage()), error);
@@ -166,6 +197,8 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
             return training;
         } catch (SQLException error) {
             throw failed("read", error);
+        } catch (IllegalArgumentException error) {
+            throw Schema.damaged(folder, error.getMessage(), error);
         }
     }
 
@@ -179,6 +212,9 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
                     addChildren(born);
                     addTrials(trials);
                     inserts.cycle(run.label(), cycles, statistics, seconds());
+                    if (!inserts.hasCycle(run.label(), cycles, statistics)) {
+                        throw differs("cycle %d".formatted(cycles));
+                    }
                 }
                 case SearchEvent.FinalsEnded(List<Trial> trials) -> addTrials(trials);
                 case SearchEvent.FreshEnded(List<Trial> trials) -> addTrials(trials);
@@ -209,6 +245,8 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         for (Individual child : born) {
             if (child.id() > lastChild) {
                 inserts.child(current.label(), child, compression.compressed(child.program()));
+            } else if (!inserts.hasChild(current.label(), child)) {
+                throw differs("program %d".formatted(child.id()));
             }
         }
     }
@@ -216,13 +254,27 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     private void addTrials(List<Trial> trials) throws SQLException {
         for (Trial trial : trials) {
             inserts.trial(current.label(), trial, name(trial.phase()));
+            if (!inserts.hasTrial(current.label(), trial, name(trial.phase()))) {
+                throw differs(
+                        "the training of %s on %s seed %d".formatted(trial.hash(), name(trial.phase()), trial.seed()));
+            }
         }
+    }
+
+    private StoreException differs(String what) {
+        return new StoreException(
+                "campaign '%s' cannot go on: %s of search '%s' is not what %s holds; the file was changed or damaged"
+                        .formatted(folder.name(), what, current.label(), folder.database()));
     }
 
     /// Stores what came out, and the texts of both winners as files.
     ///
     /// @param state finished, or interrupted if it may be gone on with
     public void finish(CampaignResult result, CampaignState state) {
+        // Files first: a campaign that is said to be finished is not gone on with, which would make them.
+        String campaign = "campaign '%s', seed %d".formatted(folder.name(), spec.seed());
+        write(folder.best(), "Best program of " + campaign, result.best().champion().program());
+        write(folder.baseline(), "Tuned start program of " + campaign, result.baseline().champion().program());
         try {
             ResultRows.write(connection, result);
             inserts.state(state, seconds());
@@ -230,9 +282,6 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         } catch (SQLException error) {
             throw failed("write", error);
         }
-        String campaign = "campaign '%s', seed %d".formatted(folder.name(), spec.seed());
-        write(folder.best(), "Best program of " + campaign, result.best().champion().program());
-        write(folder.baseline(), "Tuned start program of " + campaign, result.baseline().champion().program());
     }
 
     private static void write(Path file, String title, Program program) {

@@ -18,6 +18,8 @@ final class Inserts implements AutoCloseable {
     private final PreparedStatement cycle;
     private final PreparedStatement state;
     private final PreparedStatement training;
+    private final PreparedStatement sameChild;
+    private final PreparedStatement sameCycle;
 
     Inserts(Connection connection) throws SQLException {
         child = connection.prepareStatement("INSERT OR IGNORE INTO child VALUES (?, ?, ?, ?, ?, ?)");
@@ -30,16 +32,36 @@ final class Inserts implements AutoCloseable {
                         SELECT outcome, fitness, loss, detail, scores, hurdle_losses, seconds FROM training
                         WHERE search = ? AND hash = ? AND phase = ? AND seed = ?\
                         """);
+        sameChild =
+                connection.prepareStatement(
+                        "SELECT 1 FROM child WHERE search = ? AND id = ? AND parent = ? AND mutation = ? AND hash = ?");
+        sameCycle =
+                connection.prepareStatement(
+                        """
+                        SELECT 1 FROM cycle
+                        WHERE search = ? AND number = ? AND programs = ? AND trained = ? AND trainings = ? AND hits = ?
+                            AND redundant_share = ? AND best_fitness = ?\
+                        """);
     }
 
     void child(String search, Individual individual, byte[] text) throws SQLException {
-        child.setString(1, search);
-        child.setLong(2, individual.id());
-        child.setLong(3, individual.parent());
-        child.setString(4, individual.mutation());
-        child.setString(5, individual.hash().toString());
+        bind(child, search, individual);
         child.setBytes(6, text);
         child.executeUpdate();
+    }
+
+    /// Whether this very child is there.
+    boolean hasChild(String search, Individual individual) throws SQLException {
+        bind(sameChild, search, individual);
+        return hasRow(sameChild);
+    }
+
+    private static void bind(PreparedStatement statement, String search, Individual individual) throws SQLException {
+        statement.setString(1, search);
+        statement.setLong(2, individual.id());
+        statement.setLong(3, individual.parent());
+        statement.setString(4, individual.mutation());
+        statement.setString(5, individual.hash().toString());
     }
 
     void trial(String search, Trial run, String phase) throws SQLException {
@@ -51,17 +73,39 @@ final class Inserts implements AutoCloseable {
         trial.executeUpdate();
     }
 
+    /// Whether this very training is there.
+    boolean hasTrial(String search, Trial run, String phase) throws SQLException {
+        return training(search, run.hash(), phase, run.seed()).equals(Optional.of(run.training()));
+    }
+
     void cycle(String search, long number, Statistics statistics, double seconds) throws SQLException {
-        cycle.setString(1, search);
-        cycle.setLong(2, number);
-        cycle.setLong(3, statistics.programs());
-        cycle.setLong(4, statistics.trained());
-        cycle.setLong(5, statistics.trainings());
-        cycle.setLong(6, statistics.hits());
-        cycle.setDouble(7, statistics.redundantShare());
-        cycle.setDouble(8, statistics.bestFitness());
+        bind(cycle, search, number, statistics);
         cycle.setDouble(9, seconds);
         cycle.executeUpdate();
+    }
+
+    /// Whether these very counts are there.
+    boolean hasCycle(String search, long number, Statistics statistics) throws SQLException {
+        bind(sameCycle, search, number, statistics);
+        return hasRow(sameCycle);
+    }
+
+    private static void bind(PreparedStatement statement, String search, long number, Statistics statistics)
+            throws SQLException {
+        statement.setString(1, search);
+        statement.setLong(2, number);
+        statement.setLong(3, statistics.programs());
+        statement.setLong(4, statistics.trained());
+        statement.setLong(5, statistics.trainings());
+        statement.setLong(6, statistics.hits());
+        statement.setDouble(7, statistics.redundantShare());
+        statement.setDouble(8, statistics.bestFitness());
+    }
+
+    private static boolean hasRow(PreparedStatement query) throws SQLException {
+        try (ResultSet row = query.executeQuery()) {
+            return row.next();
+        }
     }
 
     void state(CampaignState present, double seconds) throws SQLException {
@@ -87,5 +131,7 @@ final class Inserts implements AutoCloseable {
         cycle.close();
         state.close();
         training.close();
+        sameChild.close();
+        sameCycle.close();
     }
 }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
@@ -54,7 +55,7 @@ final class OutcomeColumns {
 
     /// The training in the current row.
     static Training read(ResultSet row) throws SQLException {
-        String detail = row.getString("detail");
+        String detail = Objects.requireNonNullElse(row.getString("detail"), "");
         String label = row.getString("outcome");
         Outcome outcome =
                 switch (label) {
@@ -63,14 +64,16 @@ final class OutcomeColumns {
                     case "diverged" -> new Outcome.Diverged(Integer.parseInt(detail));
                     case "stopped_at_hurdle" -> new Outcome.StoppedAtHurdle(Integer.parseInt(detail));
                     case "over_budget" -> {
-                        String[] parts = detail.split(OF_LIMIT, 2);
-                        yield new Outcome.OverBudget(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+                        String[] parts = detail.split(OF_LIMIT, -1);
+                        yield new Outcome.OverBudget(
+                                Double.parseDouble(parts[0]), Double.parseDouble(parts[parts.length - 1]));
                     }
                     case "over_state" -> {
-                        String[] parts = detail.split(OF_LIMIT, 2);
-                        yield new Outcome.OverState(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+                        String[] parts = detail.split(OF_LIMIT, -1);
+                        yield new Outcome.OverState(
+                                Integer.parseInt(parts[0]), Integer.parseInt(parts[parts.length - 1]));
                     }
-                    default -> throw new StoreException("unknown outcome '%s'".formatted(label));
+                    default -> throw new IllegalArgumentException("unknown outcome '%s'".formatted(label));
                 };
         return new Training(
                 outcome,

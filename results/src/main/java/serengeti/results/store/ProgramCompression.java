@@ -49,13 +49,13 @@ final class ProgramCompression {
             while (!inflater.finished()) {
                 int count = inflater.inflate(buffer);
                 if (count == 0 && inflater.needsInput()) {
-                    throw new StoreException("a program's text is cut short");
+                    throw new IllegalArgumentException("a program's text is cut short");
                 }
                 output.write(buffer, 0, count);
             }
             return output.toString(StandardCharsets.UTF_8);
         } catch (DataFormatException error) {
-            throw new StoreException("a program's text cannot be read: " + error.getMessage(), error);
+            throw new IllegalArgumentException("a program's text cannot be read: " + error.getMessage(), error);
         } finally {
             inflater.end();
         }

@@ -119,7 +119,7 @@ final class ResultRows {
         return searches.stream()
                 .filter(search -> search.run().label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new StoreException("the result lacks search " + label));
+                .orElseThrow(() -> new IllegalArgumentException("the result lacks search " + label));
     }
 
     private static SearchResult search(Connection connection, Run run) throws SQLException {
@@ -127,7 +127,7 @@ final class ResultRows {
             query.setString(1, run.label());
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
-                    throw new StoreException("the result lacks the winner of search " + run.label());
+                    throw new IllegalArgumentException("the result lacks the winner of search " + run.label());
                 }
                 Program program = Parser.parse(row.getString("text"));
                 var champion =

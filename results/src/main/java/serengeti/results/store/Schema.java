@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -81,19 +82,25 @@ final class Schema {
 
     private Schema() {}
 
-    /// Makes a database with empty tables.
+    /// Makes a database with empty tables, to be filled and committed.
     ///
-    /// Not yet with a write-ahead log: what tells the file from others must stand in the file itself.
-    static void create(CampaignFolder folder) throws SQLException {
-        try (Connection connection = connect(folder, new SQLiteConfig());
-                Statement statement = connection.createStatement()) {
+    /// Not yet with a write-ahead log: what tells the file from others must stand in the file itself. Nor with any
+    /// other journal: a file that is not finished is thrown away.
+    static Connection create(Path file) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.OFF);
+        Connection connection = connect(file, config);
+        try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
             statement.executeUpdate("PRAGMA user_version = " + VERSION);
             for (String table : TABLES) {
                 statement.executeUpdate(table);
             }
-            connection.commit();
+            return connection;
+        } catch (SQLException error) {
+            connection.close();
+            throw error;
         }
     }
 
@@ -106,7 +113,7 @@ final class Schema {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        return connect(folder, config);
+        return connect(folder.database(), config);
     }
 
     /// Opens the database of a campaign for reading.
@@ -116,16 +123,23 @@ final class Schema {
     static Connection openToRead(CampaignFolder folder) throws SQLException {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
-        boolean hasLog = Files.exists(folder.path().resolve("campaign.db-wal"));
-        return hasLog || Files.isWritable(folder.path())
-                ? connect(folder, config)
+        return Files.exists(log(folder)) || Files.isWritable(folder.path())
+                ? connect(folder.database(), config)
                 : DriverManager.getConnection(
                         "jdbc:sqlite:" + folder.database().toAbsolutePath().toUri() + "?immutable=1",
                         config.toProperties());
     }
 
-    private static Connection connect(CampaignFolder folder, SQLiteConfig config) throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + folder.database().toAbsolutePath(), config.toProperties());
+    private static Connection connect(Path file, SQLiteConfig config) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), config.toProperties());
+    }
+
+    private static Path log(CampaignFolder folder) {
+        return folder.path().resolve("campaign.db-wal");
+    }
+
+    private static Path logIndex(CampaignFolder folder) {
+        return folder.path().resolve("campaign.db-shm");
     }
 
     /// Refuses what is not the database of a campaign, without changing a byte of it.
@@ -133,6 +147,7 @@ final class Schema {
     /// @throws StoreException if the file is missing, foreign, of a later version, or damaged
     static void check(CampaignFolder folder) {
         checkHeader(folder);
+        checkLog(folder);
         try (Connection connection = openToRead(folder);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
@@ -151,9 +166,20 @@ final class Schema {
         }
     }
 
-    private static StoreException damaged(CampaignFolder folder, String finding, Throwable cause) {
+    /// What to say of a database that does not hold what it must.
+    static StoreException damaged(CampaignFolder folder, String finding, Throwable cause) {
         return new StoreException(
                 "%s is damaged and was left as it is: %s".formatted(folder.database(), finding), cause);
+    }
+
+    /// SQLite makes the log before its index and removes it after, so an index alone tells of a log that was lost, and
+    /// with it of what a killed process committed last.
+    private static void checkLog(CampaignFolder folder) {
+        if (Files.exists(logIndex(folder)) && !Files.exists(log(folder))) {
+            throw new StoreException(
+                    "%s is missing, which holds what was stored last; put it back, or remove %s to go on without it"
+                            .formatted(log(folder), logIndex(folder)));
+        }
     }
 
     private static StoreException unreadable(CampaignFolder folder, SQLException error) {

@@ -5,14 +5,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import serengeti.dsl.meaning.InvalidProgramException;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
+import serengeti.dsl.text.SyntaxError;
+import serengeti.evaluator.score.Training;
 import serengeti.search.CampaignResult;
 import serengeti.search.CampaignResult.SearchResult;
 import serengeti.search.CampaignSpec;
@@ -45,8 +48,9 @@ public final class StoredCampaign implements AutoCloseable {
     ///
     /// @throws StoreException if the version that began it had other knobs
     public CampaignSpec spec() {
+        Map<String, String> settings = settings();
         try {
-            return SpecSettings.read(settings());
+            return SpecSettings.read(settings);
         } catch (IllegalArgumentException error) {
             throw new StoreException(
                     "campaign '%s' was begun by version %s, which had other knobs: %s"
@@ -57,16 +61,20 @@ public final class StoredCampaign implements AutoCloseable {
 
     /// All settings and knobs, by name.
     public Map<String, String> settings() {
-        Map<String, String> settings = new TreeMap<>();
-        try (Statement query = connection.createStatement();
-                ResultSet row = query.executeQuery("SELECT name, value FROM setting")) {
-            while (row.next()) {
-                settings.put(row.getString(1), row.getString(2));
+        return read(() -> {
+            SortedMap<String, String> settings = new TreeMap<>();
+            try (Statement query = connection.createStatement();
+                    ResultSet row = query.executeQuery("SELECT name, value FROM setting")) {
+                while (row.next()) {
+                    settings.put(row.getString(1), row.getString(2));
+                }
+            }
+            String checksum = settings.remove(SettingsChecksum.NAME);
+            if (checksum != null && !SettingsChecksum.of(settings).equals(checksum)) {
+                throw new IllegalArgumentException("its settings are not those that were stored");
             }
             return settings;
-        } catch (SQLException error) {
-            throw failed(error);
-        }
+        });
     }
 
     /// The version of Serengeti that began the campaign.
@@ -76,7 +84,7 @@ public final class StoredCampaign implements AutoCloseable {
 
     /// How far the campaign has come.
     public CampaignState state() {
-        return CampaignState.labelled(campaign("state"));
+        return read(() -> CampaignState.labelled(campaign("state")));
     }
 
     /// Seconds spent on it.
@@ -85,123 +93,113 @@ public final class StoredCampaign implements AutoCloseable {
     }
 
     private String campaign(String column) {
-        try (Statement query = connection.createStatement();
-                ResultSet row = query.executeQuery("SELECT * FROM campaign")) {
-            row.next();
-            return row.getString(column);
-        } catch (SQLException error) {
-            throw failed(error);
-        }
+        return read(() -> {
+            try (Statement query = connection.createStatement();
+                    ResultSet row = query.executeQuery("SELECT * FROM campaign")) {
+                row.next();
+                return row.getString(column);
+            }
+        });
     }
 
-    /// What came out, if the campaign has ended or was interrupted.
+    /// What came out, if the campaign has ended or was interrupted, once or more often.
     public Optional<CampaignResult> result() {
-        try {
-            return ResultRows.read(connection, spec(), state() == CampaignState.INTERRUPTED);
-        } catch (SQLException error) {
-            throw failed(error);
-        }
+        return read(() -> ResultRows.read(connection, spec(), state() != CampaignState.FINISHED));
     }
 
     /// Program `id` of a search; the first ones, as many as the population, are copies of the start program.
     public Optional<Program> program(Run run, long id) {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT text FROM child WHERE search = ? AND id = ?")) {
-            query.setString(1, run.label());
-            query.setLong(2, id);
-            try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    CampaignSpec spec = spec();
-                    return id >= 0 && id < spec.evolution().population() ? Optional.of(spec.start()) : Optional.empty();
-                }
-                String text = new ProgramCompression(spec().start()).text(row.getBytes(1));
-                return Optional.of(Parser.parse(text, folder.name() + "#" + id));
-            }
-        } catch (SQLException error) {
-            throw failed(error);
-        }
+        return rows(
+                        "SELECT text FROM child WHERE search = ? AND id = ?",
+                        row ->
+                                Parser.parse(
+                                        new ProgramCompression(spec().start()).text(row.getBytes(1)),
+                                        folder.name() + "#" + id),
+                        run.label(),
+                        id)
+                .stream()
+                .findFirst()
+                .or(() -> startProgram(id));
+    }
+
+    private Optional<Program> startProgram(long id) {
+        CampaignSpec spec = spec();
+        return id >= 0 && id < spec.evolution().population() ? Optional.of(spec.start()) : Optional.empty();
     }
 
     /// The ids of a program of a search and of its ancestors but for the start program, the oldest first.
     public List<Long> lineage(Run run, long id) {
-        var ids = new ArrayDeque<Long>();
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT parent FROM child WHERE search = ? AND id = ?")) {
-            query.setString(1, run.label());
-            long present = id;
-            boolean isBorn = true;
-            while (isBorn) {
-                query.setLong(2, present);
-                try (ResultSet row = query.executeQuery()) {
-                    isBorn = row.next();
-                    if (isBorn) {
-                        ids.addFirst(present);
-                        present = row.getLong(1);
-                    }
-                }
-            }
-            return List.copyOf(ids);
-        } catch (SQLException error) {
-            throw failed(error);
-        }
+        String sql =
+                """
+                WITH RECURSIVE ancestor (id, parent) AS (
+                    SELECT id, parent FROM child WHERE search = ?1 AND id = ?2
+                    UNION ALL
+                    SELECT child.id, child.parent FROM ancestor
+                    JOIN child ON child.search = ?1 AND child.id = ancestor.parent)
+                SELECT id FROM ancestor ORDER BY id\
+                """;
+        return rows(sql, row -> row.getLong(1), run.label(), id);
     }
 
     /// The id of the last program of a search so far; the first is 0.
     public long lastId(Run run) {
-        try (PreparedStatement query = connection.prepareStatement("SELECT max(id) FROM child WHERE search = ?")) {
-            query.setString(1, run.label());
-            try (ResultSet row = query.executeQuery()) {
-                long last = row.getLong(1);
-                return row.wasNull() ? spec().evolution().population() - 1 : last;
-            }
-        } catch (SQLException error) {
-            throw failed(error);
-        }
+        return rows(
+                        "SELECT id FROM child WHERE search = ? ORDER BY id DESC LIMIT 1",
+                        row -> row.getLong(1),
+                        run.label())
+                .stream()
+                .findFirst()
+                .orElseGet(() -> spec().evolution().population() - 1L);
     }
 
-    /// The scores of a winner on the seeds of a phase, in their order, of the runs that were scored: for each seed the
-    /// score on each task.
-    public List<List<Double>> scores(SearchResult winner, Phase phase) {
+    /// The trainings of a winner on the seeds of a phase, in their order, of those that were scored.
+    public List<Training> trainings(SearchResult winner, Phase phase) {
         String sql =
                 """
                 SELECT outcome, fitness, loss, detail, scores, hurdle_losses, seconds FROM training
                 WHERE search = ? AND hash = ? AND phase = ? AND outcome = 'scored' ORDER BY seed\
                 """;
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, winner.run().label());
-            query.setString(2, winner.champion().hash().toString());
-            query.setString(3, CampaignStore.name(phase));
-            List<List<Double>> scores = new ArrayList<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    scores.add(OutcomeColumns.read(row).scores());
-                }
-            }
-            return scores;
-        } catch (SQLException error) {
-            throw failed(error);
-        }
+        return rows(
+                sql,
+                OutcomeColumns::read,
+                winner.run().label(),
+                winner.champion().hash().toString(),
+                CampaignStore.name(phase));
     }
 
-    /// The fitness of a winner on the final seeds by which it was chosen, of the runs that were scored.
-    public double[] finalScores(SearchResult winner) {
-        String sql =
-                """
-                SELECT fitness FROM training
-                WHERE search = ? AND hash = ? AND phase = 'final' AND outcome = 'scored' ORDER BY seed\
-                """;
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, winner.run().label());
-            query.setString(2, winner.champion().hash().toString());
-            List<Double> scores = new ArrayList<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    scores.add(row.getDouble(1));
+    private interface Column<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> rows(String sql, Column<T> column, Object... arguments) {
+        return read(() -> {
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+                for (int index = 0; index < arguments.length; index++) {
+                    query.setObject(index + 1, arguments[index]);
                 }
+                List<T> values = new ArrayList<>();
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        values.add(column.of(row));
+                    }
+                }
+                return values;
             }
-            return scores.stream().mapToDouble(score -> score).toArray();
+        });
+    }
+
+    private interface Reading<T> {
+        T value() throws SQLException;
+    }
+
+    /// What is read, whatever it is that stands in the database: what nothing can be made of is damage.
+    private <T> T read(Reading<T> reading) {
+        try {
+            return reading.value();
         } catch (SQLException error) {
             throw failed(error);
+        } catch (IllegalArgumentException | SyntaxError | InvalidProgramException error) {
+            throw Schema.damaged(folder, error.getMessage().lines().findFirst().orElse(""), error);
         }
     }
 

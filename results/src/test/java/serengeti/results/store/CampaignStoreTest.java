@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Training;
@@ -54,8 +56,8 @@ final class CampaignStoreTest {
             assertEquals("test", stored.version());
             assertTrue(stored.seconds() > 0);
             assertEquals(Optional.of(result), stored.result());
-            assertTrue(stored.finalScores(result.best()).length > 1);
-            assertEquals(4, stored.scores(result.best(), Phase.FRESH).size());
+            assertTrue(stored.trainings(result.best(), Phase.FINAL).size() > 1);
+            assertEquals(4, stored.trainings(result.best(), Phase.FRESH).size());
             for (Individual child : children) {
                 assertEquals(
                         Printer.print(child.program().withComments(List.of())),
@@ -204,11 +206,131 @@ final class CampaignStoreTest {
         CampaignStore.create(folder, TinyCampaign.SPEC, "0.0.1").close();
         try (var connection = Schema.open(folder);
                 var statement = connection.createStatement()) {
-            statement.executeUpdate("DELETE FROM setting WHERE name = 'mutation.insert'");
+            statement.executeUpdate("DELETE FROM setting WHERE name IN ('mutation.insert', 'checksum')");
         }
         var refusal = assertThrows(StoreException.class, () -> CampaignStore.resume(folder));
         assertEquals(
                 "campaign 'old' was begun by version 0.0.1, which had other knobs: 'mutation.insert' is missing",
                 refusal.getMessage());
+    }
+
+    @Test
+    void aSettingThatWasChangedIsNoticed() throws Exception {
+        var folder = new CampaignFolder(home, "changed");
+        CampaignStore.create(folder, TinyCampaign.SPEC, "test").close();
+        try (var connection = Schema.open(folder);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE setting SET value = '8' WHERE name = 'seed'");
+        }
+        var refusal = assertThrows(StoreException.class, () -> CampaignStore.resume(folder));
+        assertEquals(
+                "%s is damaged and was left as it is: its settings are not those that were stored"
+                        .formatted(folder.database()),
+                refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UPDATE training SET fitness = fitness - 1 WHERE phase = 'search', cycle 1",
+        "UPDATE child SET hash = 'other' WHERE id = 12, program 12",
+        "UPDATE cycle SET hits = hits + 1 WHERE number = 2, cycle 2"
+    })
+    void aCampaignThatWasChangedEndsWhereItDiffers(String change, String place) throws Exception {
+        var folder = new CampaignFolder(home, "changed");
+        try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
+            TinyCampaign.run(store);
+        }
+        try (var connection = Schema.open(folder);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(change);
+        }
+        try (var store = CampaignStore.resume(folder)) {
+            var refusal = assertThrows(StoreException.class, () -> TinyCampaign.run(store));
+            assertEquals(
+                    ("campaign 'changed' cannot go on: %s of search 'evolution-1' is not what %s holds; "
+                                    + "the file was changed or damaged")
+                            .formatted(place, folder.database()),
+                    refusal.getMessage());
+        }
+    }
+
+    @Test
+    void aRunThatIsTakenTwiceIsRefused() {
+        var folder = new CampaignFolder(home, "twice");
+        try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
+            var hash = new FunctionalHash(1, 2);
+            var first =
+                    new Trial(
+                            hash,
+                            SearchEvent.Phase.FINAL,
+                            3,
+                            new Training(new Outcome.Scored(0.5, 1), List.of(), List.of(), 0.25));
+            var second =
+                    new Trial(
+                            hash,
+                            SearchEvent.Phase.FINAL,
+                            3,
+                            new Training(new Outcome.Scored(0.5, 1), List.of(), List.of(), 0.75));
+            var event = new SearchEvent.FinalsEnded(List.of(first, second));
+            var refusal = assertThrows(StoreException.class, () -> store.on(SEARCH, event));
+            assertEquals(
+                    ("campaign 'twice' cannot go on: the training of %s on final seed 3 of search 'evolution-1' is not"
+                                    + " what %s holds; the file was changed or damaged")
+                            .formatted(hash, folder.database()),
+                    refusal.getMessage());
+        }
+    }
+
+    @Test
+    void whatIsLeftOfACampaignThatWasNotMadeToTheEndIsMadeAnew() throws Exception {
+        var folder = new CampaignFolder(home, "begun");
+        Files.createDirectories(folder.path());
+        assertNothingYet(folder);
+        Files.writeString(folder.lock(), "123");
+        assertNothingYet(folder);
+        Files.write(folder.unfinishedDatabase(), new byte[5000]);
+        assertNothingYet(folder);
+        CampaignStore.create(folder, TinyCampaign.SPEC, "test").close();
+        assertFalse(Files.exists(folder.unfinishedDatabase()));
+        try (var stored = StoredCampaign.open(CampaignFolder.existing(home, "begun"))) {
+            assertEquals(TinyCampaign.SPEC, stored.spec());
+        }
+    }
+
+    private void assertNothingYet(CampaignFolder folder) {
+        var refusal = assertThrows(StoreException.class, () -> CampaignFolder.existing(home, folder.name()));
+        assertEquals(
+                "campaign 'begun' in %s holds nothing yet; to make it: serengeti search --name begun"
+                        .formatted(home.resolve("campaigns")),
+                refusal.getMessage());
+    }
+
+    @Test
+    void aCampaignIsFinishedOnlyOnceItsFilesAreThere() throws Exception {
+        var folder = new CampaignFolder(home, "files");
+        try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
+            CampaignResult result = TinyCampaign.run(store);
+            Files.createDirectory(folder.best());
+            var refusal = assertThrows(StoreException.class, () -> store.finish(result, CampaignState.FINISHED));
+            assertEquals("cannot write %s: Is a directory".formatted(folder.best()), refusal.getMessage());
+        }
+        try (var stored = StoredCampaign.open(folder)) {
+            assertEquals(CampaignState.UNFINISHED, stored.state());
+        }
+    }
+
+    @Test
+    void theResultOfAStoppedCampaignStaysProvisionalWhenItIsKilledLater() {
+        var folder = new CampaignFolder(home, "provisional");
+        try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
+            store.finish(TinyCampaign.run(store), CampaignState.INTERRUPTED);
+        }
+        try (var store = CampaignStore.resume(folder)) {
+            TinyCampaign.run(store);
+        }
+        try (var stored = StoredCampaign.open(folder)) {
+            assertEquals(CampaignState.UNFINISHED, stored.state());
+            assertTrue(stored.result().orElseThrow().interrupted());
+        }
     }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,12 @@ final class SchemaTest {
     void makeFolder() throws IOException {
         folder = new CampaignFolder(home, "some");
         Files.createDirectories(folder.path());
+    }
+
+    private void createEmpty() throws SQLException {
+        try (Connection connection = Schema.create(folder.database())) {
+            connection.commit();
+        }
     }
 
     private String refusal() {
@@ -64,7 +72,7 @@ final class SchemaTest {
 
     @Test
     void aLaterFormatIsRefused() throws Exception {
-        Schema.create(folder);
+        createEmpty();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.database());
                 var statement = connection.createStatement()) {
             statement.executeUpdate("PRAGMA user_version = 9");
@@ -75,7 +83,7 @@ final class SchemaTest {
 
     @Test
     void aDamagedDatabaseIsRefusedAndLeftAsItIs() throws Exception {
-        Schema.create(folder);
+        createEmpty();
         byte[] bytes = Files.readAllBytes(folder.database());
         Arrays.fill(bytes, bytes.length / 4, bytes.length, (byte) 0x5a);
         Files.write(folder.database(), bytes);
@@ -83,5 +91,15 @@ final class SchemaTest {
         assertTrue(message.startsWith("%s is damaged and was left as it is: ".formatted(folder.database())), message);
         assertEquals(1, message.lines().count());
         assertArrayEquals(bytes, Files.readAllBytes(folder.database()));
+    }
+
+    @Test
+    void aDatabaseWhoseLogWasLostIsRefusedUntilThatIsAccepted() throws Exception {
+        createEmpty();
+        Path index = Files.createFile(folder.path().resolve("campaign.db-shm"));
+        assertEquals(
+                "%s is missing, which holds what was stored last; put it back, or remove %s to go on without it"
+                        .formatted(folder.path().resolve("campaign.db-wal"), index),
+                refusal());
     }
 }
