@@ -142,6 +142,11 @@ check 'a class path with a broken provider: told' is "$(cat "$work/err")" \
 run env SERENGETI_CLASSPATH="$work/none:$work/own.jar" "$serengeti" --help
 check 'a class path without its jar: exit code 1' is "$status" 1
 check 'a class path without its jar: told' has err "^serengeti: SERENGETI_CLASSPATH must name .* no $work/own.jar$"
+echo garbage >"$work/bad.jar"
+run env SERENGETI_CLASSPATH="$work/none:$work/bad.jar" "$serengeti" tasks
+check 'a class path with a damaged jar: exit code 2' is "$status" 2
+check 'a class path with a damaged jar: told' is "$(cat "$work/err")" \
+    "SERENGETI_CLASSPATH: $work/bad.jar is no jar: zip END header not found, must be jars and folders"
 run env SERENGETI_CLASSPATH="$work/none/*" "$serengeti" tasks
 check 'a class path of all jars in a folder: exit code 0' is "$status" 0
 check 'a class path of all jars in a folder: nothing on standard error' empty err

@@ -1,12 +1,14 @@
 package serengeti.cli;
 
+import java.io.File;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import picocli.CommandLine;
 
-/// Where the launcher script enters: gives standard error back to the process, then calls [Main].
+/// Where the launcher script enters: gives standard error back to the process, checks the class path, then calls [Main].
 ///
 /// The JVM writes "Using incubator modules" to standard error while it starts, and no option turns that off. The script
 /// therefore starts the JVM with standard error closed to the user and the real one at another descriptor, whose number
@@ -23,7 +25,21 @@ public final class Boot {
         if (descriptor != null) {
             restoreStandardError(descriptor);
         }
+        checkClassPath(System.getProperty("java.class.path"));
         Main.main(args);
+    }
+
+    /// Ends the process if an entry after the first, the script's own jar, cannot be used.
+    private static void checkClassPath(String classPath) {
+        int end = classPath.indexOf(File.pathSeparatorChar);
+        if (end >= 0) {
+            ClassPath.fault(classPath.substring(end + 1)).ifPresent(Boot::refuse);
+        }
+    }
+
+    private static void refuse(String fault) {
+        System.err.println(fault);
+        System.exit(CommandLine.ExitCode.USAGE);
     }
 
     /// Makes `descriptor` the process's standard error.

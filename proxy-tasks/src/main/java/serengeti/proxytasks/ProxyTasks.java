@@ -32,15 +32,15 @@ public final class ProxyTasks {
             List.of(
                     MLP16,
                     mlp("mlp16ln", 1, List.of(16), digits(2048, 0.3, 0.4), 16, 4000).expecting(0.712, 0.005),
-                    vit("vit8", 1, 12, 1, 4096, 16, 2000).expecting(0.854, 0.010),
-                    vit("vit8s", 1, 12, 1, 4096, 8, 1000),
+                    vit("vit8", 1, 12, 1, digits(4096, 0.2, 0.1), 16, 2000).expecting(0.854, 0.010),
+                    vit("vit8s", 1, 12, 1, digits(4096, 2048, 0.2, 0.1), 8, 1000).expecting(0.761, 0.018),
                     LM8,
                     new DigitCaptions(8, 8192, 2048, 0.3).task("clip2", 1, 32, 16, 64, 1500).expecting(-1.705, 0.028),
-                    new DigitCaptions(8, 768, 2048, 0.3).task("clipln", 1, 32, 16, 32, 2000),
-                    mlm("mlm16", 1, 16, 2048, 16, 1500),
+                    new DigitCaptions(8, 768, 2048, 0.3).task("clipln", 1, 32, 16, 32, 2000).expecting(-2.780, 0.030),
+                    mlm("mlm16", 1, 16, 2048, 16, 1500).expecting(-1.043, 0.0073),
                     cnn("cnn8", 1, List.of(6, 12), digits(1024, 0.3, 0.2), 32, 1000).expecting(0.787, 0.012),
-                    new NoisySpiral(2048, 2048).task("ddpm2", 1, 32, 2, 64, 1500),
-                    new NoisyDigits(8, 2048, 2048).task("ddpm8", 1, 48, 2, 32, 1500),
+                    new NoisySpiral(2048, 2048).task("ddpm2", 1, 32, 2, 64, 1500).expecting(-0.5046, 0.0034),
+                    new NoisyDigits(8, 2048, 2048).task("ddpm8", 1, 48, 2, 32, 1500).expecting(-0.4878, 0.0005),
                     new FineTuning(MLP16, 0.03, 12)
                             .of(
                                     mlp(
@@ -55,7 +55,7 @@ public final class ProxyTasks {
                             .of(new MarkovLanguage(2048, 1024, 3, 11, 21).task("lm8ft", 1, tinyDecoder(), 8, 1000))
                             .expecting(-1.851, 0.008),
                     mlp("mlp-10x", 10, List.of(48), digits(6000, 0.3, 0.2), 32, 6000),
-                    vit("vit-10x", 10, 24, 1, 8192, 32, 3000),
+                    vit("vit-10x", 10, 24, 1, digits(8192, 0.2, 0.1), 32, 3000),
                     lm("lm-10x", 10, new TransformerShape(20, 2, 1, 40), 20_000, 16, 3500),
                     new DigitCaptions(8, 16_000, 2048, 0.3).task("clip-10x", 10, 64, 24, 128, 4000),
                     mlm("mlm-10x", 10, 32, 6000, 16, 4000),
@@ -63,7 +63,7 @@ public final class ProxyTasks {
                     new NoisySpiral(6000, 2048).task("ddpm2-10x", 10, 64, 3, 64, 3000),
                     new NoisyDigits(8, 6000, 2048).task("ddpm8-10x", 10, 96, 3, 32, 4000),
                     mlp("mlp-100x", 100, List.of(128, 128), digits(16_000, 0.3, 0.2), 64, 6000),
-                    vit("vit-100x", 100, 40, 2, 16_000, 48, 2500),
+                    vit("vit-100x", 100, 40, 2, digits(16_000, 0.2, 0.1), 48, 2500),
                     lm("lm-100x", 100, new TransformerShape(32, 2, 2, 64), 60_000, 24, 2200),
                     new DigitCaptions(8, 30_000, 2048, 0.3).task("clip-100x", 100, 128, 48, 256, 2400));
 
@@ -72,15 +72,18 @@ public final class ProxyTasks {
     private ProxyTasks() {}
 
     private static ImageSource digits(int count, double noise, double labelNoise) {
-        return new DigitImages(8, count, 4096, noise, labelNoise).source();
+        return digits(count, 4096, noise, labelNoise);
+    }
+
+    private static ImageSource digits(int count, int validationCount, double noise, double labelNoise) {
+        return new DigitImages(8, count, validationCount, noise, labelNoise).source();
     }
 
     private static Task mlp(String name, int tier, List<Integer> hidden, ImageSource source, int batch, int steps) {
         return new MlpShape(source.inputs(), hidden, source.classes()).task(name, tier, batch, steps, source);
     }
 
-    private static Task vit(String name, int tier, int width, int blocks, int count, int batch, int steps) {
-        ImageSource source = digits(count, 0.2, 0.1);
+    private static Task vit(String name, int tier, int width, int blocks, ImageSource source, int batch, int steps) {
         var shape = VitShape.of(source, 4, new TransformerShape(width, 2, blocks, 2 * width));
         return shape.task(name, tier, batch, steps, source);
     }

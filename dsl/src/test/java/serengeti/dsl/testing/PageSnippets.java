@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The fenced blocks of code of a page of the documentation; files are named by their paths below the root of the
 /// repository.
 public final class PageSnippets {
+    /// Constants, members of other types and annotations are none.
+    private static final Pattern TYPE = Pattern.compile("(?<![\\w.@])([A-Z]\\w*[a-z]\\w*)");
+
+    private static final Pattern DECLARATION = Pattern.compile("class (\\w+)");
 
     private PageSnippets() {}
 
@@ -34,6 +40,22 @@ public final class PageSnippets {
                     code.indexOf(withoutIndentation(snippet)) >= 0,
                     () -> "in none of %s:\n%s".formatted(files, snippet));
         }
+    }
+
+    /// Fails unless each line of `imports` stands in one of the files, and each type that a snippet names is imported,
+    /// unless a snippet declares it.
+    public static void assertImported(List<String> files, String imports, List<String> snippets) throws IOException {
+        assertStandIn(files, imports.lines().map(line -> line + "\n").toList());
+        String code = String.join("", snippets);
+        for (String type : names(TYPE, code)) {
+            assertTrue(
+                    imports.contains("." + type + ";\n") || names(DECLARATION, code).contains(type),
+                    () -> "no import of " + type);
+        }
+    }
+
+    private static Set<String> names(Pattern pattern, String code) {
+        return pattern.matcher(code).results().map(match -> match.group(1)).collect(Collectors.toSet());
     }
 
     private static String withoutIndentation(String code) {

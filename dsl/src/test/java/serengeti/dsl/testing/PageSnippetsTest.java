@@ -27,4 +27,17 @@ class PageSnippetsTest {
                 assertThrows(AssertionFailedError.class, () -> PageSnippets.assertStandIn(files, snippets))
                         .getMessage());
     }
+
+    @Test
+    void aTypeWithoutAnImportIsNamed() throws IOException {
+        List<String> files = List.of("docs/own-tasks.md");
+        String imports = "import java.util.List;\n";
+        PageSnippets.assertImported(
+                files, imports, List.of("class Mine { @Override List<Mine> all = List.Of(SIZE); }"));
+        List<String> snippets = List.of("List<Path> files;");
+        assertEquals(
+                "no import of Path ==> expected: <true> but was: <false>",
+                assertThrows(AssertionFailedError.class, () -> PageSnippets.assertImported(files, imports, snippets))
+                        .getMessage());
+    }
 }

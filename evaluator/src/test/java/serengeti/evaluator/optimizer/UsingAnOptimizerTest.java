@@ -8,10 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -46,21 +42,7 @@ class UsingAnOptimizerTest {
         List<String> files =
                 List.of(tests + "optimizer/UsingAnOptimizerTest.java", tests + "nd4j/Dl4jNetworkTest.java");
         PageSnippets.assertStandIn(files, snippets.subList(1, 9));
-        List<String> imports = snippets.getFirst().lines().toList();
-        PageSnippets.assertStandIn(files, imports.stream().map(line -> line + "\n").toList());
-        for (String type : types(String.join("", snippets.subList(1, 9)))) {
-            assertTrue(
-                    imports.stream().anyMatch(line -> line.endsWith("." + type + ";")), () -> "no import of " + type);
-        }
-    }
-
-    /// The types that a snippet names, constants and members of other types not among them.
-    private static Set<String> types(String code) {
-        return Pattern.compile("(?<![\\w.])[A-Z][A-Za-z]+")
-                .matcher(code)
-                .results()
-                .map(MatchResult::group)
-                .collect(Collectors.toSet());
+        PageSnippets.assertImported(files, snippets.getFirst(), snippets.subList(1, 9));
     }
 
     @Test

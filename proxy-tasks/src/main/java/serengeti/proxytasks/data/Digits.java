@@ -25,7 +25,8 @@ public record Digits(int side, double noise, double turn) {
         this(side, noise, 0);
     }
 
-    /// `count` images with labels drawn evenly; a pixel is `(intensity + noise - 0.25) / 0.4`.
+    /// `count` images with labels drawn evenly; a pixel is `(intensity + noise - 0.25) / 0.4`. At 8 x 8 pixels their
+    /// mean is 0.47, their deviation 0.93 without noise.
     public LabelledImages generate(int count, long seed) {
         int width = side * side;
         float[] pixels = new float[count * width];

@@ -3,10 +3,16 @@ package serengeti.proxytasks.contrast;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import serengeti.proxytasks.GradientCheck;
+import serengeti.proxytasks.GraphCheck;
 import serengeti.proxytasks.lanes.Matrix;
 import serengeti.proxytasks.layer.LayerCheck;
 import serengeti.proxytasks.layer.Signal;
@@ -31,6 +37,37 @@ class InfoNceTest {
         double rounding = 2e-5;
         assertEquals(definition(GradientCheck.toDoubles(point), samples, features), loss, rounding);
         GradientCheck.check(point, gradient, values -> definition(values, samples, features), rounding);
+    }
+
+    @Test
+    void lossAndGradientsEqualThoseOfSameDiff() {
+        Signal images = check.input(18, 16);
+        Signal texts = check.input(18, 16);
+        check.parameters().weight(0).set(0, 0, 0.5f);
+        InfoNce infoNce = new InfoNce(check.parameters(), 0, images, texts);
+        double loss = infoNce.forward();
+        infoNce.backward();
+        double rounding = 2e-5;
+        GraphCheck.check(
+                arrays(images.value(), texts.value(), check.parameters().weight(0)),
+                arrays(images.gradient(), texts.gradient(), check.parameters().gradient(0)),
+                loss,
+                graph -> {
+                    SDVariable byImage =
+                            graph.getVariable("images")
+                                    .mmul(graph.transpose(graph.getVariable("texts")))
+                                    .mul(graph.math.exp(graph.getVariable("scale")));
+                    SDVariable ofImages = graph.math.log(graph.nn.softmax(byImage, 1));
+                    SDVariable ofTexts = graph.math.log(graph.nn.softmax(graph.transpose(byImage), 1));
+                    SDVariable own = graph.constant("own", Nd4j.eye(18).castTo(DataType.FLOAT));
+                    return ofImages.add(ofTexts).mul(own).sum().mul(-0.5 / 18);
+                },
+                rounding);
+    }
+
+    private static Map<String, INDArray> arrays(Matrix images, Matrix texts, Matrix scale) {
+        return Map.of(
+                "images", GraphCheck.array(images), "texts", GraphCheck.array(texts), "scale", GraphCheck.array(scale));
     }
 
     private static void copy(Matrix images, Matrix texts, Matrix scale, float[] out) {

@@ -28,7 +28,19 @@ class GeneratorsTest {
         }
 
         @Test
-        void pixelsAreOfOrderOne() {
+        void groundAndStrokesHaveTheStatedPixels() {
+            float least = Float.POSITIVE_INFINITY;
+            float most = Float.NEGATIVE_INFINITY;
+            for (float pixel : new Digits(8, 0).generate(1000, 1).pixels()) {
+                least = Math.min(least, pixel);
+                most = Math.max(most, pixel);
+            }
+            assertEquals(-0.25 / 0.4, least, 1e-6);
+            assertEquals((1 - 0.25) / 0.4, most, 1e-3, "some pixel lies on the middle of a stroke");
+        }
+
+        @Test
+        void pixelsHaveTheStatedMeanAndDeviation() {
             double sum = 0;
             double squares = 0;
             for (float pixel : images.pixels()) {
@@ -36,9 +48,10 @@ class GeneratorsTest {
                 squares += pixel * pixel;
             }
             double mean = sum / images.pixels().length;
-            double roughly = 0.6;
-            assertEquals(0, mean, roughly);
-            assertEquals(1, Math.sqrt(squares / images.pixels().length - mean * mean), roughly);
+            double fourStandardErrors = 4 * 0.2 / Math.sqrt(4000);
+            assertEquals(0.47, mean, fourStandardErrors);
+            double deviation = Math.sqrt(squares / images.pixels().length - mean * mean);
+            assertEquals(Math.hypot(0.93, 0.3 / 0.4), deviation, fourStandardErrors);
         }
 
         @Test

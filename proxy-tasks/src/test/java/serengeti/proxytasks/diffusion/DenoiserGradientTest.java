@@ -26,7 +26,25 @@ class DenoiserGradientTest {
     private static final double ROUNDING = 5e-6;
 
     /// Noisy samples with the numbers of their times, and the noise in them.
-    private record Batch(float[][] inputs, float[][] noise) {}
+    private record Batch(float[][] inputs, float[][] noise) {
+
+        static Batch zeros(DenoiserShape shape, int batch) {
+            return new Batch(new float[batch][shape.inputs()], new float[batch][shape.width()]);
+        }
+
+        void mix(int slot, Samples samples, int sample, double time, Draws draws, int step, int place) {
+            int width = samples.width();
+            int level = (int) (time * 1024);
+            int counters = (width + 3) / 4;
+            draws.normals(Draws.counter(step, place * counters), noise[slot], 0, width);
+            for (int index = 0; index < width; index++) {
+                inputs[slot][index] =
+                        NoiseSchedule.sampleShare(level) * samples.values()[sample * width + index]
+                                + NoiseSchedule.noiseShare(level) * noise[slot][index];
+            }
+            NoiseSchedule.features(level, inputs[slot], width);
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -74,6 +92,16 @@ class DenoiserGradientTest {
         DenoiserShape shape = new DenoiserShape(2, 9, 2, Connection.PLAIN);
         double rounding = 1e-6;
         assertEquals(nudged(shape, 1).fitness(), nudged(shape, batch).fitness(), rounding);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 9, 2, PLAIN, 8", "9, 11, 2, RESIDUAL, 7"})
+    void fitnessIsMinusTheErrorOnValidationSamples(
+            int width, int hidden, int layers, Connection connection, int batch) {
+        DenoiserShape shape = new DenoiserShape(width, hidden, layers, connection);
+        Model model = nudged(shape, batch);
+        double[] weights = GradientCheck.toDoubles(model.weights().toArray());
+        assertEquals(-loss(shape, weights, validationBatch(shape)), model.fitness(), ROUNDING);
     }
 
     @Test
@@ -124,25 +152,27 @@ class DenoiserGradientTest {
     }
 
     private static Batch batch(DenoiserShape shape, int batch) {
-        int width = shape.width();
-        Samples train = samples(50, width, 1);
-        float[][] inputs = new float[batch][shape.inputs()];
-        float[][] noise = new float[batch][width];
+        Batch drawn = Batch.zeros(shape, batch);
+        Samples train = samples(50, shape.width(), 1);
         for (int slot = 0; slot < batch; slot++) {
             long counter = Draws.counter(STEP, slot);
             int sample = Draws.of(SEED, Draws.Purpose.BATCH).below(train.count(), counter);
             double time = (slot + Draws.of(SEED, Draws.Purpose.TIMES).uniform(counter)) / batch;
-            int level = (int) (time * 1024);
-            int counters = (width + 3) / 4;
-            Draws.of(SEED, Draws.Purpose.NOISE).normals(Draws.counter(STEP, slot * counters), noise[slot], 0, width);
-            for (int index = 0; index < width; index++) {
-                inputs[slot][index] =
-                        NoiseSchedule.sampleShare(level) * train.values()[sample * width + index]
-                                + NoiseSchedule.noiseShare(level) * noise[slot][index];
-            }
-            NoiseSchedule.features(level, inputs[slot], width);
+            drawn.mix(slot, train, sample, time, Draws.of(SEED, Draws.Purpose.NOISE), STEP, slot);
         }
-        return new Batch(inputs, noise);
+        return drawn;
+    }
+
+    /// All validation samples, each with a time in its own part of the range; the same for all seeds.
+    private static Batch validationBatch(DenoiserShape shape) {
+        Samples validation = samples(20, shape.width(), 2);
+        Batch drawn = Batch.zeros(shape, validation.count());
+        for (int sample = 0; sample < validation.count(); sample++) {
+            double place = sample + Draws.of(777, Draws.Purpose.TIMES).uniform(Draws.counter(0, sample));
+            Draws noise = Draws.of(777, Draws.Purpose.NOISE);
+            drawn.mix(sample, validation, sample, place / validation.count(), noise, 0, sample);
+        }
+        return drawn;
     }
 
     private static double loss(DenoiserShape shape, double[] weights, Batch batch) {

@@ -2,8 +2,16 @@ package serengeti.proxytasks.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import serengeti.evaluator.buffer.Layout;
+import serengeti.proxytasks.GraphCheck;
 import serengeti.proxytasks.lanes.Matrix;
 
 /// Compares a layer's gradients with central differences of its own forward pass.
@@ -14,6 +22,9 @@ public final class LayerCheck {
 
     /// Float rounding of the output, some 1e-6 for sums near 10, divided by the step, and the step's square.
     private static final double TOLERANCE = 3e-3;
+
+    /// Of sums of some hundred products of normal numbers, in another order than the layer's.
+    private static final double ROUNDING = 5e-5;
 
     private final Random random = new Random(7);
     private final Parameters parameters;
@@ -72,6 +83,40 @@ public final class LayerCheck {
             Matrix gradient = copy(parameters.gradient(index));
             compare("array " + index, parameters.weight(index), gradient, forward, output.value(), factors);
         }
+    }
+
+    /// Checks the output, the gradient of `input` and those of all parameters against a SameDiff graph.
+    ///
+    /// @param output may be `input`, of a layer that works in place
+    /// @param layer makes the output from the variables `input`, unless that has no elements, and `array0`, `array1` and
+    ///     so on
+    public void checkAgainstGraph(
+            Runnable forward, Runnable backward, Signal input, Signal output, Function<SameDiff, SDVariable> layer) {
+        input.gradient().clear();
+        fill(output.gradient());
+        INDArray factors = GraphCheck.array(output.gradient());
+        Map<String, INDArray> values = arrays(input.value(), parameters::weight);
+        forward.run();
+        double loss = GraphCheck.array(output.value()).mul(factors).sumNumber().doubleValue();
+        backward.run();
+        Map<String, INDArray> gradients = arrays(input.gradient(), parameters::gradient);
+        GraphCheck.check(
+                values,
+                gradients,
+                loss,
+                graph -> layer.apply(graph).mul(graph.constant("factors", factors)).sum(),
+                ROUNDING);
+    }
+
+    private Map<String, INDArray> arrays(Matrix input, IntFunction<Matrix> array) {
+        var arrays = new HashMap<String, INDArray>();
+        if (input.rows() > 0) {
+            arrays.put("input", GraphCheck.array(input));
+        }
+        for (int index = 0; index < parameters.layout().arrays(); index++) {
+            arrays.put("array" + index, GraphCheck.array(array.apply(index)));
+        }
+        return arrays;
     }
 
     private static void compare(

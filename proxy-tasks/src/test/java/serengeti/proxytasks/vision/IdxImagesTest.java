@@ -10,7 +10,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,33 @@ class IdxImagesTest {
         Path packed = folder.resolve("t10k-labels-idx1-ubyte.gz");
         Files.write(packed, new byte[] {0x1f, (byte) 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
         assertMessage("%s: cannot be read: Unsupported compression method".formatted(packed));
+    }
+
+    @Test
+    void surplusBytesAreReportedWithTheBytesSeen() throws IOException {
+        Files.write(trainImages, idx(IMAGES, new int[] {3, 1, 2}, 0, 255, 255, 0, 0, 0, 1));
+        assertMessage("%s: holds 7 bytes of images, its header [3, 1, 2] promises 6".formatted(trainImages));
+        Files.delete(trainImages);
+        Path packed = folder.resolve("train-images-idx3-ubyte.gz");
+        packed(packed, idx(IMAGES, new int[] {3, 1, 2}, new int[100_000]));
+        assertMessage("%s: holds 100000 bytes of images, its header [3, 1, 2] promises 6".formatted(packed));
+    }
+
+    @Test
+    void aCompressedFileThatIsCutOffIsReportedWithThePlace() throws IOException {
+        Path packed = folder.resolve("t10k-labels-idx1-ubyte.gz");
+        packed(packed, idx(LABELS, new int[] {100_000}, new Random(1).ints(100_000, 0, 10).toArray()));
+        byte[] bytes = Files.readAllBytes(packed);
+        for (int cut : new int[] {1, 8, 9, 10_000}) {
+            Files.write(packed, Arrays.copyOf(bytes, bytes.length - cut));
+            assertMessage(
+                    "%s: is cut off inside the compressed labels, its header [100000] promises 100000 bytes"
+                            .formatted(packed));
+        }
+        Files.write(packed, Arrays.copyOf(bytes, 12));
+        assertMessage("%s: ends inside the header of an IDX file".formatted(packed));
+        Files.write(packed, Arrays.copyOf(bytes, 6));
+        assertMessage("%s: ends inside the header of a gzip file".formatted(packed));
     }
 
     private void assertMessage(String message) {
