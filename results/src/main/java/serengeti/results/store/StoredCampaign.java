@@ -102,6 +102,15 @@ public final class StoredCampaign implements AutoCloseable {
         }
     }
 
+    /// How each search went so far, the campaign's own first; those that have not begun are without cycles.
+    public List<SearchCurve> curves() {
+        try {
+            return SearchCurve.read(connection, spec().runs(), state());
+        } catch (SQLException error) {
+            throw failed(error);
+        }
+    }
+
     /// Program `id` of a search; the first ones, as many as the population, are copies of the start program.
     public Optional<Program> program(Run run, long id) {
         try (PreparedStatement query =
