@@ -136,7 +136,8 @@ record SearchDocument(
             String verdict,
             List<TaskDifference> tasks) {
 
-        static Fresh of(Comparison fresh, CampaignState state, Mode mode, List<TaskDifference> tasks) {
+        static Fresh of(StoredCampaign campaign, CampaignResult result, Suite suite) {
+            Comparison fresh = result.fresh();
             return new Fresh(
                     fresh.bestMean(),
                     fresh.bestStandardError(),
@@ -145,8 +146,8 @@ record SearchDocument(
                     fresh.differenceMean(),
                     fresh.differenceStandardError(),
                     fresh.seeds(),
-                    verdict(fresh, state, mode),
-                    tasks);
+                    verdict(fresh, campaign.state(), campaign.spec().mode()),
+                    TaskDifference.of(campaign, result, suite));
         }
 
         private static String verdict(Comparison fresh, CampaignState state, Mode mode) {
@@ -219,7 +220,7 @@ record SearchDocument(
                     rejected(counts),
                     Winner.of(campaign, result.best()),
                     Winner.of(campaign, result.baseline()),
-                    Fresh.of(result.fresh(), state, spec.mode(), TaskDifference.of(campaign, result, suite)),
+                    Fresh.of(campaign, result, suite),
                     result.searches().stream().map(SearchPart::of).toList(),
                     campaign.seconds(),
                     folder.path().toString());
