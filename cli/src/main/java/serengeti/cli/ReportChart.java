@@ -9,8 +9,8 @@ import serengeti.cli.CurveChart.Point;
 import serengeti.cli.CurveChart.Scale;
 import serengeti.cli.ReportDocument.ArmPart;
 
-/// The chart of `serengeti report`, after figure 2 of arXiv 2302.06675: fitness against baselines on the left, cache hits
-/// and redundant statements on the right; means over repeats with a standard error on both sides.
+/// The chart of `serengeti report`, after figure 2 of arXiv 2302.06675: fitness against baselines on the left, cache
+/// hits and redundant statements on the right; means over repeats with a standard error on both sides.
 record ReportChart(ReportDocument document) {
     // Okabe and Ito, Color Universal Design, 2008
     private static final String SEARCH = "#0072b2";

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignState;
 import serengeti.results.store.CampaignStore;
+import serengeti.search.Campaign;
+import serengeti.search.CampaignListener;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Mode;
 import serengeti.search.Preset;
@@ -31,20 +34,20 @@ final class ReportCommandTest {
 
     @TempDir private static Path home;
 
+    private static final Map<String, String> KNOBS =
+            Map.of(
+                    "tasks", "mlp16:30",
+                    "evolution.population", "10",
+                    "evolution.batch", "5",
+                    "fitness.max_seeds", "2",
+                    "finals.finalists", "3",
+                    "finals.first_seeds", "2",
+                    "finals.keep", "2",
+                    "finals.more_seeds", "2",
+                    "finals.fresh_seeds", "4");
+
     @BeforeAll
     static void runACampaign() {
-        Map<String, String> knobs =
-                Map.of(
-                        "tasks", "mlp16:30",
-                        "evolution.population", "10",
-                        "evolution.batch", "5",
-                        "fitness.max_seeds", "2",
-                        "finals.finalists", "3",
-                        "finals.first_seeds", "2",
-                        "finals.keep", "2",
-                        "finals.more_seeds", "2",
-                        "finals.fresh_seeds", "4",
-                        "baselines", "constants,random");
         var args =
                 new ArrayList<>(
                         List.of(
@@ -58,7 +61,8 @@ final class ReportCommandTest {
                                 "--json",
                                 "--home",
                                 home.toString()));
-        knobs.forEach((name, value) -> args.addAll(List.of("--set", name + "=" + value)));
+        KNOBS.forEach((name, value) -> args.addAll(List.of("--set", name + "=" + value)));
+        args.addAll(List.of("--set", "baselines=constants,random"));
         Cli cli = Cli.run(args.toArray(String[]::new));
         assertEquals(0, cli.code(), cli.err());
     }
@@ -307,6 +311,37 @@ final class ReportCommandTest {
         assertTrue(json.json().get("winners").isEmpty());
         assertEquals(4, json.json().get("searches_planned").asInt());
         assertEquals(CampaignState.UNFINISHED.label(), json.json().get("state").asText());
+    }
+
+    @Test
+    void theWinnersOfAStoppedCampaignAreProvisionalAndGoOnceItGoesOn(@TempDir Path elsewhere) {
+        CampaignSpec spec = Knobs.with(Knobs.with(Preset.named("quick").spec(), KNOBS), Map.of("stop.trainings", "40"));
+        var folder = new CampaignFolder(elsewhere, "stopped");
+        var cycles = new AtomicInteger();
+        try (var store = CampaignStore.create(folder, spec, "test")) {
+            CampaignListener listener =
+                    (run, event) -> {
+                        store.on(run, event);
+                        cycles.incrementAndGet();
+                    };
+            var campaign = new Campaign(spec, CampaignSuite.of(spec), 1, store, listener);
+            store.finish(campaign.run(() -> cycles.get() > 0), CampaignState.INTERRUPTED);
+            Cli cli = Cli.run("report", "stopped", "--home", elsewhere.toString());
+            List<String> lines = cli.out().lines().toList();
+            assertMatches(
+                    "Campaign stopped \\(quick on mlp16, 30 steps, evolution, seed 1\\): interrupted, [0-9.]+ s",
+                    lines.get(0));
+            assertEquals("It was stopped: 1 of 2 searches had begun, winners are provisional. To go on:", lines.get(1));
+            assertEquals("  ./serengeti resume stopped --home " + elsewhere, lines.get(2));
+            assertEquals("and of evolution cache hits and redundant statements:", lines.get(5));
+            assertTrue(lines.getLast().startsWith("On 4 fresh seeds: best "), lines.getLast());
+            assertTrue(lines.getLast().endsWith("; %s.".formatted(Verdict.PROVISIONAL)), lines.getLast());
+
+            store.on(new Run(Mode.EVOLUTION, 1, false), cycle(10, 20, 0.5));
+            Cli again = Cli.run("report", "stopped", "--json", "--home", elsewhere.toString());
+            assertEquals("unfinished", again.json().get("state").asText());
+            assertTrue(again.json().get("winners").isEmpty());
+        }
     }
 
     private static SearchEvent cycle(long programs, long trainings, double fitness) {

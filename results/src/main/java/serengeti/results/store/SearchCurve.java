@@ -56,8 +56,8 @@ public record SearchCurve(Run run, boolean hasEnded, List<Cycle> cycles) {
                 .orElse(Double.NEGATIVE_INFINITY);
     }
 
-    /// The last cycle that had ended by so many training runs; none before the first cycle, and none beyond the last one
-    /// of a search that has not ended, of which nobody knows where it will be.
+    /// The last cycle that had ended by so many training runs; none before the first cycle, and none beyond the last
+    /// one of a search that has not ended, of which nobody knows where it will be.
     public Optional<Cycle> at(long trainings) {
         if (cycles.isEmpty() || !hasEnded && trainings > cycles.getLast().trainings()) {
             return Optional.empty();
