@@ -7,6 +7,8 @@ package serengeti.cli;
 /// @param xTitle what the horizontal axis shows
 /// @param yTitle what the vertical axis shows
 record ChartFrame(String title, String detail, String xTitle, String yTitle) {
+    private static final double LEAST_ROOM_FOR_LABELS = 46;
+    private static final double CHARACTER_WIDTH = 6.8;
 
     /// Draws it around the rectangle between the axes.
     void draw(SvgText svg, ChartAxis x, ChartAxis y) {
@@ -24,6 +26,8 @@ record ChartFrame(String title, String detail, String xTitle, String yTitle) {
         }
         svg.line(x.start(), y.start(), x.end(), y.start(), "#444444", 1, "");
         svg.text((x.start() + x.end()) / 2, y.start() + 38, "middle", 12, "#444444", xTitle);
-        svg.verticalText(x.start() - 46, (y.start() + y.end()) / 2, 12, "#444444", yTitle);
+        int characters = y.ticks().stream().mapToInt(tick -> tick.label().length()).max().orElse(0);
+        double room = Math.max(LEAST_ROOM_FOR_LABELS, 16 + CHARACTER_WIDTH * characters);
+        svg.verticalText(x.start() - room, (y.start() + y.end()) / 2, 12, "#444444", yTitle);
     }
 }

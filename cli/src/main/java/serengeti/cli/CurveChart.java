@@ -1,7 +1,9 @@
 package serengeti.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Panels of curves with bands around them, over linear horizontal axes, written as SVG.
 ///
@@ -9,34 +11,47 @@ import java.util.List;
 /// @param subtitle below it
 /// @param xTitle what the horizontal axes show, from 0 on
 /// @param xEnd where they end, above 0
-/// @param panels at least one; a name means the same look in each
+/// @param panels at least one; curves of one name look the same in each, and are told apart by one legend
 record CurveChart(String title, String subtitle, String xTitle, double xEnd, List<Panel> panels) {
     private static final int MARGIN = 24;
     private static final int HEAD = 104;
     private static final int PLOT_WIDTH = 460;
     private static final int PLOT_HEIGHT = 300;
-    private static final int LEFT = 58;
+    private static final int LEFT = 72;
     private static final int ABOVE = 30;
     private static final int BELOW = 50;
     private static final int BETWEEN = 24;
     private static final int LEGEND_LINE = 18;
     private static final double CHARACTER_WIDTH = 7.5;
     private static final double LEAST_RATIO_FOR_LOGARITHMS = 5;
+    private static final double SHARE_CUT_OFF = 0.1;
+    private static final double PERCENT = 100;
+
+    /// What a vertical axis shows of the values.
+    enum Scale {
+        /// all of them
+        ALL,
+        /// all of them, by their logarithms where they are above 0 and far apart
+        RATIOS,
+        /// all but the lowest tenth of each curve, so that its first steps do not flatten the rest
+        RISEN,
+        /// from 0 to 100
+        PERCENT
+    }
 
     /// Curves over one pair of axes.
     ///
     /// @param title above them
     /// @param yTitle what the vertical axis shows
-    /// @param hasRatios whether ratios of values mean something, so that the axis is logarithmic where values are above
-    ///     0 and far apart
     /// @param curves each with a point at least
-    record Panel(String title, String yTitle, boolean hasRatios, List<Curve> curves) {}
+    record Panel(String title, String yTitle, Scale scale, List<Curve> curves) {}
 
     /// A curve and its look.
     ///
     /// @param colour of CSS
     /// @param dashes lengths of dashes and gaps; empty for a solid line
-    record Curve(String name, String colour, String dashes, List<Point> points) {}
+    /// @param width of the line in pixels
+    record Curve(String name, String colour, String dashes, double width, List<Point> points) {}
 
     /// A point of a curve; all numbers finite.
     ///
@@ -71,22 +86,30 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
     private int legend(SvgText svg, int width) {
         double at = MARGIN;
         int line = 0;
-        for (Curve curve : panels.getFirst().curves()) {
+        for (Curve curve : named()) {
             double length = 34 + CHARACTER_WIDTH * curve.name().length() + 18;
             if (at > MARGIN && at + length > width - MARGIN) {
                 at = MARGIN;
                 line++;
             }
             double y = MARGIN + 62 + line * LEGEND_LINE;
-            svg.line(at, y, at + 26, y, curve.colour(), 2.2, curve.dashes());
+            svg.line(at, y, at + 26, y, curve.colour(), curve.width() * 1.1, curve.dashes());
             svg.text(at + 34, y + 4, "start", 13, "#1a1a1a", curve.name());
             at += length;
         }
         return line + 1;
     }
 
+    /// The first curve of each name.
+    private List<Curve> named() {
+        Map<String, Curve> byName = new LinkedHashMap<>();
+        panels.forEach(panel -> panel.curves().forEach(curve -> byName.putIfAbsent(curve.name(), curve)));
+        return List.copyOf(byName.values());
+    }
+
     private void panel(SvgText svg, Panel panel, ChartAxis x, ChartAxis y) {
         new ChartFrame("", panel.title(), xTitle, panel.yTitle()).draw(svg, x, y);
+        svg.beginClipped("plot-%d".formatted(panels.indexOf(panel)), x.start(), y.end(), PLOT_WIDTH, PLOT_HEIGHT);
         for (Curve curve : panel.curves()) {
             var corners = new ArrayList<double[]>();
             curve.points().forEach(point -> corners.add(new double[] {x.place(point.x()), y.place(point.high())}));
@@ -98,21 +121,41 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
         for (Curve curve : panel.curves()) {
             var places = new ArrayList<double[]>();
             curve.points().forEach(point -> places.add(new double[] {x.place(point.x()), y.place(point.y())}));
-            svg.polyline(places, curve.colour(), 2, curve.dashes());
+            if (places.size() == 1) {
+                svg.disc(places.getFirst()[0], places.getFirst()[1], curve.width() + 1, curve.colour(), "");
+            } else {
+                svg.polyline(places, curve.colour(), curve.width(), curve.dashes());
+            }
         }
+        svg.endClipped();
     }
 
     private static ChartAxis yAxis(Panel panel) {
-        double low = points(panel).stream().mapToDouble(Point::low).min().orElse(0);
-        double high = points(panel).stream().mapToDouble(Point::high).max().orElse(1);
-        if (panel.hasRatios() && low > 0 && high / low >= LEAST_RATIO_FOR_LOGARITHMS) {
-            return ChartAxis.logarithmic(low / 1.05, high * 1.05).withDecades();
-        }
+        double low = panel.curves().stream().mapToDouble(curve -> low(curve, panel.scale())).min().orElse(0);
+        double high =
+                panel.curves().stream()
+                        .flatMap(curve -> curve.points().stream())
+                        .mapToDouble(Point::high)
+                        .max()
+                        .orElse(1);
+        return switch (panel.scale()) {
+            case PERCENT -> ChartAxis.linear(0, PERCENT);
+            case RATIOS ->
+                    low > 0 && high / low >= LEAST_RATIO_FOR_LOGARITHMS
+                            ? ChartAxis.logarithmic(low / 1.05, high * 1.05).withDecades()
+                            : withRoom(low, high);
+            case ALL, RISEN -> withRoom(low, high);
+        };
+    }
+
+    private static ChartAxis withRoom(double low, double high) {
         double room = (high - low) * 0.04;
         return ChartAxis.linear(low - room, high + room);
     }
 
-    private static List<Point> points(Panel panel) {
-        return panel.curves().stream().flatMap(curve -> curve.points().stream()).toList();
+    /// The lowest value of a curve that its axis has to show.
+    private static double low(Curve curve, Scale scale) {
+        double[] sorted = curve.points().stream().mapToDouble(Point::low).sorted().toArray();
+        return scale == Scale.RISEN ? sorted[(int) (SHARE_CUT_OFF * sorted.length)] : sorted[0];
     }
 }

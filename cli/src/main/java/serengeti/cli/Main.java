@@ -21,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
             SearchCommand.class,
             ResumeCommand.class,
             ScoreboardCommand.class,
+            ReportCommand.class,
             ReplayCommand.class,
             ShowCommand.class,
             LibraryCommand.class,

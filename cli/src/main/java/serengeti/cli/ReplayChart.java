@@ -9,6 +9,7 @@ import java.util.function.IntToDoubleFunction;
 import serengeti.cli.CurveChart.Curve;
 import serengeti.cli.CurveChart.Panel;
 import serengeti.cli.CurveChart.Point;
+import serengeti.cli.CurveChart.Scale;
 import serengeti.evaluator.task.Outcome;
 import serengeti.evaluator.task.TaskCard;
 import serengeti.evaluator.task.TaskCard.Metric;
@@ -22,18 +23,19 @@ record ReplayChart(TaskCard card, List<Replay.Runs> results) {
     private static final List<String> COLOURS =
             List.of("#0072b2", "#d55e00", "#009e73", "#e69f00", "#cc79a7", "#56b4e9", "#1a1a1a");
 
+    private static final double WIDTH = 2;
     private static final List<String> DASHES = List.of("", "6 4", "2 3");
 
     /// The chart as an SVG document; empty if there is nothing to draw.
     Optional<String> svg() {
         var panels = new ArrayList<Panel>();
-        panel("Training loss", "loss", true, Replay.Run::curve, this::middleOfStretch).ifPresent(panels::add);
+        panel("Training loss", "loss", Scale.RATIOS, Replay.Run::curve, this::middleOfStretch).ifPresent(panels::add);
         if (results.stream().anyMatch(each -> each.validationSteps().length > 1)) {
             boolean isLoss = card.metric() == Metric.NEGATIVE_LOSS;
             panel(
                             isLoss ? "Validation loss" : "Validation accuracy",
                             isLoss ? "loss" : "accuracy",
-                            isLoss,
+                            isLoss ? Scale.RATIOS : Scale.ALL,
                             isLoss ? run -> negated(run.validations()) : Replay.Run::validations,
                             point -> results.getFirst().validationSteps()[point])
                     .ifPresent(panels::add);
@@ -65,7 +67,7 @@ record ReplayChart(TaskCard card, List<Replay.Runs> results) {
     private Optional<Panel> panel(
             String title,
             String yTitle,
-            boolean hasRatios,
+            Scale scale,
             Function<Replay.Run, double[]> values,
             IntToDoubleFunction place) {
         var curves = new ArrayList<Curve>();
@@ -82,10 +84,11 @@ record ReplayChart(TaskCard card, List<Replay.Runs> results) {
                                 results.get(index).program(),
                                 COLOURS.get(index % COLOURS.size()),
                                 DASHES.get(index / COLOURS.size() % DASHES.size()),
+                                WIDTH,
                                 points));
             }
         }
-        return curves.isEmpty() ? Optional.empty() : Optional.of(new Panel(title, yTitle, hasRatios, curves));
+        return curves.isEmpty() ? Optional.empty() : Optional.of(new Panel(title, yTitle, scale, curves));
     }
 
     /// The points at which all runs have finite values.

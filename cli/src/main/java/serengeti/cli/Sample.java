@@ -1,11 +1,23 @@
 package serengeti.cli;
 
 import java.util.Arrays;
+import java.util.List;
+import serengeti.evaluator.score.Training;
+import serengeti.evaluator.task.Outcome;
 
 /// Scores of one program over seeds.
 ///
 /// @param values one for each seed; NaN where a run was not scored
 record Sample(double... values) {
+
+    /// The fitness of trainings.
+    static Sample of(List<Training> trainings) {
+        return new Sample(
+                trainings.stream()
+                        .mapToDouble(training ->
+                                training.outcome() instanceof Outcome.Scored(double fitness, _) ? fitness : Double.NaN)
+                        .toArray());
+    }
 
     /// The scores of runs that were scored.
     Sample scored() {

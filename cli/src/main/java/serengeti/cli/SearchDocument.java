@@ -9,7 +9,6 @@ import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Suite;
 import serengeti.evaluator.score.Training;
-import serengeti.evaluator.task.Outcome;
 import serengeti.evaluator.task.TaskCard;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignState;
@@ -118,20 +117,12 @@ record SearchDocument(
                     Printer.print(champion.program()),
                     Printer.print(facts.live()),
                     champion.fitness(),
-                    sample(campaign.trainings(search, Phase.FINAL)).standardError(),
+                    Sample.of(campaign.trainings(search, Phase.FINAL)).standardError(),
                     champion.seeds(),
                     facts.redundant(),
                     facts.liveStateTensors(),
                     facts.bytesPerParameter());
         }
-    }
-
-    private static Sample sample(List<Training> trainings) {
-        return new Sample(
-                trainings.stream()
-                        .mapToDouble(training ->
-                                training.outcome() instanceof Outcome.Scored(double fitness, _) ? fitness : Double.NaN)
-                        .toArray());
     }
 
     /// Both winners on fresh seeds.
@@ -148,7 +139,8 @@ record SearchDocument(
             String verdict,
             List<TaskDifference> tasks) {
 
-        static Fresh of(Comparison fresh, CampaignState state, boolean isUntuned, List<TaskDifference> tasks) {
+        static Fresh of(StoredCampaign campaign, CampaignResult result, Suite suite) {
+            Comparison fresh = result.fresh();
             return new Fresh(
                     fresh.bestMean(),
                     fresh.bestStandardError(),
@@ -157,8 +149,8 @@ record SearchDocument(
                     fresh.differenceMean(),
                     fresh.differenceStandardError(),
                     fresh.seeds(),
-                    verdict(fresh, state, isUntuned),
-                    tasks);
+                    verdict(fresh, campaign.state(), campaign.spec().isUntuned(result.baseline().run())),
+                    TaskDifference.of(campaign, result, suite));
         }
 
         private static String verdict(Comparison fresh, CampaignState state, boolean isUntuned) {
@@ -231,11 +223,7 @@ record SearchDocument(
                     rejected(counts),
                     Winner.of(campaign, spec, result.best()),
                     Winner.of(campaign, spec, result.baseline()),
-                    Fresh.of(
-                            result.fresh(),
-                            state,
-                            spec.isUntuned(result.baseline().run()),
-                            TaskDifference.of(campaign, result, suite)),
+                    Fresh.of(campaign, result, suite),
                     result.searches().stream().map(SearchPart::of).toList(),
                     campaign.seconds(),
                     folder.path().toString());

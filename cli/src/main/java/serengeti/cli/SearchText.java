@@ -19,14 +19,9 @@ record SearchText(SearchDocument document, String homeSuffix) {
     /// Prints all of it.
     void print(PrintWriter out) {
         out.println(
-                "Campaign %s (%s on %s, %s, seed %d%s): %s, %s, %s%s"
+                "%s: %s, %s, %s%s"
                         .formatted(
-                                document.name(),
-                                document.preset(),
-                                tasks(),
-                                document.mode(),
-                                document.seed(),
-                                document.repeats() == 1 ? "" : ", " + Numbers.count(document.repeats(), "repeat"),
+                                CampaignTitle.of(document),
                                 Numbers.count(document.programs(), "program"),
                                 Numbers.count(document.trainings(), "training run"),
                                 Numbers.duration(document.seconds()),
@@ -52,12 +47,6 @@ record SearchText(SearchDocument document, String homeSuffix) {
         }
         out.println("  ./serengeti show %s#best%s".formatted(name, homeSuffix));
         out.println("  ./serengeti replay %s#best --against %s#baseline,lion%s".formatted(name, name, homeSuffix));
-    }
-
-    private String tasks() {
-        return document.tasks().stream()
-                .map(task -> "%s, %s".formatted(task.name(), Numbers.count(task.steps(), "step")))
-                .collect(Collectors.joining(" + "));
     }
 
     private String baselineTitle() {

@@ -140,6 +140,27 @@ final class SvgText {
                         titled(text)));
     }
 
+    /// Begins a part of which only what lies inside a rectangle is seen.
+    ///
+    /// @param name of the rectangle, one of its own in the document
+    void beginClipped(String name, double x, double y, double width, double height) {
+        add(
+                String.format(
+                        Locale.ROOT,
+                        "<clipPath id='%s'><rect x='%.1f' y='%.1f' width='%.1f' height='%.1f'/></clipPath>",
+                        name,
+                        x,
+                        y,
+                        width,
+                        height));
+        add("<g clip-path='url(#%s)'>".formatted(name));
+    }
+
+    /// Ends that part.
+    void endClipped() {
+        add("</g>");
+    }
+
     /// The whole document.
     String document() {
         return elements + "</svg>\n";

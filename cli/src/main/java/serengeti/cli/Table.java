@@ -3,11 +3,13 @@ package serengeti.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 
 /// Rows of text in columns as wide as their widest cell; numbers stand to the right.
 final class Table {
     private static final String GAP = "  ";
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.,e+-]+%?( ± [0-9.]+%?)?|-|");
 
     private final List<String> titles;
     private final List<List<String>> rows = new ArrayList<>();
@@ -51,6 +53,6 @@ final class Table {
 
     private boolean isNumeric(int column) {
         return !rows.isEmpty()
-                && rows.stream().map(row -> row.get(column)).allMatch(cell -> cell.matches("[-+]?[0-9.,e+-]+%?|-|"));
+                && rows.stream().map(row -> row.get(column)).allMatch(cell -> NUMBER.matcher(cell).matches());
     }
 }

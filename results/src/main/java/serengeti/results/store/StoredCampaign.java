@@ -107,6 +107,11 @@ public final class StoredCampaign implements AutoCloseable {
         return read(() -> ResultRows.read(connection, spec(), state() != CampaignState.FINISHED));
     }
 
+    /// How each search went so far, the campaign's own first; those that have not begun are without cycles.
+    public List<SearchCurve> curves() {
+        return read(() -> SearchCurve.read(connection, spec().runs(), state()));
+    }
+
     /// Program `id` of a search; the first ones, as many as the population, are copies of the start program.
     public Optional<Program> program(Run run, long id) {
         return rows(

@@ -38,6 +38,10 @@ final class TinyCampaign {
                             Map.entry("finals.more_seeds", "2"),
                             Map.entry("finals.fresh_seeds", "4")));
 
+    /// A shorter one with two repeats and both baselines.
+    static final CampaignSpec REPEATED =
+            Knobs.with(SPEC, Map.of("repeats", "2", "baselines", "constants, random", "stop.trainings", "40"));
+
     private TinyCampaign() {}
 
     static CampaignResult run(CampaignStore store) {

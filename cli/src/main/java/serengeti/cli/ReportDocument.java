@@ -1,0 +1,179 @@
+package serengeti.cli;
+
+import java.util.List;
+import java.util.Optional;
+import serengeti.dsl.meaning.StaticFacts;
+import serengeti.dsl.text.Printer;
+import serengeti.evaluator.score.Suite;
+import serengeti.results.store.CampaignFolder;
+import serengeti.results.store.CampaignState;
+import serengeti.results.store.SearchCurve;
+import serengeti.results.store.StoredCampaign;
+import serengeti.search.CampaignResult;
+import serengeti.search.CampaignResult.SearchResult;
+import serengeti.search.CampaignSpec;
+import serengeti.search.Champion;
+import serengeti.search.SearchEvent.Phase;
+
+/// The JSON document of `report`.
+///
+/// @param metric what fitness measures: the metric of the one task, or `standardised_score` of several
+/// @param trainings the most that a search has done before its finals, where curves end
+/// @param arms those that have begun
+/// @param searches those that have begun
+/// @param winners of all searches; none while the campaign is unfinished
+/// @param fresh the best winner and the baseline's on fresh seeds; null while the campaign is unfinished
+record ReportDocument(
+        String name,
+        String state,
+        String preset,
+        List<SearchDocument.TaskPart> tasks,
+        String metric,
+        String mode,
+        long seed,
+        int repeats,
+        long trainings,
+        List<ArmPart> arms,
+        List<SearchPart> searches,
+        int searchesPlanned,
+        PaperShares paper,
+        List<WinnerPart> winners,
+        SearchDocument.Fresh fresh,
+        double seconds,
+        String path) {
+    /// The curve of an arm; all arrays have a value for each point.
+    ///
+    /// @param highest fitness that any repeat had after any cycle
+    /// @param trainings of each repeat
+    /// @param repeats how many are averaged
+    /// @param mean of the best fitness so far; null before anything was scored
+    /// @param standardError of that mean; null below two repeats
+    record ArmPart(
+            String name,
+            String mode,
+            boolean isBaseline,
+            double highest,
+            long[] trainings,
+            int[] repeats,
+            double[] mean,
+            double[] standardError,
+            double[] cacheHitRate,
+            double[] cacheHitRateStandardError,
+            double[] redundantShare,
+            double[] redundantShareStandardError) {
+
+        static ArmPart of(Arm arm, long[] trainings) {
+            List<Arm.Point> points = arm.at(trainings);
+            return new ArmPart(
+                    arm.name(),
+                    arm.mode(),
+                    arm.isBaseline(),
+                    arm.highest(),
+                    points.stream().mapToLong(Arm.Point::trainings).toArray(),
+                    points.stream().mapToInt(Arm.Point::repeats).toArray(),
+                    points.stream().mapToDouble(point -> point.fitness().mean()).toArray(),
+                    points.stream().mapToDouble(point -> point.fitness().standardError()).toArray(),
+                    points.stream().mapToDouble(point -> point.cacheHitRate().mean()).toArray(),
+                    points.stream().mapToDouble(point -> point.cacheHitRate().standardError()).toArray(),
+                    points.stream().mapToDouble(point -> point.redundantShare().mean()).toArray(),
+                    points.stream().mapToDouble(point -> point.redundantShare().standardError()).toArray());
+        }
+    }
+
+    /// Where a search is, or where it ended before its finals.
+    ///
+    /// @param bestFitness so far
+    record SearchPart(
+            String name,
+            String mode,
+            int repeat,
+            boolean isBaseline,
+            boolean hasEnded,
+            long programs,
+            long trained,
+            long trainings,
+            double bestFitness,
+            double cacheHitRate,
+            double redundantShare) {
+
+        static SearchPart of(SearchCurve search) {
+            SearchCurve.Cycle last = search.cycles().getLast();
+            return new SearchPart(
+                    search.run().label(),
+                    CampaignModes.label(search.run().mode()),
+                    search.run().repeat(),
+                    search.run().isBaseline(),
+                    search.hasEnded(),
+                    last.programs(),
+                    last.trained(),
+                    last.trainings(),
+                    search.bestFitnessBy(last.trainings()),
+                    last.cacheHitRate(),
+                    last.redundantShare());
+        }
+    }
+
+    /// The winner of a search.
+    ///
+    /// @param comparedAs `best` or `baseline` if it is one of the two that were trained on fresh seeds, else null
+    /// @param fitness on its final seeds
+    /// @param standardError of that, over the seeds that were scored
+    record WinnerPart(
+            String search,
+            String comparedAs,
+            double fitness,
+            double standardError,
+            int seeds,
+            int liveStatements,
+            int liveStateTensors,
+            String hash,
+            String liveText) {
+
+        static WinnerPart of(StoredCampaign campaign, CampaignResult result, SearchResult search) {
+            Champion champion = search.champion();
+            StaticFacts facts = StaticFacts.of(champion.program());
+            String comparedAs = search.equals(result.baseline()) ? "baseline" : null;
+            return new WinnerPart(
+                    search.run().label(),
+                    search.equals(result.best()) ? "best" : comparedAs,
+                    champion.fitness(),
+                    Sample.of(campaign.trainings(search, Phase.FINAL)).standardError(),
+                    champion.seeds(),
+                    facts.live().statements().size(),
+                    facts.liveStateTensors(),
+                    champion.hash().toString(),
+                    Printer.print(facts.live()));
+        }
+    }
+
+    /// The document of a stored campaign, which may be running.
+    static ReportDocument of(StoredCampaign campaign, CampaignFolder folder, CampaignCurves curves) {
+        CampaignState state = campaign.state();
+        // a campaign that was interrupted and goes on has the result of its interruption still
+        Optional<CampaignResult> result = state == CampaignState.UNFINISHED ? Optional.empty() : campaign.result();
+        CampaignSpec spec = campaign.spec();
+        Suite suite = CampaignSuite.of(spec);
+        long[] points = curves.points();
+        return new ReportDocument(
+                folder.name(),
+                state.label(),
+                spec.preset(),
+                suite.tasks().stream().map(task -> SearchDocument.TaskPart.of(task.card())).toList(),
+                CampaignSuite.metric(suite),
+                CampaignModes.label(spec.mode()),
+                spec.seed(),
+                spec.repeats(),
+                curves.most(),
+                curves.arms().stream().map(arm -> ArmPart.of(arm, points)).toList(),
+                curves.searches().stream().map(SearchPart::of).toList(),
+                curves.planned(),
+                PaperShares.LION,
+                result.stream()
+                        .flatMap(found ->
+                                found.searches().stream().map(search -> WinnerPart.of(campaign, found, search)))
+                        .toList(),
+                result.map(found -> SearchDocument.Fresh.of(campaign, found, suite)).orElse(null),
+                campaign.seconds(),
+                folder.path().toString());
+    }
+}

@@ -1,0 +1,154 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import serengeti.results.store.CampaignState;
+
+/// A campaign's report for people.
+///
+/// @param document what to show
+/// @param arms of the campaign, those that have begun
+/// @param homeSuffix what further commands need to find the campaign
+record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
+    private static final int ROWS = 8;
+
+    /// Prints all of it.
+    void print(PrintWriter out) {
+        out.println(
+                "%s: %s, %s"
+                        .formatted(CampaignTitle.of(document), document.state(), Numbers.duration(document.seconds())));
+        printState(out);
+        out.println();
+        printOverTime(out);
+        if (document.winners().isEmpty()) {
+            return;
+        }
+        out.println();
+        printWinners(out);
+        out.println();
+        printFresh(out);
+    }
+
+    private void printState(PrintWriter out) {
+        String begun = "%d of %d searches".formatted(document.searches().size(), document.searchesPlanned());
+        if (is(CampaignState.UNFINISHED)) {
+            out.println(
+                    "It is running, or was killed: %s have begun, winners come at the end. If killed:"
+                            .formatted(begun));
+        } else if (is(CampaignState.INTERRUPTED)) {
+            out.println("It was stopped: %s had begun, winners are provisional. To go on:".formatted(begun));
+        } else {
+            return;
+        }
+        out.println("  ./serengeti resume %s%s".formatted(document.name(), homeSuffix));
+    }
+
+    private boolean is(CampaignState state) {
+        return document.state().equals(state.label());
+    }
+
+    private void printOverTime(PrintWriter out) {
+        String metric = document.metric().replace('_', ' ');
+        out.println("Best %s so far, over the training runs of each search,".formatted(metric));
+        out.println(
+                "and of %s cache hits and redundant statements%s:"
+                        .formatted(
+                                arms.getFirst().name(),
+                                document.repeats() > 1 ? "; means over repeats ± standard error" : ""));
+        var titles = new ArrayList<>(List.of("training runs"));
+        arms.forEach(arm -> titles.add(arm.name()));
+        titles.addAll(List.of("cache hits", "redundant"));
+        var table = new Table(titles.toArray(String[]::new));
+        for (int row = 1; row <= ROWS; row++) {
+            long trainings = document.trainings() * row / ROWS;
+            var cells = new ArrayList<>(List.of(Numbers.count(trainings)));
+            arms.forEach(arm ->
+                    cells.add(
+                            arm.at(trainings)
+                                    .map(Arm.Point::fitness)
+                                    .map(fitness ->
+                                            withError(Numbers.score(fitness.mean()), fitness.standardError(), 4, ""))
+                                    .orElse("-")));
+            cells.add(arms.getFirst().at(trainings).map(Arm.Point::cacheHitRate).map(ReportText::percent).orElse("-"));
+            cells.add(
+                    arms.getFirst().at(trainings).map(Arm.Point::redundantShare).map(ReportText::percent).orElse("-"));
+            table.row(cells.toArray());
+        }
+        table.print(out);
+        PaperShares paper = document.paper();
+        out.println(
+                "Towards the end of five runs of 300,000 programs, %s: cache hits %s, redundant %s."
+                        .formatted(
+                                paper.source(),
+                                percent(paper.cacheHitRate(), paper.cacheHitRateError()),
+                                percent(paper.redundantShare(), paper.redundantShareError())));
+    }
+
+    private static String percent(Sample shares) {
+        return percent(shares.mean(), shares.standardError());
+    }
+
+    private static String percent(double share, double error) {
+        return withError(Numbers.percent(share), 100 * error, 1, "%");
+    }
+
+    private static String withError(String value, double error, int places, String unit) {
+        return Double.isFinite(error)
+                ? value + String.format(Locale.ROOT, " ± %." + places + "f%s", error, unit)
+                : value;
+    }
+
+    private void printWinners(PrintWriter out) {
+        var table =
+                new Table(
+                        "winner of",
+                        document.metric().replace('_', ' '),
+                        "standard error",
+                        "final seeds",
+                        "live statements",
+                        "state tensors",
+                        "compared as");
+        for (ReportDocument.WinnerPart winner : document.winners()) {
+            table.row(
+                    winner.search(),
+                    Numbers.score(winner.fitness()),
+                    Numbers.score(winner.standardError()),
+                    Integer.toString(winner.seeds()),
+                    Integer.toString(winner.liveStatements()),
+                    Integer.toString(winner.liveStateTensors()),
+                    winner.comparedAs() == null ? "" : winner.comparedAs());
+        }
+        table.print(out);
+    }
+
+    private void printFresh(PrintWriter out) {
+        SearchDocument.Fresh fresh = document.fresh();
+        out.println(
+                "On %d fresh seeds: best %s, baseline %s, difference %s; %s."
+                        .formatted(
+                                fresh.seeds(),
+                                withError(Numbers.score(fresh.bestMean()), fresh.bestStandardError(), 4, ""),
+                                withError(Numbers.score(fresh.baselineMean()), fresh.baselineStandardError(), 4, ""),
+                                withError(
+                                        Numbers.difference(fresh.differenceMean()),
+                                        fresh.differenceStandardError(),
+                                        4,
+                                        ""),
+                                fresh.verdict()));
+        for (SearchDocument.TaskDifference task : fresh.tasks()) {
+            out.println(
+                    "  on %s: best %s, baseline %s, difference %s"
+                            .formatted(
+                                    task.task(),
+                                    Numbers.score(task.bestMean()),
+                                    Numbers.score(task.baselineMean()),
+                                    withError(
+                                            Numbers.difference(task.differenceMean()),
+                                            task.differenceStandardError(),
+                                            4,
+                                            "")));
+        }
+    }
+}
