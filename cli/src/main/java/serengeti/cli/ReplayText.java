@@ -105,7 +105,7 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
         if (each.compared() < 2) {
             return "cannot be compared: too few runs were scored";
         }
-        String verdict = Verdict.of(each.differenceMean(), each.differenceStandardError());
+        String verdict = Verdict.of(each.differenceMean(), each.differenceStandardError(), each.compared());
         return each.compared() == document.seeds()
                 ? verdict
                 : "%s, on the %d seeds that both finished".formatted(verdict, each.compared());

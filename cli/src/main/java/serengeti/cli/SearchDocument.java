@@ -97,7 +97,7 @@ record SearchDocument(
             if (state == CampaignState.INTERRUPTED) {
                 return mode == Mode.CONSTANTS ? Verdict.PROVISIONAL_UNTUNED : Verdict.PROVISIONAL;
             }
-            return Verdict.of(fresh.differenceMean(), fresh.differenceStandardError());
+            return Verdict.of(fresh.differenceMean(), fresh.differenceStandardError(), fresh.seeds());
         }
     }
 
