@@ -51,6 +51,8 @@ final class Table {
 
     private boolean isNumeric(int column) {
         return !rows.isEmpty()
-                && rows.stream().map(row -> row.get(column)).allMatch(cell -> cell.matches("[-+]?[0-9.,e+-]+%?|-|"));
+                && rows.stream()
+                        .map(row -> row.get(column))
+                        .allMatch(cell -> cell.matches("[-+]?[0-9.,e+-]+( ± [0-9.]+)?%?|-|"));
     }
 }
