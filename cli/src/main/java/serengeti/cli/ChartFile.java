@@ -1,8 +1,10 @@
 package serengeti.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /// The file that `--chart` names.
 final class ChartFile {
@@ -11,7 +13,8 @@ final class ChartFile {
 
     /// Refuses a file that could not be written, before minutes of work are spent on it.
     ///
-    /// @throws UsageFailure if it is no `.svg` file, its folder does not exist, it is a folder, or rights are missing
+    /// @throws UsageFailure if it is no `.svg` file, its folder does not exist, it is a folder, or it cannot be
+    ///     opened for writing
     static void checkPlace(Path file) {
         if (!file.toString().endsWith(".svg")) {
             throw OptionValues.refusal("--chart", file.toString(), "an .svg file, the only format");
@@ -23,8 +26,22 @@ final class ChartFile {
         if (Files.isDirectory(file)) {
             throw new UsageFailure("--chart %s: is a folder, must be a file".formatted(file));
         }
-        if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-            throw new UsageFailure("--chart %s: cannot be written, its rights forbid it".formatted(file));
+        try {
+            open(file);
+        } catch (AccessDeniedException error) {
+            throw new UsageFailure("--chart %s: cannot be written, its rights forbid it".formatted(file), error);
+        } catch (IOException error) {
+            throw new UsageFailure("--chart %s: cannot be written, the system forbids it".formatted(file), error);
+        }
+    }
+
+    /// Opens the file for writing and leaves all as it was; what is not an ordinary file, such as a pipe, is left alone.
+    private static void open(Path file) throws IOException {
+        if (Files.isRegularFile(file)) {
+            Files.newOutputStream(file, StandardOpenOption.WRITE).close();
+        } else if (!Files.exists(file)) {
+            Files.newOutputStream(file, StandardOpenOption.CREATE_NEW).close();
+            Files.delete(file);
         }
     }
 

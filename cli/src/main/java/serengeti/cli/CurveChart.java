@@ -29,13 +29,14 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
     /// @param yTitle what the vertical axis shows
     /// @param hasRatios whether ratios of values mean something, so that the axis is logarithmic where values are above
     ///     0 and far apart
-    /// @param curves each with a point at least
+    /// @param curves one with a point at least
     record Panel(String title, String yTitle, boolean hasRatios, List<Curve> curves) {}
 
     /// A curve and its look.
     ///
     /// @param colour of CSS
     /// @param dashes lengths of dashes and gaps; empty for a solid line
+    /// @param points without any it is in the legend only
     record Curve(String name, String colour, String dashes, List<Point> points) {}
 
     /// A point of a curve; all numbers finite.
@@ -87,7 +88,8 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
 
     private void panel(SvgText svg, Panel panel, ChartAxis x, ChartAxis y) {
         new ChartFrame("", panel.title(), xTitle, panel.yTitle()).draw(svg, x, y);
-        for (Curve curve : panel.curves()) {
+        List<Curve> drawn = panel.curves().stream().filter(curve -> !curve.points().isEmpty()).toList();
+        for (Curve curve : drawn) {
             var corners = new ArrayList<double[]>();
             curve.points().forEach(point -> corners.add(new double[] {x.place(point.x()), y.place(point.high())}));
             curve.points()
@@ -95,7 +97,7 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
                     .forEach(point -> corners.add(new double[] {x.place(point.x()), y.place(point.low())}));
             svg.band(corners, curve.colour());
         }
-        for (Curve curve : panel.curves()) {
+        for (Curve curve : drawn) {
             var places = new ArrayList<double[]>();
             curve.points().forEach(point -> places.add(new double[] {x.place(point.x()), y.place(point.y())}));
             svg.polyline(places, curve.colour(), 2, curve.dashes());

@@ -9,6 +9,7 @@ final class Numbers {
     private static final long SECONDS_PER_MINUTE = 60;
     private static final long SECONDS_PER_HOUR = 3600;
     private static final int FIGURES = 4;
+    private static final double HUGE = 1e6;
 
     private Numbers() {}
 
@@ -22,14 +23,25 @@ final class Numbers {
         return count(value) + " " + noun + (value == 1 ? "" : "s");
     }
 
-    /// A score to four places, or `-` where there is none.
+    /// A score to four places, or as `2.3e32` if it is huge, or `-` where there is none.
     static String score(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "-";
+        return Double.isFinite(value) ? decimal("%.4f", value) : "-";
     }
 
     /// A difference of scores, sign included.
     static String difference(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%+.4f", value) : "-";
+        return Double.isFinite(value) ? decimal("%+.4f", value) : "-";
+    }
+
+    /// A training loss to three places, or as `2.3e32` if it is huge.
+    static String loss(double value) {
+        return decimal("%.3f", value);
+    }
+
+    private static String decimal(String format, double value) {
+        return Math.abs(value) < HUGE
+                ? String.format(Locale.ROOT, format, value)
+                : String.format(Locale.ROOT, format.startsWith("%+") ? "%+.1e" : "%.1e", value).replaceFirst("e[+]0?", "e");
     }
 
     /// A constant of a program to four figures, trailing zeros left out: `0.3162`, `12`, `1.500e-05`.

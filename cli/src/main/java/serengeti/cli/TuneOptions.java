@@ -15,7 +15,9 @@ final class TuneOptions {
             description =
                     "Train each run at a third, once and three times the learning rate, stop those that are clearly"
                             + " worse after a quarter of the steps, and count the best: about twice the work, and no"
-                            + " program is judged by a rate that does not suit it.")
+                            + " program is judged by a rate that does not suit it. Each program's mean is then of the"
+                            + " best of three rates for each seed: too high for any one rate, but for all programs"
+                            + " alike, so that they can be compared.")
     private boolean sweep;
 
     @Option(

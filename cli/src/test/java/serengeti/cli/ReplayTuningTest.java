@@ -239,10 +239,29 @@ final class ReplayTuningTest {
             assertTrue(svg.contains(">%s</text>".formatted(text)), text);
         }
         assertEquals(4, svg.split("fill-opacity", -1).length - 1);
+        Path some = folder.resolve("some.svg");
+        replay("sgd", "--lr", "1e30", "--against", "lion", "--seeds", "2", "--curve", "5", "--chart", some.toString());
+        SvgCheck.assertNoTextsOverlap(some);
+        String ofLion = Files.readString(some);
+        assertTrue(ofLion.contains(">sgd: diverged</text>"), ofLion);
+        assertEquals(2, ofLion.split("fill-opacity", -1).length - 1);
         Path none = folder.resolve("none.svg");
         Cli diverged = replay("sgd", "--lr", "1e30", "--seeds", "1", "--chart", none.toString());
         assertTrue(diverged.err().endsWith("Chart: not drawn, no run was scored" + System.lineSeparator()));
         assertFalse(none.toFile().exists());
+    }
+
+    @Test
+    void aChartThatCannotBeWrittenIsRefusedBeforeAnythingIsTrained(@TempDir Path folder) throws Exception {
+        String tooLong = folder.resolve("x".repeat(300) + ".svg").toString();
+        assertRefused(
+                "--chart %s: cannot be written, the system forbids it".formatted(tooLong), "lion", "--chart", tooLong);
+        Path kept = Files.writeString(folder.resolve("kept.svg"), "a chart of before");
+        ChartFile.checkPlace(kept);
+        assertEquals("a chart of before", Files.readString(kept));
+        Path none = folder.resolve("none.svg");
+        ChartFile.checkPlace(none);
+        assertFalse(Files.exists(none));
     }
 
     @Test
@@ -310,7 +329,15 @@ final class ReplayTuningTest {
         assertRefused("--total-decays NaN: must be a number, at least 0", "lion", "--tune", "--total-decays", "NaN");
         assertRefused("--curve 0: must be from 1 to 60, the steps of a run", "lion", "--curve", "0");
         assertRefused("--curve 61: must be from 1 to 60, the steps of a run", "lion", "--curve", "61");
+        assertCurveOfLongRunsIsRefused("10001");
+        assertCurveOfLongRunsIsRefused("2147483647");
         assertRefused("--chart a.png: must be an .svg file, the only format", "lion", "--chart", "a.png");
+    }
+
+    private static void assertCurveOfLongRunsIsRefused(String count) {
+        Cli cli = Cli.run("replay", "lion", "--steps", "2147483647", "--seeds", "1", "--curve", count);
+        assertEquals("--curve %s: must be from 1 to 10000%n".formatted(count), cli.err());
+        assertEquals(USAGE, cli.code());
     }
 
     private static void assertRefused(String message, String... args) {
