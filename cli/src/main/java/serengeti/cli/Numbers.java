@@ -41,7 +41,8 @@ final class Numbers {
     private static String decimal(String format, double value) {
         return Math.abs(value) < HUGE
                 ? String.format(Locale.ROOT, format, value)
-                : String.format(Locale.ROOT, format.startsWith("%+") ? "%+.1e" : "%.1e", value).replaceFirst("e[+]0?", "e");
+                : String.format(Locale.ROOT, format.startsWith("%+") ? "%+.1e" : "%.1e", value)
+                        .replaceFirst("e[+]0?", "e");
     }
 
     /// A constant of a program to four figures, trailing zeros left out: `0.3162`, `12`, `1.500e-05`.
@@ -49,6 +50,17 @@ final class Numbers {
         String plain = new BigDecimal(value).round(new MathContext(FIGURES)).stripTrailingZeros().toPlainString();
         boolean isShort = value == 0 || Math.abs(value) >= 1e-4 && Math.abs(value) < 1e9;
         return isShort ? plain : String.format(Locale.ROOT, "%.3e", value);
+    }
+
+    /// A constant with all its figures, so that the text stands for the same number: `94.8`, `30`, `1.5E-5`.
+    static String exact(double value) {
+        boolean isShort = value == 0 || Math.abs(value) >= 1e-4 && Math.abs(value) < 1e9;
+        return isShort ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString() : Double.toString(value);
+    }
+
+    /// The nearest number of four figures, which can be written down; infinity and NaN stay.
+    static double rounded(double value) {
+        return Double.isFinite(value) ? BigDecimal.valueOf(value).round(new MathContext(FIGURES)).doubleValue() : value;
     }
 
     /// A share in percent, such as `12.3%`.
