@@ -15,6 +15,7 @@ import java.util.Locale;
 record ChartAxis(boolean isLogarithmic, double low, double high, double start, double end, List<Tick> ticks) {
     private static final int[] STEPS = {1, 2, 5};
     private static final double MOST_INTERVALS = 6;
+    private static final int MOST_PLACES = 5;
 
     /// A value with a line, and a label that may be empty.
     record Tick(double value, String label) {}
@@ -53,14 +54,17 @@ record ChartAxis(boolean isLogarithmic, double low, double high, double start, d
             for (int step : STEPS) {
                 double value = step * Math.pow(10, power);
                 if (value >= low && value <= high) {
-                    decades.add(new Tick(value, isWide && step > 1 ? "" : decimal(value, power)));
+                    decades.add(new Tick(value, isWide && step > 1 ? "" : decimal(step, value, power)));
                 }
             }
         }
         return with(decades);
     }
 
-    private static String decimal(double value, int power) {
+    private static String decimal(int step, double value, int power) {
+        if (Math.abs(power) > MOST_PLACES) {
+            return "%de%d".formatted(step, power);
+        }
         return String.format(Locale.ROOT, "%." + Math.max(0, -power) + "f", value);
     }
 

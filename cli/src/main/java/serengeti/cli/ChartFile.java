@@ -10,7 +10,8 @@ final class ChartFile {
 
     /// Refuses a file that could not be written, before minutes of work are spent on it.
     ///
-    /// @throws UsageFailure if it is no `.svg` file, its folder does not exist, it is a folder, or rights are missing
+    /// @throws UsageFailure if it is no `.svg` file, its folder does not exist, it is a folder, or it cannot be
+    ///     opened for writing
     static void checkPlace(Path file) {
         if (!file.toString().endsWith(".svg")) {
             throw OptionValues.refusal(OPTION, file.toString(), "an .svg file, the only format");

@@ -43,7 +43,7 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
     ///
     /// @param title above them
     /// @param yTitle what the vertical axis shows
-    /// @param curves each with a point at least
+    /// @param curves one with a point at least
     record Panel(String title, String yTitle, Scale scale, List<Curve> curves) {}
 
     /// A curve and its look.
@@ -51,6 +51,7 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
     /// @param colour of CSS
     /// @param dashes lengths of dashes and gaps; empty for a solid line
     /// @param width of the line in pixels
+    /// @param points without any it is in the legend only
     record Curve(String name, String colour, String dashes, double width, List<Point> points) {}
 
     /// A point of a curve; all numbers finite.
@@ -110,7 +111,8 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
     private void panel(SvgText svg, Panel panel, ChartAxis x, ChartAxis y) {
         new ChartFrame("", panel.title(), xTitle, panel.yTitle()).draw(svg, x, y);
         svg.beginClipped("plot-%d".formatted(panels.indexOf(panel)), x.start(), y.end(), PLOT_WIDTH, PLOT_HEIGHT);
-        for (Curve curve : panel.curves()) {
+        List<Curve> drawn = panel.curves().stream().filter(curve -> !curve.points().isEmpty()).toList();
+        for (Curve curve : drawn) {
             var corners = new ArrayList<double[]>();
             curve.points().forEach(point -> corners.add(new double[] {x.place(point.x()), y.place(point.high())}));
             curve.points()
@@ -118,7 +120,7 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
                     .forEach(point -> corners.add(new double[] {x.place(point.x()), y.place(point.low())}));
             svg.band(corners, curve.colour());
         }
-        for (Curve curve : panel.curves()) {
+        for (Curve curve : drawn) {
             var places = new ArrayList<double[]>();
             curve.points().forEach(point -> places.add(new double[] {x.place(point.x()), y.place(point.y())}));
             if (places.size() == 1) {

@@ -6,14 +6,15 @@ import picocli.CommandLine.Option;
 
 /// How often runs are validated, and where their curves are drawn.
 final class CurveOptions {
+    private static final int MOST_VALIDATIONS = 10_000;
 
     @Option(
             names = "--curve",
             paramLabel = "N",
             defaultValue = "1",
             description =
-                    "Validate N times during a run, at equal distances; training is not changed by it"
-                            + " (default: ${DEFAULT-VALUE}, at the end).")
+                    "Validate N times during a run, at equal distances, at most 10000 times; training is not changed by"
+                            + " it (default: ${DEFAULT-VALUE}, at the end).")
     private int validations;
 
     @Option(
@@ -36,9 +37,12 @@ final class CurveOptions {
 
     /// How often runs of so many steps are validated.
     int validations(int steps) {
-        if (validations < 1 || validations > steps) {
-            throw new UsageFailure(
-                    "--curve %d: must be from 1 to %d, the steps of a run".formatted(validations, steps));
+        if (validations < 1 || validations > Math.min(steps, MOST_VALIDATIONS)) {
+            String most =
+                    steps <= MOST_VALIDATIONS
+                            ? "%d, the steps of a run".formatted(steps)
+                            : String.valueOf(MOST_VALIDATIONS);
+            throw new UsageFailure("--curve %d: must be from 1 to %s".formatted(validations, most));
         }
         return validations;
     }

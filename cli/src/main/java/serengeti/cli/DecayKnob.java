@@ -56,11 +56,11 @@ record DecayKnob(String name, double perUnit) {
         return Reference.of(changed).update(weights, gradients, learningRate)[0][0];
     }
 
-    /// The value that makes the decay of a whole run `totalDecay`.
+    /// The value that makes the decay of a whole run `totalDecay`, to four figures, so that it can be given again.
     ///
     /// @param factor what the learning rate is multiplied by
     /// @param scheduleSum the sum of the schedule over the run
     double value(double totalDecay, double factor, double scheduleSum) {
-        return totalDecay / (perUnit * factor * scheduleSum);
+        return Numbers.rounded(totalDecay / (perUnit * factor * scheduleSum));
     }
 }

@@ -13,6 +13,9 @@ final class ImageOptions {
     private static final int BATCH = 64;
     private static final int STEPS = 1000;
 
+    /// With weights, gradients and the state of an optimizer, each thread needs half a gigabyte for so many.
+    private static final int MOST_PARAMETERS = 20_000_000;
+
     @Option(
             names = {"--data", "--idx-folder"},
             paramLabel = "FOLDER",
@@ -37,7 +40,8 @@ final class ImageOptions {
             description =
                     "Widths of the model's layers, separated by commas: units of an mlp (default: 128), channels of a"
                             + " cnn's convolutions, each of which halves the image (default: 16,32), the one width of a"
-                            + " vit's blocks, once for each (default: 32,32).")
+                            + " vit's blocks, once for each (default: 32,32). A model may have at most 20,000,000"
+                            + " parameters.")
     private List<Integer> hidden;
 
     /// Whether a folder is given.
@@ -66,7 +70,30 @@ final class ImageOptions {
         List<Integer> widths = hidden == null ? chosen.defaultWidths() : hidden;
         widths.forEach(width -> AtLeastOne.check("--hidden", width));
         ImageSource source = new ImageFolder(folder).source();
+        if (hasTooManyParameters(chosen, source, widths)) {
+            String given = hidden == null ? "--data %s".formatted(folder) : "--hidden %s".formatted(hiddenText());
+            throw new UsageFailure(
+                    "%s: %s for images of %d x %d would have more than %s parameters, the most there may be"
+                            .formatted(
+                                    given,
+                                    chosen.label(),
+                                    source.height(),
+                                    source.width(),
+                                    Numbers.count(MOST_PARAMETERS)));
+        }
         return Optional.of(chosen.shape(source, widths).task(chosen.label() + "-data", 1, BATCH, STEPS, source));
+    }
+
+    private static boolean hasTooManyParameters(ImageModel model, ImageSource source, List<Integer> widths) {
+        // a layer has at least as many parameters as units, and shapes multiply widths
+        if (widths.stream().anyMatch(width -> width > MOST_PARAMETERS)) {
+            return true;
+        }
+        try {
+            return model.shape(source, widths).layout().total() > MOST_PARAMETERS;
+        } catch (ArithmeticException _) {
+            return true;
+        }
     }
 
     private String hiddenText() {

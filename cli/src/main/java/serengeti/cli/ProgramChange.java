@@ -3,6 +3,7 @@ package serengeti.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Hyperparameter;
@@ -25,14 +26,13 @@ final class ProgramChange {
         return program.withStatements(statements);
     }
 
-    /// The program with other values of some hyperparameters.
+    /// Refuses hyperparameters that a program does not have.
     ///
     /// @throws UsageFailure if it has none
     /// @throws UnknownName if it has others
-    static NamedProgram withHyperparameters(Map<String, Double> values, NamedProgram named) {
-        Program program = named.program();
-        List<String> names = program.hyperparameters().stream().map(Hyperparameter::name).toList();
-        for (String name : values.keySet()) {
+    static void checkHyperparameters(Set<String> wanted, NamedProgram named) {
+        List<String> names = named.program().hyperparameters().stream().map(Hyperparameter::name).toList();
+        for (String name : wanted) {
             if (names.isEmpty()) {
                 throw new UsageFailure("--set %s: program '%s' has no hyperparameters".formatted(name, named.name()));
             }
@@ -40,7 +40,6 @@ final class ProgramChange {
                 throw new UnknownName("hyperparameter of '%s':".formatted(named.name()), name, names);
             }
         }
-        return new NamedProgram(named.name(), withHyperparameters(values, program));
     }
 
     /// The program with other values of those hyperparameters that are named.

@@ -53,14 +53,19 @@ record Replay(Task task, int seeds, int workers, int validations, boolean isSwee
             return new Sample(runs.stream().mapToDouble(Run::score).toArray());
         }
 
-        /// The mean training loss.
-        double[] curve() {
-            return LossCurve.mean(runs.stream().map(Run::curve).toList());
+        /// Those that were scored.
+        List<Run> scoredRuns() {
+            return runs.stream().filter(run -> run.outcome() instanceof Outcome.Scored).toList();
         }
 
-        /// The mean fitness.
+        /// The mean training loss of the runs that were scored; empty if none was.
+        double[] curve() {
+            return LossCurve.mean(scoredRuns().stream().map(Run::curve).toList());
+        }
+
+        /// The mean fitness of the runs that were scored; empty if none was.
         double[] validationCurve() {
-            return LossCurve.mean(runs.stream().map(Run::validations).toList());
+            return LossCurve.mean(scoredRuns().stream().map(Run::validations).toList());
         }
     }
 

@@ -72,23 +72,34 @@ record ReplayChart(TaskCard card, List<Replay.Runs> results) {
             IntToDoubleFunction place) {
         var curves = new ArrayList<Curve>();
         for (int index = 0; index < results.size(); index++) {
-            List<double[]> runs =
-                    results.get(index).runs().stream()
-                            .filter(run -> run.outcome() instanceof Outcome.Scored)
-                            .map(values)
-                            .toList();
-            List<Point> points = points(runs, place);
-            if (!points.isEmpty()) {
-                curves.add(
-                        new Curve(
-                                results.get(index).program(),
-                                COLOURS.get(index % COLOURS.size()),
-                                DASHES.get(index / COLOURS.size() % DASHES.size()),
-                                WIDTH,
-                                points));
-            }
+            Replay.Runs each = results.get(index);
+            curves.add(
+                    new Curve(
+                            legend(each),
+                            COLOURS.get(index % COLOURS.size()),
+                            DASHES.get(index / COLOURS.size() % DASHES.size()),
+                            WIDTH,
+                            points(each.scoredRuns().stream().map(values).toList(), place)));
         }
-        return curves.isEmpty() ? Optional.empty() : Optional.of(new Panel(title, yTitle, scale, curves));
+        boolean isEmpty = curves.stream().allMatch(curve -> curve.points().isEmpty());
+        return isEmpty ? Optional.empty() : Optional.of(new Panel(title, yTitle, scale, curves));
+    }
+
+    /// The program, and what became of its runs if they are not all in the curve.
+    private static String legend(Replay.Runs runs) {
+        List<String> fates =
+                runs.runs().stream()
+                        .map(Replay.Run::outcome)
+                        .filter(outcome -> !(outcome instanceof Outcome.Scored))
+                        .map(outcome -> outcome.label().replace('_', ' '))
+                        .toList();
+        if (fates.isEmpty()) {
+            return runs.program();
+        }
+        String fate = fates.stream().distinct().count() == 1 ? fates.getFirst() : "not scored";
+        return fates.size() == runs.runs().size()
+                ? "%s: %s".formatted(runs.program(), fate)
+                : "%s: %d of %d %s".formatted(runs.program(), fates.size(), runs.runs().size(), fate);
     }
 
     /// The points at which all runs have finite values.

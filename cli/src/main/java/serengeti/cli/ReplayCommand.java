@@ -120,7 +120,7 @@ final class ReplayCommand implements Callable<Integer> {
         int threads = workers.count();
         AtLeastOne.check("--seeds", seeds);
         Optional<Path> chart = curves.chart();
-        List<NamedProgram> programs = programs();
+        List<ReplayProgram> programs = programs();
         Task chosen = task();
         int validations = curves.validations(chosen.card().steps());
         var run =
@@ -151,18 +151,17 @@ final class ReplayCommand implements Callable<Integer> {
         err.println(svg.isPresent() ? "Chart: " + file : "Chart: not drawn, no run was scored");
     }
 
-    private List<NamedProgram> programs() {
-        var programs = new ArrayList<NamedProgram>();
-        NamedProgram first =
-                ProgramChange.withHyperparameters(
-                        hyperparameters, ProgramArgument.resolve(program.text(), home.path()));
+    private List<ReplayProgram> programs() {
+        var programs = new ArrayList<ReplayProgram>();
+        NamedProgram first = ProgramArgument.resolve(program.text(), home.path());
+        ProgramChange.checkHyperparameters(hyperparameters.keySet(), first);
         programs.add(
-                learningRate == null
-                        ? first
-                        : new NamedProgram(
-                                first.name(),
-                                ProgramChange.withLearningRateTimes(checkedLearningRate(), first.program())));
-        against.forEach(name -> programs.add(ProgramArgument.resolve(name, home.path())));
+                new ReplayProgram(
+                        first.name(),
+                        first.program(),
+                        learningRate == null ? 1 : checkedLearningRate(),
+                        hyperparameters));
+        against.forEach(name -> programs.add(ReplayProgram.asFound(ProgramArgument.resolve(name, home.path()))));
         return programs;
     }
 

@@ -9,12 +9,18 @@ import serengeti.evaluator.task.TaskCard;
 
 /// The JSON document of `replay`.
 ///
+/// @param title the model and its data in one line
+/// @param parameters number of trained floats
+/// @param batch samples a step
 /// @param seeds on which all programs were trained: those asked for, unless interrupted
 /// @param validationSteps after how many steps runs were validated
 /// @param tuning how the programs were tuned; null if they were not
 /// @param interrupted whether somebody asked for an end
 record ReplayDocument(
         String task,
+        String title,
+        int parameters,
+        int batch,
         String metric,
         int steps,
         int seeds,
@@ -100,6 +106,9 @@ record ReplayDocument(
         }
         return new ReplayDocument(
                 card.name(),
+                card.title(),
+                card.parameters(),
+                card.batch(),
                 TasksCommand.metricName(card),
                 card.steps(),
                 first.values().length,
@@ -112,7 +121,19 @@ record ReplayDocument(
 
     /// This document with how the programs were tuned, null if they were not, and whether somebody asked for an end.
     ReplayDocument with(TuningDocument newTuning, boolean isInterrupted) {
-        return new ReplayDocument(task, metric, steps, seeds, validationSteps, newTuning, runs, summary, isInterrupted);
+        return new ReplayDocument(
+                task,
+                title,
+                parameters,
+                batch,
+                metric,
+                steps,
+                seeds,
+                validationSteps,
+                newTuning,
+                runs,
+                summary,
+                isInterrupted);
     }
 
     private static Summary summary(Replay.Runs runs, Sample first, boolean isFirst) {

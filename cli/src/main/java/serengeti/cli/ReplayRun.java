@@ -30,7 +30,7 @@ record ReplayRun(
     record Result(ReplayDocument document, List<Replay.Runs> results) {}
 
     /// Runs to the end, or to what is complete when somebody asks for an end.
-    Result of(List<NamedProgram> programs) {
+    Result of(List<ReplayProgram> programs) {
         boolean rewrites = Terminal.isStandardError();
         try (var status = new TrainingStatus(err, rewrites, System::nanoTime);
                 var interrupts = new Interrupts(() -> announceEnd(status), status::clear)) {
@@ -46,7 +46,9 @@ record ReplayRun(
             status.clear();
             tuning.ifPresent(each ->
                     each.document().warnings().forEach(warning -> err.println("warning: " + warning.message())));
-            List<NamedProgram> chosen = tuning.map(Tuning.Result::programs).orElse(programs);
+            List<NamedProgram> chosen =
+                    tuning.map(Tuning.Result::programs)
+                            .orElseGet(() -> programs.stream().map(ReplayProgram::changed).toList());
             var replay = new Replay(task, seeds, workers, validations, isSweep);
             List<Replay.Runs> results = replay.of(chosen, status, interrupts);
             boolean isComplete =

@@ -28,6 +28,10 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
                                 Numbers.count(document.steps(), "step"),
                                 document.seeds(),
                                 document.seeds() == 1 ? "seed" : "seeds, the same for all"));
+        out.println(
+                "%s; %s, batch %d"
+                        .formatted(
+                                document.title(), Numbers.count(document.parameters(), "parameter"), document.batch()));
         out.println();
         printTable(out);
         for (Replay.Runs each : results) {
@@ -105,7 +109,7 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
         if (each.compared() < 2) {
             return "cannot be compared: too few runs were scored";
         }
-        String verdict = Verdict.of(each.differenceMean(), each.differenceStandardError());
+        String verdict = Verdict.of(each.differenceMean(), each.differenceStandardError(), each.compared());
         return each.compared() == document.seeds()
                 ? verdict
                 : "%s, on the %d seeds that both finished".formatted(verdict, each.compared());
@@ -145,24 +149,34 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
         };
     }
 
-    /// The curves of which any stretch is finite.
+    /// The curves of runs that were scored.
     private void printCurves(String what, List<double[]> curves, PrintWriter out) {
         if (curves.stream().allMatch(curve -> curve.length == 0)) {
             return;
         }
         var sparkline = Sparkline.scaledTo(curves);
+        boolean isComplete = document.summary().stream().allMatch(each -> each.scored() == document.seeds());
         out.println();
         out.println(
-                String.format(Locale.ROOT, "Mean %s, bars from %.3f to %.3f", what, sparkline.low(), sparkline.high()));
+                "Mean %s%s, bars from %s to %s"
+                        .formatted(
+                                what,
+                                isComplete ? "" : " of the runs that were scored",
+                                Numbers.loss(sparkline.low()),
+                                Numbers.loss(sparkline.high())));
         int width = results.stream().mapToInt(each -> each.program().length()).max().orElse(0);
         for (int index = 0; index < curves.size(); index++) {
             double[] curve = curves.get(index);
-            if (curve.length == 0) {
-                continue;
-            }
             String name = results.get(index).program();
-            String ends = String.format(Locale.ROOT, "  %.3f to %.3f", curve[0], curve[curve.length - 1]);
-            out.println("  " + name + " ".repeat(width - name.length()) + "  " + sparkline.draw(curve) + ends);
+            String line =
+                    curve.length == 0
+                            ? "not drawn"
+                            : "%s  %s to %s"
+                                    .formatted(
+                                            sparkline.draw(curve),
+                                            Numbers.loss(curve[0]),
+                                            Numbers.loss(curve[curve.length - 1]));
+            out.println("  " + name + " ".repeat(width - name.length()) + "  " + line);
         }
     }
 }

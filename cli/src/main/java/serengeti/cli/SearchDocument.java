@@ -157,7 +157,7 @@ record SearchDocument(
             if (state == CampaignState.INTERRUPTED) {
                 return isUntuned ? Verdict.PROVISIONAL_UNTUNED : Verdict.PROVISIONAL;
             }
-            return Verdict.of(fresh.differenceMean(), fresh.differenceStandardError());
+            return Verdict.of(fresh.differenceMean(), fresh.differenceStandardError(), fresh.seeds());
         }
     }
 

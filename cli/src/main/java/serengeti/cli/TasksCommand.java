@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import serengeti.evaluator.task.TaskCard;
 import serengeti.proxytasks.ProxyTasks;
+import serengeti.proxytasks.TaskUse;
 
 /// `serengeti tasks`.
 @Command(name = "tasks", description = "List the proxy tasks: small models that programs are trained on and scored by.")
@@ -26,10 +27,16 @@ final class TasksCommand implements Callable<Integer> {
     record Document(List<Row> tasks) {}
 
     /// One task.
+    ///
+    /// @param use `search`, `winners` or `held out`
+    /// @param expectedAdamw mean fitness of a tuned AdamW; null if not known
+    /// @param seedDeviation standard deviation of its fitness from seed to seed; null likewise
     record Row(
             String name,
             String family,
             int tier,
+            String use,
+            boolean heldOut,
             String title,
             String model,
             String data,
@@ -47,6 +54,8 @@ final class TasksCommand implements Callable<Integer> {
                     card.name(),
                     card.family(),
                     card.tier(),
+                    TaskUse.of(card).label(),
+                    TaskUse.of(card) == TaskUse.HELD_OUT,
                     card.title(),
                     card.model(),
                     card.data(),
@@ -66,6 +75,12 @@ final class TasksCommand implements Callable<Integer> {
         return card.metric().name().toLowerCase(Locale.ROOT);
     }
 
+    private static String expected(Row row) {
+        return row.expectedAdamw() == null
+                ? ""
+                : String.format(Locale.ROOT, "%.3f ± %.3f", row.expectedAdamw(), row.seedDeviation());
+    }
+
     @Override
     public Integer call() {
         List<Row> rows = ProxyTasks.all().stream().map(task -> Row.of(task.card())).toList();
@@ -79,6 +94,7 @@ final class TasksCommand implements Callable<Integer> {
                         "name",
                         "family",
                         "tier",
+                        "use",
                         "parameters",
                         "batch",
                         "steps",
@@ -91,18 +107,20 @@ final class TasksCommand implements Callable<Integer> {
                     row.name(),
                     row.family(),
                     row.tier() + "x",
+                    row.use(),
                     Numbers.count(row.parameters()),
                     Integer.toString(row.batch()),
                     Integer.toString(row.steps()),
                     row.metric().replace('_', ' '),
                     String.format(Locale.ROOT, "%.2f", row.flops() * 1e-9),
-                    row.expectedAdamw() == null ? "" : String.format(Locale.ROOT, "%.3f", row.expectedAdamw()),
+                    expected(row),
                     row.title());
         }
         table.print(out);
         out.println();
-        out.println(
-                "Fitness is the metric on clean validation data; higher is better. AdamW: what it reaches when tuned.");
+        out.println("Fitness is the metric on clean validation data; higher is better.");
+        out.println("AdamW: what it reaches when tuned, ± the standard deviation from seed to seed, where known.");
+        out.println("use: what tasks are for: a search, its winners, or, held out of searches, the last judgement.");
         out.println("The learning rate of all: %s.".formatted(SCHEDULE));
         return CommandLine.ExitCode.OK;
     }

@@ -11,21 +11,36 @@ final class Verdict {
     /// The same where the baseline is not tuned at all.
     static final String PROVISIONAL_UNTUNED = "provisional, since the campaign was interrupted";
 
-    private static final double VISIBLE = 2;
+    private static final double CONFIDENCE = 0.95;
+    private static final double ENOUGH_FOR_MANY_SEEDS = 1.96;
+    private static final int LEAST_SEEDS = 3;
 
     private Verdict() {}
 
-    /// A difference counts as seen from two standard errors on.
-    static String of(double difference, double standardError) {
-        if (!Double.isFinite(difference) || !Double.isFinite(standardError)) {
-            return "cannot be compared: not every run was scored";
-        }
+    /// A difference counts as seen if one so far from 0, to either side, comes about by chance in 5 % of cases at most.
+    ///
+    /// The fewer seeds, the worse the standard error itself is known: 3 seeds need 4.3 of them, 8 need 2.4, many 2.
+    ///
+    /// @param seeds that both means are over; with less than three nothing is said
+    static String of(double difference, double standardError, int seeds) {
         if (difference == 0 && standardError == 0) {
             return "no difference at all";
         }
+        if (Double.isFinite(difference) && seeds < LEAST_SEEDS) {
+            return "too few seeds to tell";
+        }
+        if (!Double.isFinite(difference) || !Double.isFinite(standardError)) {
+            return "cannot be compared: not every run was scored";
+        }
         double ratio = Math.abs(difference) / standardError;
-        return ratio < VISIBLE
-                ? String.format(Locale.ROOT, "no difference can be seen (%.1f standard errors)", ratio)
-                : String.format(Locale.ROOT, "%s by %.1f standard errors", difference > 0 ? "better" : "worse", ratio);
+        if (StudentT.within(ratio, seeds - 1) >= CONFIDENCE) {
+            return String.format(Locale.ROOT, "%s by %.1f standard errors", difference > 0 ? "better" : "worse", ratio);
+        }
+        boolean isForMore = ratio >= ENOUGH_FOR_MANY_SEEDS;
+        return String.format(
+                Locale.ROOT,
+                "no difference can be seen (%.1f standard errors%s)",
+                ratio,
+                isForMore ? ", too little for %d seeds".formatted(seeds) : "");
     }
 }

@@ -28,7 +28,7 @@ final class ChartAxisTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.3, 4, 0.5 1 2", "0.01, 10, 0.01   0.1   1   10"})
+    @CsvSource({"0.3, 4, 0.5 1 2", "0.01, 10, 0.01   0.1   1   10", "3e31, 3e32, 5e31 1e32 2e32"})
     void logarithmicTicksArePowersAndSimpleMultiples(double low, double high, String labels) {
         assertEquals(labels, labels(ChartAxis.logarithmic(low, high).withDecades()));
     }

@@ -36,7 +36,12 @@ final class ReplayCommandTest {
     void programsAreComparedOnTheSameSeeds() {
         Cli cli = Cli.run("replay", "paper-adamw", "--against", "sgd,lion", "--seeds", "3", "--steps", "120");
         assertEquals(0, cli.code());
-        assertEquals("Task mlp16, 120 steps, 3 seeds, the same for all", cli.out().lines().findFirst().orElseThrow());
+        assertEquals(
+                List.of(
+                        "Task mlp16, 120 steps, 3 seeds, the same for all",
+                        "MLP 64-16-10 on digits 8x8, noise 0.3, n 2048, label noise 0.2; 1,210 parameters, batch 16",
+                        ""),
+                cli.out().lines().limit(3).toList());
         assertTrue(cli.out().contains("minus paper-adamw"), cli.out());
         assertTrue(cli.out().contains("3 of 3"), cli.out());
         assertTrue(cli.out().contains("▁"), cli.out());
@@ -67,6 +72,11 @@ final class ReplayCommandTest {
         JsonNode replay =
                 Cli.run("replay", "adamw", "--text", text.toString(), "--seeds", "1", "--steps", "60", "--json").json();
         assertEquals("text", replay.get("task").asText());
+        assertEquals(
+                "decoder, context 24, width 16, heads 2, blocks 1 on rose.txt, vocabulary 8, n 41",
+                replay.get("title").asText());
+        assertEquals(2768, replay.get("parameters").asInt());
+        assertEquals(16, replay.get("batch").asInt());
         assertEquals("scored", replay.get("runs").get(0).get("outcome").asText());
     }
 
@@ -112,6 +122,25 @@ final class ReplayCommandTest {
     }
 
     @Test
+    void runsThatDivergedAreLeftOutOfTheCurves() {
+        Cli cli = Cli.run("replay", "sgd", "--lr", "1e30", "--against", "lion", "--seeds", "2", "--steps", "50");
+        Cli alone = Cli.run("replay", "lion", "--seeds", "2", "--steps", "50");
+        List<String> lines = cli.out().lines().dropWhile(line -> !line.startsWith("Mean")).toList();
+        String range = alone.out().lines().filter(line -> line.startsWith("Mean")).findFirst().orElseThrow();
+        assertEquals(range.replace("loss,", "loss of the runs that were scored,"), lines.get(0));
+        assertEquals("  sgd   not drawn", lines.get(1));
+        assertEquals(alone.out().lines().toList().getLast(), lines.get(2));
+    }
+
+    @Test
+    void hugeNumbersAreShort() {
+        assertEquals("2.3e32", Numbers.loss(2.251e32));
+        assertEquals("-2.3e32", Numbers.score(-2.251e32));
+        assertEquals("+1.0e6", Numbers.difference(1e6));
+        assertEquals("999999.000", Numbers.loss(999_999));
+    }
+
+    @Test
     void filesOfCifarAreTrainedOnByEitherModel(@TempDir Path folder) throws IOException {
         byte[] images = new byte[2 * 3073];
         Arrays.fill(images, 1, 1500, (byte) 200);
@@ -129,6 +158,22 @@ final class ReplayCommandTest {
                 Cli.run("replay", "lion", "--data", folder.toString(), "--model", "cnn", "--hidden", "1,1,1,1,1,1");
         assertEquals(
                 "filters [1, 1, 1, 1, 1, 1]: 6 layers for images of 32 x 32, must be 1 to 5", tooDeep.err().strip());
+        assertTooWide(folder, "mlp", "6507");
+        assertTooWide(folder, "mlp", "999999999");
+        assertTooWide(folder, "mlp", "8,20000000");
+        assertTooWide(folder, "cnn", "16,20000000");
+        assertTooWide(folder, "vit", "1600");
+        assertTooWide(folder, "vit", "2147483647");
+    }
+
+    private static void assertTooWide(Path folder, String model, String hidden) {
+        Cli cli = Cli.run("replay", "lion", "--data", folder.toString(), "--model", model, "--hidden", hidden);
+        assertEquals(
+                "--hidden %s: %s for images of 32 x 32 would have more than 20,000,000 parameters, the most there may be"
+                        .formatted(hidden, model),
+                cli.err().strip());
+        assertEquals("", cli.out());
+        assertEquals(2, cli.code());
     }
 
     private static JsonNode onFolder(Path folder, String... options) {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import serengeti.dsl.library.Library;
+import serengeti.evaluator.task.Schedule;
 import serengeti.proxytasks.ProxyTasks;
 
 final class ReplayTuningTest {
@@ -239,10 +240,29 @@ final class ReplayTuningTest {
             assertTrue(svg.contains(">%s</text>".formatted(text)), text);
         }
         assertEquals(4, svg.split("fill-opacity", -1).length - 1);
+        Path some = folder.resolve("some.svg");
+        replay("sgd", "--lr", "1e30", "--against", "lion", "--seeds", "2", "--curve", "5", "--chart", some.toString());
+        SvgCheck.assertNoTextsOverlap(some);
+        String ofLion = Files.readString(some);
+        assertTrue(ofLion.contains(">sgd: diverged</text>"), ofLion);
+        assertEquals(2, ofLion.split("fill-opacity", -1).length - 1);
         Path none = folder.resolve("none.svg");
         Cli diverged = replay("sgd", "--lr", "1e30", "--seeds", "1", "--chart", none.toString());
         assertTrue(diverged.err().endsWith("Chart: not drawn, no run was scored" + System.lineSeparator()));
         assertFalse(none.toFile().exists());
+    }
+
+    @Test
+    void aChartThatCannotBeWrittenIsRefusedBeforeAnythingIsTrained(@TempDir Path folder) throws Exception {
+        String tooLong = folder.resolve("x".repeat(300) + ".svg").toString();
+        assertRefused(
+                "--chart %s: cannot be written, the system forbids it".formatted(tooLong), "lion", "--chart", tooLong);
+        Path kept = Files.writeString(folder.resolve("kept.svg"), "a chart of before");
+        ChartFile.checkPlace(kept);
+        assertEquals("a chart of before", Files.readString(kept));
+        Path none = folder.resolve("none.svg");
+        ChartFile.checkPlace(none);
+        assertFalse(Files.exists(none));
     }
 
     @Test
@@ -268,29 +288,117 @@ final class ReplayTuningTest {
     }
 
     @Test
-    void ctrlCWhileTuningChoosesNothing() {
+    void ctrlCWhileTuningShowsWhatIsBestSoFarAndChoosesNothing() {
+        assertInterrupted(0, List.of(0, 0, 0, 0), "lion 0 of 4 - none was scored");
+        assertInterrupted(3, List.of(1, 1, 1, 0), "lion 3 of 4 10 0 0.%s 1 of 2 --lr 10 --set lambda=0");
+        assertInterrupted(5, List.of(2, 1, 1, 1), "lion 4 of 4 10 1 0.%s 1 of 2 --lr 10 --set lambda=32.26");
+    }
+
+    private static void assertInterrupted(int runs, List<Integer> trained, String row) {
         var err = new StringWriter();
-        var grid = new TuningGrid(List.of(1.0, 10.0), List.of(0.0, 1.0), 2);
+        var grid = new TuningGrid(TuningAxis.fixed(List.of(1.0, 10.0)), TuningAxis.fixed(List.of(0.0, 1.0)), 2);
         var task = ProxyTasks.named("mlp16").withSteps(60);
-        List<NamedProgram> programs = List.of(new NamedProgram("lion", Library.named("lion").program()));
+        var named = new NamedProgram("lion", Library.named("lion").program());
+        List<ReplayProgram> programs = List.of(ReplayProgram.asFound(named));
         try (var status = new TrainingStatus(new PrintWriter(err), false, System::nanoTime)) {
             var asked = new AtomicInteger();
-            Tuning.Result tuning = new Tuning(task, grid, 1).of(programs, status, () -> asked.getAndIncrement() > 2);
+            Tuning.Result tuning =
+                    new Tuning(task, grid, 1).of(programs, status, () -> asked.getAndIncrement() >= runs);
             assertFalse(tuning.isComplete());
-            assertEquals(programs, tuning.programs());
+            assertEquals(List.of(named), tuning.programs());
             TuningDocument.Tuned lion = tuning.document().programs().getFirst();
             assertEquals(null, lion.chosen());
-            assertEquals(List.of(1, 1, 1, 0), lion.grid().stream().map(TuningDocument.Point::scored).toList());
+            assertEquals(trained, lion.grid().stream().map(TuningDocument.Point::trained).toList());
+            assertEquals(trained, lion.grid().stream().map(TuningDocument.Point::scored).toList());
+            assertEquals(
+                    trained.stream().map(count -> count > 0).toList(),
+                    lion.grid().stream().map(point -> point.mean() != null).toList());
             List<Replay.Runs> results = new Replay(task, 2, 1, 1, false).of(tuning.programs(), status, () -> true);
             ReplayDocument document = ReplayDocument.of(task.card(), results).with(tuning.document(), true);
             var out = new StringWriter();
             new ReplayText(document, results).print(new PrintWriter(out, true));
+            String mean =
+                    lion.bestSoFar() == null ? "" : Numbers.score(lion.bestSoFar().mean()).replaceFirst("0[.]", "");
             assertEquals(
                     List.of(
-                            "Tuning was interrupted, so no constants were chosen.",
+                            "Tuning was interrupted, so no constants were chosen; the best so far, by the seeds that"
+                                    + " were done:",
+                            "",
+                            row.replace("%s", mean),
+                            "",
                             "Interrupted before every program was trained on a seed: there is nothing to report."),
-                    out.toString().lines().toList());
+                    out.toString()
+                            .lines()
+                            .filter(line -> !line.startsWith("program "))
+                            .map(line -> line.replaceAll(" +", " "))
+                            .toList());
         }
+    }
+
+    /// Runs again what is printed in the last column.
+    private static void assertPrintedOptionsGiveTheSameRuns(int row, String program, List<String> options) {
+        String[] tuned = options.toArray(String[]::new);
+        String line = replay(tuned).out().lines().toList().get(3 + row);
+        List<String> again = new ArrayList<>(List.of(program));
+        again.addAll(List.of(line.substring(line.indexOf("--lr")).split(" ")));
+        again.addAll(List.of("--seeds", "2"));
+        JsonNode runs = json(tuned).get("runs");
+        JsonNode runsAgain = json(again.toArray(String[]::new)).get("runs");
+        for (int seed = 0; seed < 2; seed++) {
+            assertEquals(runsAgain.get(seed), runs.get(2 * row + seed), line);
+        }
+    }
+
+    @Test
+    void theOptionsThatArePrintedGiveTheTunedProgram() {
+        List<String> tuning = List.of("--tune", "--tuning-seeds", "1", "--seeds", "2", "--lr-factors", "0.1,3.16,7.77");
+        var both = new ArrayList<>(List.of("adamw", "--against", "lion", "--lr", "0.3", "--set", "peak_lr=0.03"));
+        both.addAll(List.of("--set", "beta1=0.8", "--set", "weight_decay=0.7", "--total-decays", "0.3,0.7,1.9"));
+        both.addAll(tuning);
+        assertPrintedOptionsGiveTheSameRuns(0, "adamw", both);
+        assertPrintedOptionsGiveTheSameRuns(1, "lion", both);
+        String text = replay(both.toArray(String[]::new)).out();
+        assertTrue(text.contains(" --set peak_lr=0.03 --set beta1=0.8 --set weight_decay="), text);
+        assertTrue(text.lines().toList().get(4).matches("lion .* --lr [0-9.]+ --set lambda=[0-9.]+"), text);
+        var rate = new ArrayList<>(List.of("sgd", "--lr", "30"));
+        rate.addAll(tuning);
+        assertPrintedOptionsGiveTheSameRuns(0, "sgd", rate);
+        assertTrue(replay(rate.toArray(String[]::new)).out().contains("--lr 94.8"));
+    }
+
+    @Test
+    void totalDecaysCountWhatTheCommandLineSets() {
+        String[] args = {
+            "adamw", "--tune", "--lr", "0.5", "--set", "peak_lr=0.03", "--lr-factors", "4", "--total-decays", "6"
+        };
+        JsonNode chosen = json(args).get("tuning").get("programs").get(0).get("chosen");
+        assertEquals(2, chosen.get("lr").asDouble());
+        double decay = chosen.get("hyperparameters").get("weight_decay").asDouble();
+        assertEquals(6, decay * 0.03 * 2 * new Schedule(60).sum(), 6e-3);
+    }
+
+    @Test
+    void theDefaultGridGrowsForAllProgramsWhereTheOptimumOfAnyLiesAtItsEdge() {
+        JsonNode tuning =
+                json("lion", "--against", "sgd", "--tune", "--seeds", "1", "--tuning-seeds", "1").get("tuning");
+        int rates = tuning.get("lr_factors").size();
+        int decays = tuning.get("total_decays").size();
+        assertTrue(tuning.get("extensions").asInt() > 0);
+        assertTrue(rates > 5, tuning.get("lr_factors").toString());
+        assertEquals(rates * decays, tuning.get("trainings_per_program").asInt());
+        JsonNode lion = tuning.get("programs").get(0);
+        JsonNode sgd = tuning.get("programs").get(1);
+        assertEquals(rates * decays, lion.get("grid").size());
+        assertEquals(rates, sgd.get("grid").size());
+        assertEquals(decays, sgd.get("seeds").asInt());
+        lion.get("grid").forEach(point -> assertEquals(1, point.get("trained").asInt()));
+        sgd.get("grid").forEach(point -> assertEquals(decays, point.get("trained").asInt()));
+        String text = replay("lion", "--against", "sgd", "--tune", "--seeds", "1", "--tuning-seeds", "1").out();
+        int extensions = tuning.get("extensions").asInt();
+        assertEquals(
+                "The grid grew %s, for all programs alike, as an optimum lay at its edge."
+                        .formatted(extensions == 1 ? "once" : extensions + " times"),
+                text.lines().toList().get(1));
     }
 
     @Test
@@ -308,9 +416,21 @@ final class ReplayTuningTest {
         assertRefused("--lr-factors x: must be a number above 0", "lion", "--tune", "--lr-factors", "x");
         assertRefused("--total-decays -1: must be a number, at least 0", "lion", "--tune", "--total-decays", "-1");
         assertRefused("--total-decays NaN: must be a number, at least 0", "lion", "--tune", "--total-decays", "NaN");
+        assertRefused(
+                "--lr-factors 1.0: given twice, must be different values", "lion", "--tune", "--lr-factors", "1,3,1.0");
+        assertRefused(
+                "--total-decays -0: given twice, must be different values", "lion", "--tune", "--total-decays", "0,-0");
         assertRefused("--curve 0: must be from 1 to 60, the steps of a run", "lion", "--curve", "0");
         assertRefused("--curve 61: must be from 1 to 60, the steps of a run", "lion", "--curve", "61");
+        assertCurveOfLongRunsIsRefused("10001");
+        assertCurveOfLongRunsIsRefused("2147483647");
         assertRefused("--chart a.png: must be an .svg file, the only format", "lion", "--chart", "a.png");
+    }
+
+    private static void assertCurveOfLongRunsIsRefused(String count) {
+        Cli cli = Cli.run("replay", "lion", "--steps", "2147483647", "--seeds", "1", "--curve", count);
+        assertEquals("--curve %s: must be from 1 to 10000%n".formatted(count), cli.err());
+        assertEquals(USAGE, cli.code());
     }
 
     private static void assertRefused(String message, String... args) {

@@ -40,6 +40,18 @@ final class TablesTest {
         assertEquals(ProxyTasks.all().size(), tasks.size());
         assertKeys(tasks.get(0), "name", "family", "tier", "parameters", "batch", "steps", "metric", "flops");
         assertKeys(tasks.get(0), "model", "data", "schedule", "expected_adamw", "seed_deviation");
+        assertEquals("search", tasks.get(0).get("use").asText());
+        assertFalse(tasks.get(0).get("held_out").asBoolean());
+        tasks.forEach(
+                task -> assertEquals(task.get("use").asText().equals("held out"), task.get("held_out").asBoolean()));
+        List<String> lines = text.out().lines().map(line -> line.replaceAll(" +", " ")).toList();
+        assertEquals("name family tier use parameters batch steps metric GFLOP/run AdamW title", lines.getFirst());
+        assertEquals(
+                "mlp16 mlp 1x search 1,210 16 4000 accuracy 0.45 0.750 ± 0.009 MLP 64-16-10 on digits 8x8, noise 0.3,"
+                        + " n 2048, label noise 0.2",
+                lines.get(1));
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("lm8ft lm 1x held out 1,032 ")), text.out());
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("vit-10x vit 10x winners 5,458 ")), text.out());
         tasks.forEach(task -> assertTrue(text.out().contains(task.get("name").asText())));
     }
 

@@ -11,15 +11,24 @@ final class VerdictTest {
     @CsvSource(
             textBlock =
                     """
-                    0.031, 0.01, better by 3.1 standard errors
-                    -0.02, 0.01, worse by 2.0 standard errors
-                    0.019, 0.01, no difference can be seen (1.9 standard errors)
-                    0,     0.01, no difference can be seen (0.0 standard errors)
-                    0,     0,    no difference at all
-                    NaN,   0.01, cannot be compared: not every run was scored
-                    -Infinity, NaN, cannot be compared: not every run was scored
+                    0.031, 0.01, 512, better by 3.1 standard errors
+                    -0.02, 0.01, 512, worse by 2.0 standard errors
+                    0.019, 0.01, 512, no difference can be seen (1.9 standard errors)
+                    0,     0.01, 512, no difference can be seen (0.0 standard errors)
+                    0.024, 0.01, 8,   better by 2.4 standard errors
+                    0.023, 0.01, 8,   'no difference can be seen (2.3 standard errors, too little for 8 seeds)'
+                    -0.042, 0.01, 3,  'no difference can be seen (4.2 standard errors, too little for 3 seeds)'
+                    -0.044, 0.01, 3,  worse by 4.4 standard errors
+                    0.019, 0.01, 3,   no difference can be seen (1.9 standard errors)
+                    9,     0.01, 2,   too few seeds to tell
+                    9,     NaN,  1,   too few seeds to tell
+                    0,     0,    2,   no difference at all
+                    0,     0,    512, no difference at all
+                    NaN,   0.01, 512, cannot be compared: not every run was scored
+                    -Infinity, NaN, 512, cannot be compared: not every run was scored
+                    -Infinity, NaN, 2,   cannot be compared: not every run was scored
                     """)
-    void aDifferenceIsPutInWords(double difference, double standardError, String verdict) {
-        assertEquals(verdict, Verdict.of(difference, standardError));
+    void aDifferenceIsPutInWords(double difference, double standardError, int seeds, String verdict) {
+        assertEquals(verdict, Verdict.of(difference, standardError, seeds));
     }
 }

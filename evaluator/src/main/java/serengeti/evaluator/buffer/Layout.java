@@ -31,15 +31,19 @@ public record Layout(List<int[]> shapes) {
     }
 
     /// How many elements array `index` has.
+    ///
+    /// @throws ArithmeticException if that is more than an `int` holds
     public int size(int index) {
         int size = 1;
         for (int extent : shapes.get(index)) {
-            size *= extent;
+            size = Math.multiplyExact(size, extent);
         }
         return size;
     }
 
     /// How many elements all arrays have together.
+    ///
+    /// @throws ArithmeticException if that is more than an `int` holds
     public int total() {
         return offsets()[arrays()];
     }

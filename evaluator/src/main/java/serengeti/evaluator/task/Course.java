@@ -11,6 +11,7 @@ import serengeti.evaluator.task.TrainingRun.LossListener;
 final class Course {
     private static final int STEPS_BETWEEN_WEIGHT_CHECKS = 64;
     private static final int RECENT = 20;
+    private static final int MOST_RECENT = 1 << 20;
 
     private final Model model;
     private final Stepper stepper;
@@ -37,7 +38,7 @@ final class Course {
         this.limits = limits;
         this.listener = listener;
         hurdle = limits.hurdleShare() > 0 ? (int) Math.ceil(schedule.steps() * limits.hurdleShare()) : -1;
-        ring = new float[Math.max(1, schedule.steps() / RECENT)];
+        ring = new float[Math.clamp(schedule.steps() / RECENT, 1, MOST_RECENT)];
         stepper.reset();
     }
 
@@ -61,7 +62,8 @@ final class Course {
         return lossAtHurdle;
     }
 
-    /// The mean loss of the last 5 % of the whole run's steps, or of as many as there were; NaN before the first.
+    /// The mean loss of the last 5 % of the whole run's steps, but of at most 2^20, or of as many as there were; NaN
+    /// before the first.
     double recentLoss() {
         int count = Math.min(step, ring.length);
         double sum = 0;

@@ -34,6 +34,15 @@ class BufferTest {
     }
 
     @Test
+    void sizesThatAnIntCannotHoldAreNotWrapped() {
+        Layout wide = Layout.of(new int[] {1 << 16, 1 << 16});
+        assertEquals("integer overflow", assertThrows(ArithmeticException.class, () -> wide.size(0)).getMessage());
+        assertEquals("integer overflow", assertThrows(ArithmeticException.class, wide::total).getMessage());
+        Layout two = Layout.of(new int[] {1 << 30}, new int[] {1 << 30});
+        assertEquals("integer overflow", assertThrows(ArithmeticException.class, two::total).getMessage());
+    }
+
+    @Test
     void buffersAreTheStorageOfTheirArray() {
         TensorBuffer buffer = TensorBuffer.zeros(5);
         buffer.set(2, 1.5f);

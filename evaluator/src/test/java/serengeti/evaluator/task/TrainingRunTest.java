@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,16 @@ class TrainingRunTest {
                             losses.add(loss);
                         })
                 .run(7);
+    }
+
+    @Test
+    void aVeryLongRunTakesNoMemoryForEachStep() {
+        var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        run("u = g * 1e30", Limits.DEFAULT);
+        long before = thread.getCurrentThreadAllocatedBytes();
+        assertEquals(new Diverged(0), run("u = g * 1e30", Limits.DEFAULT, Integer.MAX_VALUE));
+        long bytes = thread.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(bytes < 1 << 23, "bytes " + bytes);
     }
 
     @Test

@@ -60,8 +60,10 @@ public record CnnShape(int height, int width, int channels, List<Integer> filter
     }
 
     /// The inputs of the dense layer.
+    ///
+    /// @throws ArithmeticException if that is more than an `int` holds
     public int features() {
-        return filters.getLast() * height(layers()) * width(layers());
+        return Math.multiplyExact(filters.getLast(), height(layers()) * width(layers()));
     }
 
     @Override
