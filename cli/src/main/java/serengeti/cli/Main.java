@@ -20,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             SearchCommand.class,
             ResumeCommand.class,
+            WatchCommand.class,
             ReplayCommand.class,
             ShowCommand.class,
             LibraryCommand.class,

@@ -42,16 +42,18 @@ final class Inserts implements AutoCloseable {
         child.executeUpdate();
     }
 
-    void trial(String search, Trial run, String phase) throws SQLException {
+    /// Whether it was new.
+    boolean trial(String search, Trial run, String phase) throws SQLException {
         trial.setString(1, search);
         trial.setString(2, run.hash().toString());
         trial.setString(3, phase);
         trial.setInt(4, run.seed());
         OutcomeColumns.write(run.training(), trial, 5);
-        trial.executeUpdate();
+        return trial.executeUpdate() > 0;
     }
 
-    void cycle(String search, long number, Statistics statistics, double seconds) throws SQLException {
+    /// Whether it was new.
+    boolean cycle(String search, long number, Statistics statistics, double seconds) throws SQLException {
         cycle.setString(1, search);
         cycle.setLong(2, number);
         cycle.setLong(3, statistics.programs());
@@ -61,7 +63,7 @@ final class Inserts implements AutoCloseable {
         cycle.setDouble(7, statistics.redundantShare());
         cycle.setDouble(8, statistics.bestFitness());
         cycle.setDouble(9, seconds);
-        cycle.executeUpdate();
+        return cycle.executeUpdate() > 0;
     }
 
     void state(CampaignState present, double seconds) throws SQLException {
