@@ -41,7 +41,7 @@ final class EventsOption {
         if (json) {
             throw new UsageFailure(
                     "--events -: standard output takes the document of --json already, must be a file, or without"
-                        + " --json");
+                            + " --json");
         }
         return Optional.of(new Printed(place, out));
     }

@@ -115,11 +115,16 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         return maxSeeds() + finals.firstSeeds() + finals.moreSeeds();
     }
 
+    /// The same if nothing more is searched; a baseline gets as few training runs as its search took then.
     private double whenStopped(Run run) {
         SearchProgress search = progress.of(run).orElse(null);
-        return search == null
-                ? withoutCycles(isUntuned(run) ? 1 : Math.round(cap(run)))
-                : search.trainings() + finals(search);
+        if (search != null) {
+            return search.trainings() + (search.isEnded() ? 0 : finals(search, 0));
+        }
+        if (!run.isBaseline()) {
+            return withoutCycles(spec.stop().trainings());
+        }
+        return withoutCycles(isUntuned(run) ? 1 : Math.round(whenStopped(searchOf(run))));
     }
 
     private int maxSeeds() {
@@ -129,14 +134,15 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
     /// What is kept back for the finals is not spent on the search where there are too few finalists.
     private double byTrainings(SearchProgress search) {
         double cap = cap(search.run());
-        return cap - spec.finals().within(Math.round(cap)).trainings() + finals(search);
+        double inCycles = cap - spec.finals().within(Math.round(cap)).trainings();
+        return inCycles + finals(search, inCycles - search.trainings());
     }
 
-    /// The training runs that choose the winner among the programs there are.
-    private double finals(SearchProgress search) {
+    /// The training runs that choose the winner among the programs there are, and those that come by more training runs.
+    private double finals(SearchProgress search, double more) {
         FinalSettings finals = spec.finals().within(Math.round(cap(search.run())));
-        long finalists = Math.min(finals.finalists(), search.trained());
-        return finalists * finals.firstSeeds() + Math.min(finalists, finals.keep()) * (double) finals.moreSeeds();
+        double finalists = Math.min(finals.finalists(), search.trained() + Math.max(0, more));
+        return finalists * finals.firstSeeds() + Math.min(finalists, finals.keep()) * finals.moreSeeds();
     }
 
     private double byPlateau(SearchProgress search) {
@@ -150,9 +156,10 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
             return Double.POSITIVE_INFINITY;
         }
         double each = search.trainingSeconds() / search.trainings();
+        double left = Math.max(0, stop.seconds() * progress.workers() / each - search.trainings());
         double bySeconds =
                 each > 0 && progress.workers() > 0
-                        ? Math.max((double) search.trainings(), stop.seconds() * progress.workers() / each) + finals(search)
+                        ? search.trainings() + left + finals(search, left)
                         : Double.POSITIVE_INFINITY;
         return Math.min(bySeconds, byPrograms(search, stop.programs() - search.programs()));
     }
@@ -165,6 +172,6 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         int batch = spec.evolution().batch();
         double born = Math.max(0, Math.ceilDiv(more, batch)) * (double) batch;
         double each = (double) Math.max(0, search.trainings() - maxSeeds()) / search.programs();
-        return search.trainings() + born * each + finals(search);
+        return search.trainings() + born * each + finals(search, born * each);
     }
 }
