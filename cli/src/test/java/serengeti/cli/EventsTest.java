@@ -29,9 +29,9 @@ final class EventsTest {
                 List.of(
                         "search",
                         "--trainings",
-                        "300",
+                        "200",
                         "--set",
-                        "tasks=mlp16:30",
+                        "tasks=mlp16:5",
                         "--set",
                         "finals.fresh_seeds=16",
                         "--home",
@@ -68,7 +68,7 @@ final class EventsTest {
         Cli cli = Cli.run(search("--json", "--seed", "3", "--events", file.toString()));
         assertEquals(0, cli.code(), cli.err());
         JsonNode document = cli.json();
-        List<JsonNode> events = events(Files.lines(file));
+        List<JsonNode> events = events(Files.readAllLines(file).stream());
         JsonNode started = events.getFirst();
         assertEquals(
                 List.of("event", "name", "preset", "seed", "tasks", "searches", "workers", "version", "java", "path"),
@@ -76,7 +76,7 @@ final class EventsTest {
         assertEquals("campaign_started", started.get("event").asText());
         assertEquals("quick-1", started.get("name").asText());
         assertEquals(3, started.get("seed").asInt());
-        assertEquals("[\"mlp16:30\"]", started.get("tasks").toString());
+        assertEquals("[\"mlp16:5\"]", started.get("tasks").toString());
         assertEquals("[\"evolution-1\",\"baseline-constants-1\"]", started.get("searches").toString());
 
         List<JsonNode> cycles = only(events, "cycle_ended");
@@ -120,9 +120,13 @@ final class EventsTest {
 
         long lines = events.size();
         Cli.run("resume", "quick-1", "--home", home.toString(), "--events", file.toString());
-        List<JsonNode> more = events(Files.lines(file));
+        List<JsonNode> more = events(Files.readAllLines(file).stream());
         assertEquals(lines + 1, more.size());
-        assertEquals(last, more.getLast());
+        assertEquals(withoutSeconds(last), withoutSeconds(more.getLast()));
+    }
+
+    private static JsonNode withoutSeconds(JsonNode event) {
+        return ((ObjectNode) event.deepCopy()).without("seconds");
     }
 
     @Test
@@ -214,7 +218,7 @@ final class EventsTest {
         assertEquals("campaign_resumed", after.getFirst().get("event").asText());
         assertTrue(after.getFirst().get("trainings").asInt() > 0);
         assertEquals("campaign_started", before.getFirst().get("event").asText());
-        assertEquals(stable(events(Files.lines(whole))), stable(after));
+        assertEquals(stable(events(Files.readAllLines(whole).stream())), stable(after));
         List<JsonNode> cycles = only(after, "cycle_ended");
         int recalled = only(before, "cycle_ended").size();
         assertEquals(
@@ -230,7 +234,7 @@ final class EventsTest {
     private static List<String> stable(List<JsonNode> events) {
         return events.stream()
                 .filter(event -> event.has("search") || event.has("best_mean"))
-                .map(event -> ((ObjectNode) event).without(List.of("seconds", "recalled")).toString())
+                .map(event -> ((ObjectNode) event.deepCopy()).without(List.of("seconds", "recalled")).toString())
                 .toList();
     }
 

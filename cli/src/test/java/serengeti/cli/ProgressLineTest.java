@@ -162,7 +162,7 @@ final class ProgressLineTest {
         cycle(SEARCH, 10, 2000, 100, 100);
         assertLine(
                 "search 1/2  2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  10 trainings/s  about 2 min 37 s left");
+                        + "  10 trainings/s  about 2 min 43 s left");
         cycle(SEARCH, 20, 4000, 192, 92);
         finals(SEARCH, 40, 384, 192);
         assertLine("search 2/2  trains the start program  9.6 trainings/s  about 2 min 20 s left");
@@ -183,15 +183,15 @@ final class ProgressLineTest {
         cycle(SEARCH, 10, 2000, 108, 108);
         assertLine(
                 "search    2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  11 trainings/s  about 1 min 11 s left if nothing better is found");
+                        + "  11 trainings/s  about 1 min 22 s left if nothing better is found");
         cycle(SEARCH, 14, 2960, 156, 48);
         assertLine(
                 "search    2,960 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  11 trainings/s  about 1 min 6 s left if nothing better is found");
+                        + "  11 trainings/s  about 1 min 15 s left if nothing better is found");
         cycle(SEARCH, 15, 3000, 158, 2, 0.71);
         assertLine(
                 "search    3,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  11 trainings/s  about 1 min 20 s left if nothing better is found");
+                        + "  11 trainings/s  about 1 min 29 s left if nothing better is found");
     }
 
     @Test
@@ -234,10 +234,10 @@ final class ProgressLineTest {
         isStopping = true;
         assertLine(
                 "search    2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  10 trainings/s  about 29 s left");
+                        + "  10 trainings/s  about 28 s left");
         finals(SEARCH, 29, 292, 192);
         finals(BASELINE, 33, 32, 32);
-        assertLine("fresh     both winners on 32 fresh seeds  9.8 trainings/s  about 6.5 s left");
+        assertLine("fresh     both winners on 32 fresh seeds  8.0 trainings/s  about 8.0 s left");
     }
 
     @Test

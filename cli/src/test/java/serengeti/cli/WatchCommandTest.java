@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WatchCommandTest {
     private static final Pattern LINE =
             Pattern.compile(
-                    "(search |baseline)  (trains the start program"
+                    "(search  |baseline)  (trains the start program"
                             + "|[\\d,]+ programs  [\\d,]+ trained  cache hits [\\d.]+%  redundant [\\d.]+%"
                             + "  best -?\\d\\.\\d{4})(  [\\d.]+ trainings/s  about .* left)?");
 
@@ -32,7 +32,9 @@ final class WatchCommandTest {
                 "--trainings",
                 Integer.toString(trainings),
                 "--set",
-                "tasks=mlp16:30",
+                "tasks=mlp16:5",
+                "--set",
+                "finals.fresh_seeds=16",
                 "--workers",
                 "1",
                 "--home",
@@ -52,7 +54,7 @@ final class WatchCommandTest {
 
     @Test
     void aRunningCampaignIsFollowedToItsEnd() throws Exception {
-        Process search = search("seen", 3000);
+        Process search = search("seen", 600);
         awaitCycle(search);
         JsonNode early = watch("seen", "--json").json();
         TablesTest.assertKeys(
@@ -123,7 +125,7 @@ final class WatchCommandTest {
         Process resumed = JavaProcess.start(List.of(), "resume", "cut", "--home", home.toString());
         awaitCycle(resumed);
         JavaProcess.signal(resumed, "INT");
-        resumed.errorReader().lines().toList();
+        resumed.errorReader().lines().forEach(_ -> {});
         assertEquals(Interrupts.EXIT_CODE, resumed.waitFor());
         Cli interrupted = watch("cut");
         assertEquals(
