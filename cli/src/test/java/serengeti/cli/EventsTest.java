@@ -31,7 +31,7 @@ final class EventsTest {
                         "--trainings",
                         "200",
                         "--set",
-                        "tasks=mlp16:5",
+                        "tasks=mlp16:30",
                         "--set",
                         "finals.fresh_seeds=16",
                         "--home",
@@ -76,7 +76,7 @@ final class EventsTest {
         assertEquals("campaign_started", started.get("event").asText());
         assertEquals("quick-1", started.get("name").asText());
         assertEquals(3, started.get("seed").asInt());
-        assertEquals("[\"mlp16:5\"]", started.get("tasks").toString());
+        assertEquals("[\"mlp16:30\"]", started.get("tasks").toString());
         assertEquals("[\"evolution-1\",\"baseline-constants-1\"]", started.get("searches").toString());
 
         List<JsonNode> cycles = only(events, "cycle_ended");

@@ -165,7 +165,7 @@ final class ProgressLineTest {
                         + "  10 trainings/s  about 2 min 43 s left");
         cycle(SEARCH, 20, 4000, 192, 92);
         finals(SEARCH, 40, 384, 192);
-        assertLine("search 2/2  trains the start program  9.6 trainings/s  about 2 min 20 s left");
+        assertLine("search 2/2  trains the start program  10 trainings/s  about 2 min 20 s left");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class WatchCommandTest {
                 "--trainings",
                 Integer.toString(trainings),
                 "--set",
-                "tasks=mlp16:5",
+                "tasks=mlp16:30",
                 "--set",
                 "finals.fresh_seeds=16",
                 "--workers",
@@ -54,7 +54,7 @@ final class WatchCommandTest {
 
     @Test
     void aRunningCampaignIsFollowedToItsEnd() throws Exception {
-        Process search = search("seen", 600);
+        Process search = search("seen", 400);
         awaitCycle(search);
         JsonNode early = watch("seen", "--json").json();
         TablesTest.assertKeys(
