@@ -1,12 +1,14 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import serengeti.results.store.CampaignState;
 import serengeti.results.store.CampaignStore;
+import serengeti.results.store.Look;
 import serengeti.search.Campaign;
 import serengeti.search.CampaignListener;
 import serengeti.search.CampaignResult;
@@ -20,23 +22,38 @@ import serengeti.search.SearchEvent;
 /// @param err where progress goes
 /// @param terminal whether that is a terminal
 /// @param resumeCommand what goes on with the campaign
-record CampaignRun(CampaignStore store, int workers, PrintWriter err, boolean terminal, String resumeCommand) {
+/// @param isResumed whether it was begun by an earlier process
+/// @param events where events go, if they are wanted
+record CampaignRun(
+        CampaignStore store,
+        int workers,
+        PrintWriter err,
+        boolean terminal,
+        String resumeCommand,
+        boolean isResumed,
+        Optional<EventLines.Sink> events) {
     private static final long SECONDS_BETWEEN_LINES = 10;
     private static final long MILLIS_BETWEEN_REPAINTS = 250;
 
     /// Runs to the end, stores the result, and says how it ended.
     CampaignState run() {
         CampaignSpec spec = store.spec();
-        var progress = new ProgressLine(err, terminal, spec, store::recalled, System::nanoTime);
+        store.begin(workers);
+        var stopping = new AtomicBoolean();
+        var progress = new ProgressLine(err, terminal, spec, store::progress, stopping::get, Look::now);
         var stoppedEarly = new AtomicBoolean();
-        try (var interrupts = new Interrupts(() -> announceEnd(progress), progress::clear);
+        try (var interrupts = new Interrupts(() -> announceEnd(progress, stopping), progress::clear);
+                var lines = events.map(sink -> new EventLines(sink, note -> say(progress, note))).orElse(null);
                 ScheduledExecutorService painter = painter()) {
+            Optional<CampaignEvents> told = Optional.ofNullable(lines).map(each -> new CampaignEvents(store, each));
+            told.ifPresent(each -> each.begin(workers, isResumed));
             long period = terminal ? MILLIS_BETWEEN_REPAINTS : TimeUnit.SECONDS.toMillis(SECONDS_BETWEEN_LINES);
             progress.paint();
             var _ = painter.scheduleAtFixedRate(progress::paint, period, period, TimeUnit.MILLISECONDS);
             CampaignListener listener =
                     (run, event) -> {
                         store.on(run, event);
+                        told.ifPresent(each -> each.on(run, event));
                         progress.on(run, event);
                         if (event instanceof SearchEvent.FinalsEnded && interrupts.getAsBoolean()) {
                             stoppedEarly.set(true);
@@ -47,6 +64,7 @@ record CampaignRun(CampaignStore store, int workers, PrintWriter err, boolean te
                         new Campaign(spec, CampaignSuite.of(spec), workers, store, listener).run(interrupts);
                 CampaignState state = stoppedEarly.get() ? CampaignState.INTERRUPTED : CampaignState.FINISHED;
                 store.finish(result, state);
+                told.ifPresent(each -> each.end(result, state));
                 return state;
             } finally {
                 painter.shutdownNow();
@@ -55,12 +73,18 @@ record CampaignRun(CampaignStore store, int workers, PrintWriter err, boolean te
         }
     }
 
-    private void announceEnd(ProgressLine progress) {
-        progress.clear();
-        err.println(
+    private void announceEnd(ProgressLine progress, AtomicBoolean stopping) {
+        stopping.set(true);
+        say(
+                progress,
                 "Stopping: the cycle under way ends, then the results come. Ctrl-C again ends at once; nothing is lost:"
                         + " "
                         + resumeCommand);
+    }
+
+    private void say(ProgressLine progress, String note) {
+        progress.clear();
+        err.println(note);
     }
 
     private static ScheduledExecutorService painter() {

@@ -35,6 +35,15 @@ final class JsonOutput {
         }
     }
 
+    /// A value in one line, without the line's end.
+    static String line(Object value) {
+        try {
+            return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+        } catch (JsonProcessingException error) {
+            throw new IllegalStateException("cannot write JSON", error);
+        }
+    }
+
     private static final class FiniteNumber extends JsonSerializer<Double> {
         @Override
         public void serialize(Double value, JsonGenerator json, SerializerProvider provider) throws IOException {

@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
             ResumeCommand.class,
             ScoreboardCommand.class,
             ReportCommand.class,
+            WatchCommand.class,
             ReplayCommand.class,
             ShowCommand.class,
             LibraryCommand.class,

@@ -1,6 +1,7 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +34,8 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Mixin private WorkersOption workers;
 
+    @Mixin private EventsOption events;
+
     @Parameters(paramLabel = "NAME", description = "Name of the campaign.")
     private String name;
 
@@ -42,16 +45,29 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         CampaignFolder folder = CampaignFolder.existing(home.path(), name);
         int threads = workers.count();
-        PrintWriter err = spec.commandLine().getErr();
-        if (isFinished(folder)) {
+        CommandLine line = spec.commandLine();
+        PrintWriter err = line.getErr();
+        boolean isFinished = isFinished(folder);
+        Optional<EventLines.Sink> sink = events.open(line.getOut(), common.json());
+        if (isFinished) {
             err.println("Campaign %s is finished.".formatted(name));
-            report(folder, home, common.json(), spec.commandLine());
+            sink.ifPresent(each -> tellEnd(folder, each, err));
+            report(folder, home, common.json(), sink, line);
             return CommandLine.ExitCode.OK;
         }
         try (CampaignStore store = CampaignStore.resume(folder)) {
             err.println(
                     "Campaign %s goes on; %s done.".formatted(name, Numbers.count(store.trainings(), "training run")));
-            return run(store, threads, home, common.json(), spec.commandLine());
+            return run(store, threads, home, common.json(), true, sink, line);
+        }
+    }
+
+    private static void tellEnd(CampaignFolder folder, EventLines.Sink sink, PrintWriter err) {
+        try (var lines = new EventLines(sink, err::println);
+                var campaign = StoredCampaign.open(folder)) {
+            lines.write(
+                    new CampaignEvent.CampaignEnded(
+                            folder.name(), campaign.state().label(), campaign.seconds(), folder.path().toString()));
         }
     }
 
@@ -63,15 +79,35 @@ final class ResumeCommand implements Callable<Integer> {
 
     /// Runs a campaign to its end and reports.
     ///
+    /// @param isResumed whether it was begun before
+    /// @param events where events go, if they are wanted
     /// @return the exit code
-    static int run(CampaignStore store, int workers, HomeOption home, boolean json, CommandLine line) {
-        String resume = "./serengeti resume " + store.folder().name() + home.suffix();
-        CampaignState state = new CampaignRun(store, workers, line.getErr(), Terminal.isStandardError(), resume).run();
-        report(store.folder(), home, json, line);
+    static int run(
+            CampaignStore store,
+            int workers,
+            HomeOption home,
+            boolean json,
+            boolean isResumed,
+            Optional<EventLines.Sink> events,
+            CommandLine line) {
+        String resume = command(store.folder(), home);
+        CampaignState state =
+                new CampaignRun(store, workers, line.getErr(), Terminal.isStandardError(), resume, isResumed, events)
+                        .run();
+        report(store.folder(), home, json, events, line);
         return state == CampaignState.INTERRUPTED ? Interrupts.EXIT_CODE : CommandLine.ExitCode.OK;
     }
 
-    private static void report(CampaignFolder folder, HomeOption home, boolean json, CommandLine line) {
+    /// What goes on with a campaign.
+    static String command(CampaignFolder folder, HomeOption home) {
+        return "./serengeti resume " + folder.name() + home.suffix();
+    }
+
+    private static void report(
+            CampaignFolder folder, HomeOption home, boolean json, Optional<EventLines.Sink> events, CommandLine line) {
+        if (events.filter(EventLines.Sink::isStandardOutput).isPresent()) {
+            return;
+        }
         SearchDocument document = SearchDocument.of(folder);
         if (json) {
             JsonOutput.print(line.getOut(), document);

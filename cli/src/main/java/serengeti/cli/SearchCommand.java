@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -41,6 +42,7 @@ import serengeti.search.knobs.Knobs;
             "  serengeti search --preset quick --seed 7 --name second-try",
             "  serengeti search --preset quick --mode random --json",
             "  serengeti search --preset quick --init my-optimizer.opt",
+            "  serengeti search --preset quick --events events.jsonl",
             "  serengeti search --preset single --print-config > campaign.yml",
             "  serengeti search --config campaign.yml --set evolution.tournament=3"
         })
@@ -69,6 +71,8 @@ final class SearchCommand implements Callable<Integer> {
     @Mixin private HomeOption home;
 
     @Mixin private WorkersOption workers;
+
+    @Mixin private EventsOption events;
 
     @Option(
             names = "--preset",
@@ -159,11 +163,13 @@ final class SearchCommand implements Callable<Integer> {
                 name == null
                         ? CampaignFolder.free(home.path(), campaign.preset())
                         : new CampaignFolder(home.path(), name);
-        PrintWriter err = spec.commandLine().getErr();
+        CommandLine line = spec.commandLine();
+        PrintWriter err = line.getErr();
+        Optional<EventLines.Sink> sink = events.open(line.getOut(), common.json());
         try (CampaignStore store = CampaignStore.create(folder, campaign, Version.text())) {
             err.println(
                     "Campaign %s: %s; %s".formatted(folder.name(), plan(campaign), Numbers.count(threads, "worker")));
-            return ResumeCommand.run(store, threads, home, common.json(), spec.commandLine());
+            return ResumeCommand.run(store, threads, home, common.json(), false, sink, line);
         }
     }
 

@@ -14,6 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.meaning.FunctionalHash;
+import serengeti.dsl.program.Program;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignState;
 import serengeti.results.store.CampaignStore;
@@ -25,6 +29,7 @@ import serengeti.search.Preset;
 import serengeti.search.Run;
 import serengeti.search.SearchEvent;
 import serengeti.search.Statistics;
+import serengeti.search.evolution.Individual;
 import serengeti.search.knobs.Knobs;
 
 final class ReportCommandTest {
@@ -345,8 +350,13 @@ final class ReportCommandTest {
     }
 
     private static SearchEvent cycle(long programs, long trainings, double fitness) {
+        Program program = Library.named("paper-adamw").program();
         return new SearchEvent.CycleEnded(
-                List.of(), List.of(), new Statistics(programs, 10, trainings, programs / 4, Map.of(), 0.5, fitness));
+                List.of(),
+                List.of(),
+                new Statistics(programs, 10, trainings, programs / 4, Map.of(), 0.5, fitness),
+                new Individual(0, -1, "start", program, FunctionalHash.of(Dataflow.of(program))),
+                fitness);
     }
 
     private static String chart(Path folder) throws Exception {

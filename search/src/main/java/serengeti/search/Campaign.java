@@ -22,7 +22,8 @@ import serengeti.search.randomness.Randomness;
 /// @param recall runs of an earlier, interrupted run of the same campaign
 /// @param listener observes
 public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recall, CampaignListener listener) {
-    private static final int SEEDS_WHEN_STOPPED = 32;
+    /// The fresh seeds, at most, of a campaign that is stopped.
+    public static final int SEEDS_WHEN_STOPPED = 32;
 
     /// Runs to the end. Once `stopped` says so, the search in progress ends after its cycle; what follows is done with
     /// what was found by then and on few fresh seeds, and a baseline that was not tuned to the end is what it is.

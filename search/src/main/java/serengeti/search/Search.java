@@ -81,14 +81,16 @@ public final class Search {
             evolution.cycle();
             sinceStart.look(judge);
             sinceRestart.look(judge);
-            listener.on(new SearchEvent.CycleEnded(born, judge.takeTrials(), judge.statistics(evolution.population())));
+            listener.on(
+                    new SearchEvent.CycleEnded(
+                            born, judge.takeTrials(), statistics(), judge.best(), judge.bestFitness()));
             if (mode != Mode.RANDOM && sinceRestart.length(judge) >= spec.restarts().plateau()) {
                 evolution.restart(spec.restarts().from() == RestartSettings.Origin.START ? start : judge.best());
                 sinceRestart.begin(judge);
             }
         }
         Champion champion = judge.champion();
-        listener.on(new SearchEvent.FinalsEnded(judge.takeTrials()));
+        listener.on(new SearchEvent.FinalsEnded(judge.takeTrials(), champion, statistics()));
         return champion;
     }
 

@@ -8,12 +8,19 @@ import serengeti.search.evolution.Individual;
 /// What a search tells its listener, always in the same order for the same configuration.
 public sealed interface SearchEvent {
 
+    /// The training runs that what is told took.
+    List<Trial> trials();
+
     /// A cycle is over.
     ///
     /// @param born the children, in order of birth
     /// @param trials the training runs it took
     /// @param statistics counts so far
-    record CycleEnded(List<Individual> born, List<Trial> trials, Statistics statistics) implements SearchEvent {
+    /// @param best the best program so far, of all that were ever born
+    /// @param bestFitness its fitness
+    record CycleEnded(
+            List<Individual> born, List<Trial> trials, Statistics statistics, Individual best, double bestFitness)
+            implements SearchEvent {
         public CycleEnded {
             born = List.copyOf(born);
             trials = List.copyOf(trials);
@@ -23,7 +30,9 @@ public sealed interface SearchEvent {
     /// The finalists were compared.
     ///
     /// @param trials their training runs on final seeds
-    record FinalsEnded(List<Trial> trials) implements SearchEvent {
+    /// @param champion the best of them
+    /// @param statistics counts of the whole search
+    record FinalsEnded(List<Trial> trials, Champion champion, Statistics statistics) implements SearchEvent {
         public FinalsEnded {
             trials = List.copyOf(trials);
         }

@@ -100,7 +100,7 @@ class SearchTest {
                                                 born.addAll(cycle.born());
                                                 yield cycle.trials();
                                             }
-                                            case FinalsEnded(var last) -> last;
+                                            case FinalsEnded finals -> finals.trials();
                                             case SearchEvent.FreshEnded(var last) -> last;
                                         };
                                 taken.forEach(trial ->

@@ -27,8 +27,8 @@ import serengeti.search.Run;
 import serengeti.search.SearchEvent;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
-import serengeti.search.Statistics;
 import serengeti.search.evolution.Individual;
+import serengeti.search.progress.Progress;
 
 /*
  * Each event is one transaction. A campaign that is run again sends the same events again, so a row that is there
@@ -41,7 +41,7 @@ import serengeti.search.evolution.Individual;
  */
 /// A campaign that is being written: listens to it, and recalls what an interrupted run of it had done.
 ///
-/// Used from the campaign's thread; [#recalled()] may be read from others.
+/// Used from the campaign's thread; [#progress()] may be read from others.
 public final class CampaignStore implements CampaignListener, Recall, AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -51,12 +51,16 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     private final Connection connection;
     private final ProgramCompression compression;
     private final Inserts inserts;
+    private final ProgressRows progressRows;
+    private final String version;
     private final double secondsBefore;
     private final long start = System.nanoTime();
     private final AtomicLong recalled = new AtomicLong();
     private Run current;
     private long cycles;
     private long lastChild;
+    private boolean isRecalled;
+    private volatile Progress progress = Progress.none();
 
     private CampaignStore(CampaignFolder folder, CampaignSpec spec, CampaignLock lock, Connection connection)
             throws SQLException {
@@ -66,10 +70,12 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         this.connection = connection;
         compression = new ProgramCompression(spec.start());
         inserts = new Inserts(connection);
+        progressRows = new ProgressRows(connection);
         try (Statement query = connection.createStatement();
-                ResultSet row = query.executeQuery("SELECT seconds FROM campaign")) {
+                ResultSet row = query.executeQuery("SELECT version, seconds FROM campaign")) {
             row.next();
-            secondsBefore = row.getDouble(1);
+            version = row.getString("version");
+            secondsBefore = row.getDouble("seconds");
         }
     }
 
@@ -105,7 +111,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         Path unfinished = folder.unfinishedDatabase();
         Files.deleteIfExists(unfinished);
         try (Connection connection = Schema.create(unfinished);
-                PreparedStatement campaign = connection.prepareStatement("INSERT INTO campaign VALUES (?, ?, 0)");
+                PreparedStatement campaign = connection.prepareStatement("INSERT INTO campaign VALUES (?, ?, 0, 0)");
                 PreparedStatement setting = connection.prepareStatement("INSERT INTO setting VALUES (?, ?)")) {
             campaign.setString(1, version);
             campaign.setString(2, CampaignState.UNFINISHED.label());
@@ -167,6 +173,11 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         return folder;
     }
 
+    /// The version of Serengeti that began the campaign.
+    public String version() {
+        return version;
+    }
+
     /// The number of training runs on disk.
     public long trainings() {
         try (Statement query = connection.createStatement();
@@ -182,9 +193,33 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         return recalled.get();
     }
 
+    /// How far this process has come; nothing before [#begin(int)].
+    public Progress progress() {
+        return progress;
+    }
+
+    /// Whether all that the search which told something last has told was on disk already, from an earlier process.
+    public boolean isRecalled() {
+        return isRecalled;
+    }
+
     /// Seconds that were spent on the campaign so far, earlier runs of it included.
     public double seconds() {
         return secondsBefore + (System.nanoTime() - start) / NANOS_PER_SECOND;
+    }
+
+    /// Notes that this process runs the campaign from here on, so that its progress can be followed.
+    ///
+    /// @param workers threads that train
+    public void begin(int workers) {
+        try {
+            progress = Progress.begun(workers, ProgressRows.now());
+            progressRows.begin(progress);
+            inserts.state(CampaignState.UNFINISHED, seconds());
+            connection.commit();
+        } catch (SQLException error) {
+            throw failed("write", error);
+        }
     }
 
     @Override
@@ -206,20 +241,23 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     public void on(Run run, SearchEvent event) {
         try {
             enter(run);
+            double seconds = seconds();
             switch (event) {
-                case SearchEvent.CycleEnded(List<Individual> born, List<Trial> trials, Statistics statistics) -> {
+                case SearchEvent.CycleEnded cycle -> {
                     cycles++;
-                    addChildren(born);
-                    addTrials(trials);
-                    inserts.cycle(run.label(), cycles, statistics, seconds());
-                    if (!inserts.hasCycle(run.label(), cycles, statistics)) {
+                    addChildren(cycle.born());
+                    addTrials(cycle.trials());
+                    isRecalled &= !inserts.cycle(run.label(), cycles, cycle.statistics(), seconds);
+                    if (!inserts.hasCycle(run.label(), cycles, cycle.statistics())) {
                         throw differs("cycle %d".formatted(cycles));
                     }
                 }
-                case SearchEvent.FinalsEnded(List<Trial> trials) -> addTrials(trials);
-                case SearchEvent.FreshEnded(List<Trial> trials) -> addTrials(trials);
+                case SearchEvent.FinalsEnded finals -> addTrials(finals.trials());
+                case SearchEvent.FreshEnded fresh -> addTrials(fresh.trials());
             }
-            inserts.state(CampaignState.UNFINISHED, seconds());
+            inserts.state(CampaignState.UNFINISHED, seconds);
+            progress = progress.after(run, event, ProgressRows.now(), recalled());
+            progressRows.write(progress, run);
             connection.commit();
         } catch (SQLException error) {
             throw failed("write", error);
@@ -232,6 +270,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         }
         current = run;
         cycles = 0;
+        isRecalled = true;
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT coalesce(max(id), -1) FROM child WHERE search = ?")) {
             query.setString(1, run.label());
@@ -253,7 +292,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
 
     private void addTrials(List<Trial> trials) throws SQLException {
         for (Trial trial : trials) {
-            inserts.trial(current.label(), trial, name(trial.phase()));
+            isRecalled &= !inserts.trial(current.label(), trial, name(trial.phase()));
             if (!inserts.hasTrial(current.label(), trial, name(trial.phase()))) {
                 throw differs(
                         "the training of %s on %s seed %d".formatted(trial.hash(), name(trial.phase()), trial.seed()));
@@ -298,6 +337,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         try (lock;
                 connection) {
             inserts.close();
+            progressRows.close();
         } catch (SQLException error) {
             throw failed("close", error);
         }

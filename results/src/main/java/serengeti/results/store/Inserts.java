@@ -64,13 +64,14 @@ final class Inserts implements AutoCloseable {
         statement.setString(5, individual.hash().toString());
     }
 
-    void trial(String search, Trial run, String phase) throws SQLException {
+    /// Whether it was new.
+    boolean trial(String search, Trial run, String phase) throws SQLException {
         trial.setString(1, search);
         trial.setString(2, run.hash().toString());
         trial.setString(3, phase);
         trial.setInt(4, run.seed());
         OutcomeColumns.write(run.training(), trial, 5);
-        trial.executeUpdate();
+        return trial.executeUpdate() > 0;
     }
 
     /// Whether this very training is there.
@@ -78,10 +79,11 @@ final class Inserts implements AutoCloseable {
         return training(search, run.hash(), phase, run.seed()).equals(Optional.of(run.training()));
     }
 
-    void cycle(String search, long number, Statistics statistics, double seconds) throws SQLException {
+    /// Whether it was new.
+    boolean cycle(String search, long number, Statistics statistics, double seconds) throws SQLException {
         bind(cycle, search, number, statistics);
         cycle.setDouble(9, seconds);
-        cycle.executeUpdate();
+        return cycle.executeUpdate() > 0;
     }
 
     /// Whether these very counts are there.

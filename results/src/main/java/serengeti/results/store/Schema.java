@@ -20,7 +20,7 @@ import org.sqlite.SQLiteException;
 ///
 /// | table | a row is |
 /// |---|---|
-/// | `campaign` | the campaign: version that began it, state, seconds so far |
+/// | `campaign` | the campaign: version that began it, state, seconds so far, threads that train |
 /// | `setting` | a setting or a knob, by name |
 /// | `child` | a program that was born: search, id, parent, mutation, functional hash, compressed text |
 /// | `training` | a training: search, behaviour, phase and number of its seed, how it ended, score and hurdle loss of each task |
@@ -28,11 +28,13 @@ import org.sqlite.SQLiteException;
 /// | `champion` | the winner of a search, with its counts |
 /// | `result` | which winners were compared on fresh seeds, and how they did |
 /// | `rejection` | how many children of a search were not scored for one cause |
+/// | `progress` | how far the process that runs the campaign, or ran it last, has come with a search |
+/// | `pace` | what that process had done at a moment of its last seconds, in seconds since 1970 |
 ///
 /// Searches have the names of [serengeti.search.Run#label()].
 final class Schema {
     private static final int APPLICATION_ID = 0x53524754;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final String MAGIC = "SQLite format 3\0";
     private static final int HEADER_BYTES = 100;
     private static final int VERSION_OFFSET = 60;
@@ -40,7 +42,8 @@ final class Schema {
 
     private static final List<String> TABLES =
             List.of(
-                    "CREATE TABLE campaign (version TEXT NOT NULL, state TEXT NOT NULL, seconds REAL NOT NULL)",
+                    "CREATE TABLE campaign (version TEXT NOT NULL, state TEXT NOT NULL, seconds REAL NOT NULL,"
+                            + " workers INTEGER NOT NULL)",
                     "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
                     """
                     CREATE TABLE child (
@@ -78,7 +81,14 @@ final class Schema {
                     CREATE TABLE rejection (
                         search TEXT NOT NULL, cause TEXT NOT NULL, count INTEGER NOT NULL,
                         PRIMARY KEY (search, cause)) WITHOUT ROWID\
-                    """);
+                    """,
+                    """
+                    CREATE TABLE progress (
+                        search TEXT PRIMARY KEY, cycles INTEGER NOT NULL, programs INTEGER NOT NULL,
+                        trained INTEGER NOT NULL, trainings INTEGER NOT NULL, training_seconds REAL NOT NULL,
+                        best REAL NOT NULL, plateau INTEGER NOT NULL, is_ended INTEGER NOT NULL)\
+                    """,
+                    "CREATE TABLE pace (time REAL NOT NULL, trainings INTEGER NOT NULL, recalled INTEGER NOT NULL)");
 
     private Schema() {}
 

@@ -271,7 +271,7 @@ final class CampaignStoreTest {
                             SearchEvent.Phase.FINAL,
                             3,
                             new Training(new Outcome.Scored(0.5, 1), List.of(), List.of(), 0.75));
-            var event = new SearchEvent.FinalsEnded(List.of(first, second));
+            var event = new SearchEvent.FreshEnded(List.of(first, second));
             var refusal = assertThrows(StoreException.class, () -> store.on(SEARCH, event));
             assertEquals(
                     ("campaign 'twice' cannot go on: the training of %s on final seed 3 of search 'evolution-1' is not"

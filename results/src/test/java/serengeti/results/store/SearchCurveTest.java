@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.meaning.FunctionalHash;
+import serengeti.dsl.program.Program;
 import serengeti.results.store.SearchCurve.Cycle;
 import serengeti.search.CampaignResult;
 import serengeti.search.CampaignResult.SearchResult;
@@ -16,6 +19,7 @@ import serengeti.search.Mode;
 import serengeti.search.Run;
 import serengeti.search.SearchEvent;
 import serengeti.search.Statistics;
+import serengeti.search.evolution.Individual;
 
 final class SearchCurveTest {
     private static final Run RUN = new Run(Mode.EVOLUTION, 1, false);
@@ -119,15 +123,21 @@ final class SearchCurveTest {
                 .toList();
     }
 
+    private static SearchEvent cycle(Statistics counts) {
+        Program program = TinyCampaign.SPEC.start();
+        var start = new Individual(0, -1, "start", program, FunctionalHash.of(Dataflow.of(program)));
+        return new SearchEvent.CycleEnded(List.of(), List.of(), counts, start, Double.NEGATIVE_INFINITY);
+    }
+
     @Test
     void aSearchHasEndedOnceALaterOneHasHadACycle() {
         var folder = new CampaignFolder(home, "begun");
         try (var store = CampaignStore.create(folder, TinyCampaign.REPEATED, "test")) {
             assertEquals(List.of(false, false, false, false, false, false), ended(folder));
             var counts = new Statistics(5, 3, 9, 2, Map.of(), 0.5, Double.NEGATIVE_INFINITY);
-            store.on(RUN, new SearchEvent.CycleEnded(List.of(), List.of(), counts));
+            store.on(RUN, cycle(counts));
             assertEquals(List.of(false, false, false, false, false, false), ended(folder));
-            store.on(new Run(Mode.CONSTANTS, 1, true), new SearchEvent.CycleEnded(List.of(), List.of(), counts));
+            store.on(new Run(Mode.CONSTANTS, 1, true), cycle(counts));
             assertEquals(List.of(true, true, false, false, false, false), ended(folder));
         }
         try (var stored = StoredCampaign.open(folder)) {

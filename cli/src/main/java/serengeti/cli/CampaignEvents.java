@@ -1,0 +1,149 @@
+package serengeti.cli;
+
+import java.util.List;
+import serengeti.dsl.meaning.StaticFacts;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Printer;
+import serengeti.results.store.CampaignState;
+import serengeti.results.store.CampaignStore;
+import serengeti.search.CampaignListener;
+import serengeti.search.CampaignResult;
+import serengeti.search.CampaignSpec;
+import serengeti.search.Champion;
+import serengeti.search.Comparison;
+import serengeti.search.Run;
+import serengeti.search.SearchEvent;
+import serengeti.search.Statistics;
+import serengeti.search.TaskChoice;
+
+/// Tells the events of a campaign that runs in this process; hears of them after its store, so what is told is on disk.
+final class CampaignEvents implements CampaignListener {
+    private static final long NONE = -1;
+
+    private final CampaignStore store;
+    private final EventLines lines;
+    private Run current;
+    private long cycle;
+    private long best = NONE;
+
+    CampaignEvents(CampaignStore store, EventLines lines) {
+        this.store = store;
+        this.lines = lines;
+    }
+
+    /// The campaign begins, or goes on if it was begun before.
+    void begin(int workers, boolean isResumed) {
+        CampaignSpec spec = store.spec();
+        String name = store.folder().name();
+        List<String> tasks = spec.tasks().stream().map(TaskChoice::toString).toList();
+        List<String> searches = spec.runs().stream().map(Run::label).toList();
+        String java = Runtime.version().toString();
+        String path = store.folder().path().toString();
+        lines.write(
+                isResumed
+                        ? new CampaignEvent.CampaignResumed(
+                                name,
+                                spec.preset(),
+                                spec.seed(),
+                                tasks,
+                                searches,
+                                workers,
+                                Version.text(),
+                                java,
+                                store.version(),
+                                store.trainings(),
+                                store.seconds(),
+                                path)
+                        : new CampaignEvent.CampaignStarted(
+                                name,
+                                spec.preset(),
+                                spec.seed(),
+                                tasks,
+                                searches,
+                                workers,
+                                Version.text(),
+                                java,
+                                path));
+    }
+
+    @Override
+    public void on(Run run, SearchEvent event) {
+        if (!run.equals(current)) {
+            current = run;
+            cycle = 0;
+            best = NONE;
+        }
+        switch (event) {
+            case SearchEvent.CycleEnded ended -> on(ended);
+            case SearchEvent.FinalsEnded(_, Champion champion, Statistics counts) ->
+                    lines.write(
+                            new CampaignEvent.SearchEnded(
+                                    run.label(),
+                                    champion.id(),
+                                    champion.fitness(),
+                                    champion.seeds(),
+                                    live(champion.program()),
+                                    counts.programs(),
+                                    counts.trained(),
+                                    counts.trainings(),
+                                    counts.cacheHitRate(),
+                                    counts.redundantShare(),
+                                    store.seconds(),
+                                    store.isRecalled()));
+            case SearchEvent.FreshEnded _ -> {}
+        }
+    }
+
+    private void on(SearchEvent.CycleEnded ended) {
+        cycle++;
+        Statistics counts = ended.statistics();
+        lines.write(
+                new CampaignEvent.CycleEnded(
+                        current.label(),
+                        cycle,
+                        counts.programs(),
+                        counts.trained(),
+                        counts.trainings(),
+                        counts.cacheHitRate(),
+                        counts.redundantShare(),
+                        counts.bestFitness(),
+                        store.seconds(),
+                        store.isRecalled()));
+        if (ended.best().id() != best) {
+            best = ended.best().id();
+            lines.write(
+                    new CampaignEvent.BestChanged(
+                            current.label(),
+                            cycle,
+                            best,
+                            ended.bestFitness(),
+                            live(ended.best().program()),
+                            store.seconds(),
+                            store.isRecalled()));
+        }
+    }
+
+    private static String live(Program program) {
+        return Printer.print(StaticFacts.of(program).live());
+    }
+
+    /// The result is there and stored.
+    void end(CampaignResult result, CampaignState state) {
+        Comparison fresh = result.fresh();
+        lines.write(
+                new CampaignEvent.FreshCompared(
+                        result.best().run().label(),
+                        result.baseline().run().label(),
+                        fresh.seeds(),
+                        fresh.bestMean(),
+                        fresh.bestStandardError(),
+                        fresh.baselineMean(),
+                        fresh.baselineStandardError(),
+                        fresh.differenceMean(),
+                        fresh.differenceStandardError(),
+                        store.seconds()));
+        lines.write(
+                new CampaignEvent.CampaignEnded(
+                        store.folder().name(), state.label(), store.seconds(), store.folder().path().toString()));
+    }
+}

@@ -1,0 +1,177 @@
+package serengeti.search.progress;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import serengeti.search.Campaign;
+import serengeti.search.CampaignSpec;
+import serengeti.search.FinalSettings;
+import serengeti.search.Run;
+import serengeti.search.StopSettings;
+
+/// How long a campaign will go on, as far as it can be told.
+///
+/// What is left are training runs: those of the search under way until the limit that it will reach first, of the
+/// searches after it as many as of their like, of a baseline as many as of the search that it is compared with, and
+/// those on fresh seeds.
+///
+/// @param spec of the campaign
+/// @param progress how far it has come
+/// @param isStopping whether it was asked to stop, and only the results are still to come
+public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping) {
+
+    /// Seconds left; empty where that is unknown: nothing was trained yet, runs are being recalled, or it takes longer
+    /// than was foreseen.
+    ///
+    /// @param time now, on the clock of the progress
+    public OptionalDouble secondsLeft(double time) {
+        double rate = progress.trainingsPerSecond();
+        if (rate == 0) {
+            return OptionalDouble.empty();
+        }
+        double since = Math.max(0, time - progress.paces().getLast().time());
+        double seconds = trainingsLeft() / rate - since;
+        return seconds > 0 ? OptionalDouble.of(seconds) : OptionalDouble.empty();
+    }
+
+    /// Whether the search under way ends because of [StopSettings#plateau()], and so later if it finds something better.
+    public boolean isUnlessBetter() {
+        return !isStopping
+                && progress.current(spec)
+                        .flatMap(progress::of)
+                        .map(search -> byPlateau(search) < Math.min(byBudget(search), byTrainings(search)))
+                        .orElse(false);
+    }
+
+    /// Whether a search may end earlier because of [StopSettings#fitness()].
+    public boolean isUnlessReached() {
+        return !isStopping && Double.isFinite(spec.stop().fitness()) && progress.current(spec).isPresent();
+    }
+
+    /// Fresh seeds of each winner.
+    public int freshSeeds() {
+        int seeds = spec.finals().freshSeeds();
+        return isStopping ? Math.min(seeds, Campaign.SEEDS_WHEN_STOPPED) : seeds;
+    }
+
+    private double trainingsLeft() {
+        List<Run> runs = spec.runs();
+        long inSearches = 0;
+        double left = 2.0 * freshSeeds();
+        for (Run run : runs) {
+            long done = progress.of(run).map(SearchProgress::trainings).orElse(0L);
+            inSearches += done;
+            if (!progress.isEnded(run)) {
+                left += Math.max(0, (isStopping ? whenStopped(run) : expected(run)) - done);
+            }
+        }
+        return Math.max(0, left - Math.max(0, progress.trainings() - inSearches));
+    }
+
+    /// The training runs of a search in the end.
+    private double expected(Run run) {
+        double most = cap(run);
+        SearchProgress search = progress.of(run).orElse(null);
+        if (search == null) {
+            return Math.min(most, ofItsLike(run, most));
+        }
+        return search.isEnded()
+                ? search.trainings()
+                : Math.min(byTrainings(search), Math.min(byPlateau(search), byBudget(search)));
+    }
+
+    /// What searches of the same kind took, or the one under way will take.
+    private double ofItsLike(Run run, double otherwise) {
+        List<SearchProgress> like =
+                progress.searches().stream()
+                        .filter(other -> other.run().mode() == run.mode())
+                        .filter(other -> other.run().isBaseline() == run.isBaseline())
+                        .toList();
+        OptionalDouble ended =
+                like.stream().filter(SearchProgress::isEnded).mapToLong(SearchProgress::trainings).average();
+        return ended.isPresent()
+                ? ended.getAsDouble()
+                : like.stream().mapToDouble(other -> expected(other.run())).findFirst().orElse(otherwise);
+    }
+
+    /// The training runs that a search may take.
+    private double cap(Run run) {
+        if (!run.isBaseline()) {
+            return spec.stop().trainings();
+        }
+        return isUntuned(run) ? withoutCycles(1) : expected(searchOf(run));
+    }
+
+    /// Where the search itself is made like the baseline, that is the start program.
+    private boolean isUntuned(Run run) {
+        return run.isBaseline() && run.mode() == spec.mode();
+    }
+
+    private Run searchOf(Run baseline) {
+        return spec.searches().get(baseline.repeat() - 1);
+    }
+
+    private double withoutCycles(long budget) {
+        FinalSettings finals = spec.finals().within(budget);
+        return maxSeeds() + finals.firstSeeds() + finals.moreSeeds();
+    }
+
+    /// The same if nothing more is searched; a baseline gets as few training runs as its search took then.
+    private double whenStopped(Run run) {
+        SearchProgress search = progress.of(run).orElse(null);
+        if (search != null) {
+            return search.trainings() + (search.isEnded() ? 0 : finals(search, 0));
+        }
+        if (!run.isBaseline()) {
+            return withoutCycles(spec.stop().trainings());
+        }
+        return withoutCycles(isUntuned(run) ? 1 : Math.round(whenStopped(searchOf(run))));
+    }
+
+    private int maxSeeds() {
+        return spec.fitness().asRule().maxSeeds();
+    }
+
+    /// What is kept back for the finals is not spent on the search where there are too few finalists.
+    private double byTrainings(SearchProgress search) {
+        double cap = cap(search.run());
+        double inCycles = cap - spec.finals().within(Math.round(cap)).trainings();
+        return inCycles + finals(search, inCycles - search.trainings());
+    }
+
+    /// The training runs that choose the winner among the programs there are, and those that come by more training runs.
+    private double finals(SearchProgress search, double more) {
+        FinalSettings finals = spec.finals().within(Math.round(cap(search.run())));
+        double finalists = Math.min(finals.finalists(), search.trained() + Math.max(0, more));
+        return finalists * finals.firstSeeds() + Math.min(finalists, finals.keep()) * finals.moreSeeds();
+    }
+
+    private double byPlateau(SearchProgress search) {
+        return byPrograms(search, spec.stop().plateau() - search.plateau());
+    }
+
+    /// By the limits that are a search's own and not its baseline's.
+    private double byBudget(SearchProgress search) {
+        StopSettings stop = spec.stop();
+        if (search.run().isBaseline()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double each = search.trainingSeconds() / search.trainings();
+        double left = Math.max(0, stop.seconds() * progress.workers() / each - search.trainings());
+        double bySeconds =
+                each > 0 && progress.workers() > 0
+                        ? search.trainings() + left + finals(search, left)
+                        : Double.POSITIVE_INFINITY;
+        return Math.min(bySeconds, byPrograms(search, stop.programs() - search.programs()));
+    }
+
+    /// The training runs in the end if so many more programs are born, the last batch being finished.
+    private double byPrograms(SearchProgress search, long more) {
+        if (search.programs() == 0 || more > Long.MAX_VALUE / 2) {
+            return Double.POSITIVE_INFINITY;
+        }
+        int batch = spec.evolution().batch();
+        double born = Math.max(0, Math.ceilDiv(more, batch)) * (double) batch;
+        double each = (double) Math.max(0, search.trainings() - maxSeeds()) / search.programs();
+        return search.trainings() + born * each + finals(search, born * each);
+    }
+}
