@@ -31,6 +31,7 @@ final class TasksCommand implements Callable<Integer> {
     /// @param use `search`, `winners` or `held out`
     /// @param expectedAdamw mean fitness of a tuned AdamW; null if not known
     /// @param seedDeviation standard deviation of its fitness from seed to seed; null likewise
+    /// @param ruleDeviation standard deviation between the means of tuned update rules; null likewise
     record Row(
             String name,
             String family,
@@ -47,7 +48,8 @@ final class TasksCommand implements Callable<Integer> {
             String metric,
             long flops,
             Double expectedAdamw,
-            Double seedDeviation) {
+            Double seedDeviation,
+            Double ruleDeviation) {
 
         static Row of(TaskCard card) {
             return new Row(
@@ -66,7 +68,8 @@ final class TasksCommand implements Callable<Integer> {
                     metricName(card),
                     card.flops(),
                     card.expected().map(TaskCard.Expected::adamw).orElse(null),
-                    card.expected().map(TaskCard.Expected::seedDeviation).orElse(null));
+                    card.expected().map(TaskCard.Expected::seedDeviation).orElse(null),
+                    card.expected().map(TasksCommand::ruleDeviation).orElse(null));
         }
     }
 
@@ -79,6 +82,10 @@ final class TasksCommand implements Callable<Integer> {
         return row.expectedAdamw() == null
                 ? ""
                 : String.format(Locale.ROOT, "%.3f ± %.3f", row.expectedAdamw(), row.seedDeviation());
+    }
+
+    private static Double ruleDeviation(TaskCard.Expected expected) {
+        return expected.ruleDeviation().isPresent() ? expected.ruleDeviation().getAsDouble() : null;
     }
 
     @Override

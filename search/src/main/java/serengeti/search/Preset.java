@@ -46,6 +46,44 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             evolution.population: 300
                             evolution.batch: 32
                             stop.trainings: 12000
+                            """),
+                    of(
+                            "single",
+                            "300,000 programs on one small task, in minutes",
+                            """
+                            tasks: mlp16:1000
+                            stop.programs: 300000
+                            stop.trainings: 100000
+                            """),
+                    of(
+                            "standard",
+                            "300,000 programs on images, regularisation and text together, about an hour",
+                            """
+                            tasks: vit8s, mlp16, lm8
+                            fitness.noise: 0.6
+                            stop.programs: 300000
+                            stop.trainings: 36000
+                            finals.finalists: 32
+                            finals.fresh_seeds: 64
+                            """),
+                    of(
+                            "paper",
+                            "arXiv 2302.06675 as it is written, on a task ten times as large, for a day or more",
+                            """
+                            tasks: vit-10x
+                            repeats: 5
+                            baselines: constants, random
+                            evolution.tuning_share: 0
+                            restarts.plateau: 300000
+                            mutation.scale: 0
+                            mutation.complement_share: 0
+                            mutation.calibrated_share: 0
+                            mutation.max_statements: 900
+                            fitness.rule: paper
+                            stop.programs: 300000
+                            stop.trainings: 30000
+                            finals.finalists: 32
+                            finals.fresh_seeds: 24
                             """));
 
     /// The row whose knobs are the common ones but for those that are named, one `NAME: VALUE` a line.
