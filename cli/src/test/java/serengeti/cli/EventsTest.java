@@ -33,6 +33,8 @@ final class EventsTest {
                         "--set",
                         "tasks=mlp16:30",
                         "--set",
+                        "evolution.batch=8",
+                        "--set",
                         "finals.fresh_seeds=16",
                         "--home",
                         home.toString());
@@ -95,7 +97,7 @@ final class EventsTest {
                         "recalled"),
                 keys(cycles.getFirst()));
         assertEquals(1, cycles.getFirst().get("cycle").asInt());
-        assertEquals(32, cycles.getFirst().get("programs").asInt());
+        assertEquals(8, cycles.getFirst().get("programs").asInt());
         assertTrue(cycles.stream().noneMatch(cycle -> cycle.get("recalled").asBoolean()));
 
         JsonNode best = only(events, "best_changed").getFirst();
@@ -206,7 +208,7 @@ final class EventsTest {
         Cli.run(search("--name", "whole", "--events", whole.toString()));
         Path file = home.resolve("cut.jsonl");
         Process process = JavaProcess.start(List.of(), search("--name", "cut", "--events", file.toString()));
-        awaitLine(file, "\"event\":\"cycle_ended\",\"search\":\"evolution-1\",\"cycle\":2,");
+        awaitLine(process, file, "\"event\":\"cycle_ended\",\"search\":\"evolution-1\",\"cycle\":2,");
         process.destroyForcibly().waitFor();
         Files.writeString(file, "{\"event\":\"cut", StandardOpenOption.APPEND);
         Cli resumed = Cli.run("resume", "cut", "--home", home.toString(), "--events", file.toString());
@@ -238,8 +240,9 @@ final class EventsTest {
                 .toList();
     }
 
-    private static void awaitLine(Path file, String part) throws Exception {
+    private static void awaitLine(Process process, Path file, String part) throws Exception {
         while (!Files.exists(file) || !Files.readString(file).contains(part)) {
+            assertTrue(process.isAlive(), "ended without " + part);
             Thread.sleep(5);
         }
     }
