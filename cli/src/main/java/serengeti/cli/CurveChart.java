@@ -157,7 +157,12 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
 
     /// The lowest value of a curve that its axis has to show.
     private static double low(Curve curve, Scale scale) {
-        double[] sorted = curve.points().stream().mapToDouble(Point::low).sorted().toArray();
-        return scale == Scale.RISEN ? sorted[(int) (SHARE_CUT_OFF * sorted.length)] : sorted[0];
+        long cutOff = scale == Scale.RISEN ? (long) (SHARE_CUT_OFF * curve.points().size()) : 0;
+        return curve.points().stream()
+                .mapToDouble(Point::low)
+                .sorted()
+                .skip(cutOff)
+                .findFirst()
+                .orElse(Double.POSITIVE_INFINITY);
     }
 }

@@ -64,7 +64,9 @@ final class SearchCommand implements Callable<Integer> {
                     "--mode",
                     "mode",
                     "--init",
-                    "start");
+                    "start",
+                    "--fitness",
+                    "fitness.rule");
 
     @Mixin private CommonOptions common;
 
@@ -122,6 +124,14 @@ final class SearchCommand implements Callable<Integer> {
             description =
                     "Searches, each with seeds of its own; the best of their winners counts (default: the preset's).")
     private String repeats;
+
+    @Option(
+            names = "--fitness",
+            paramLabel = "RULE",
+            description =
+                    "paper (one seed, kept for ever) or noise-aware (the mean over seeds, less its standard error)"
+                            + " (default: the preset's).")
+    private String fitness;
 
     @Option(
             names = "--config",
@@ -217,6 +227,7 @@ final class SearchCommand implements Callable<Integer> {
         given.put("--repeats", repeats);
         given.put("--mode", mode);
         given.put("--init", init);
+        given.put("--fitness", fitness);
         given.values().removeIf(Objects::isNull);
         return given;
     }

@@ -342,7 +342,7 @@ final class ReportCommandTest {
             assertTrue(lines.getLast().startsWith("On 4 fresh seeds: best "), lines.getLast());
             assertTrue(lines.getLast().endsWith("; %s.".formatted(Verdict.PROVISIONAL)), lines.getLast());
 
-            store.on(new Run(Mode.EVOLUTION, 1, false), cycle(10, 20, 0.5));
+            store.on(new Run(Mode.EVOLUTION, 1, false), new SearchEvent.FreshEnded(List.of()));
             Cli again = Cli.run("report", "stopped", "--json", "--home", elsewhere.toString());
             assertEquals("unfinished", again.json().get("state").asText());
             assertTrue(again.json().get("winners").isEmpty());

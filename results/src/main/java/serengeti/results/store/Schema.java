@@ -179,7 +179,9 @@ final class Schema {
     /// What to say of a database that does not hold what it must.
     static StoreException damaged(CampaignFolder folder, String finding, Throwable cause) {
         return new StoreException(
-                "%s is damaged and was left as it is: %s".formatted(folder.database(), finding), cause);
+                "%s is damaged and was left as it is: %s"
+                        .formatted(folder.database(), finding.lines().findFirst().orElse("")),
+                cause);
     }
 
     /// SQLite makes the log before its index and removes it after, so an index alone tells of a log that was lost, and

@@ -201,10 +201,10 @@ class MutatorTest {
                 "functions: at least one is needed",
                 message(() -> new MutationSettings(1, 1, 1, 1, 0, 1, 0, 0, 0, 60, List.of())));
         assertEquals(
-                "maxStatements: 0, must be between 1 and 900",
+                "max_statements: 0, must be between 1 and 900",
                 message(() -> new MutationSettings(1, 1, 1, 1, 0, 1, 0, 0, 0, 0, Fn.defaultSpace())));
         assertEquals(
-                "maxStatements: 901, must be between 1 and 900",
+                "max_statements: 901, must be between 1 and 900",
                 message(() -> new MutationSettings(1, 1, 1, 1, 0, 1, 0, 0, 0, 901, Fn.defaultSpace())));
     }
 
