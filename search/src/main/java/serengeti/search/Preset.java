@@ -51,9 +51,12 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             "single",
                             "300,000 programs on one small task, in minutes",
                             """
-                            tasks: mlp16:1000
+                            tasks: mlp16:500
+                            evolution.tuning_share: 0.15
+                            fitness.noise: 0.008
+                            rejection.passed_share: 0.5
                             stop.programs: 300000
-                            stop.trainings: 100000
+                            stop.trainings: 150000
                             """),
                     of(
                             "standard",
