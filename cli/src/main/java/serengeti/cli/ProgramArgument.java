@@ -22,7 +22,7 @@ import serengeti.search.Run;
 /// The meaning of PROGRAM on the command line: a file, a name of the library, or a program of a campaign.
 final class ProgramArgument {
     private static final char OF_CAMPAIGN = '#';
-    private static final Pattern ADDRESS = Pattern.compile("(?:([0-9]{1,9})/)?([0-9]{1,18})");
+    private static final Pattern ADDRESS = Pattern.compile("(?:([0-9]{1,9}):)?([0-9]{1,18})");
 
     private ProgramArgument() {}
 
@@ -122,6 +122,6 @@ final class ProgramArgument {
         String first = "from 0 to %d".formatted(campaign.lastId(searches.getFirst()));
         return searches.size() == 1
                 ? first
-                : "%s of repeat 1, REPEAT/ID of repeats 2 to %d".formatted(first, searches.size());
+                : "%s of repeat 1, REPEAT:ID of repeats 2 to %d".formatted(first, searches.size());
     }
 }

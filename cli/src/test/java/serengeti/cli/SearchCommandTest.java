@@ -166,6 +166,42 @@ final class SearchCommandTest {
     }
 
     @Test
+    void programsOfEachRepeatCanBeShown() {
+        Cli cli = search(60, "--name", "twice", "--repeats", "2", "--set", "baselines=none", "--json");
+        assertEquals(0, cli.code(), cli.err());
+        assertEquals(3, cli.json().get("searches").size());
+        assertEquals(true, cli.json().get("baseline").get("is_untuned").asBoolean());
+        for (String id : List.of("twice#301", "twice#1:301", "twice#2:301")) {
+            Cli shown = Cli.run("show", id, "--json", "--home", home.toString());
+            assertEquals(0, shown.code(), shown.err());
+        }
+        Cli missing = Cli.run("show", "twice#3:301", "--home", home.toString());
+        assertEquals(2, missing.code());
+        assertTrue(
+                missing.err()
+                        .matches(
+                                "unknown program 'twice#3:301'; known: best, baseline, or ID from 0 to [0-9]+ of"
+                                        + " repeat 1, REPEAT:ID of repeats 2 to 2\\R"),
+                missing.err());
+    }
+
+    @Test
+    void aPrintedCampaignFileIsTheSameCampaign() throws Exception {
+        for (Preset preset : Preset.all()) {
+            String printed = Cli.run("search", "--preset", preset.name(), "--print-config").out();
+            Path file = Files.writeString(home.resolve("campaign.yml"), printed);
+            assertEquals(printed, Cli.run("search", "--config", file.toString(), "--print-config").out());
+        }
+        Files.writeString(home.resolve("campaign.yml"), "preset: single\nevolution:\n  population: 77\n");
+        String changed =
+                Cli.run("search", "--config", home.resolve("campaign.yml").toString(), "--seed", "9", "--print-config")
+                        .out();
+        assertTrue(changed.contains("\npreset: single\n"), changed);
+        assertTrue(changed.contains("\n  population: 77\n"), changed);
+        assertTrue(changed.contains("\nseed: 9\n"), changed);
+    }
+
+    @Test
     void helpNamesThePresets() {
         String help = Cli.run("search", "--help").out().replaceAll("\\s+", " ");
         Preset.all()
