@@ -273,6 +273,51 @@ class SearchTest {
     }
 
     @Test
+    void newProgramsThatLagBehindAreStoppedEarlyWhateverTheWorkers() {
+        CampaignSpec spec =
+                with(
+                        with(spec(Mode.EVOLUTION, 13, 600), "rejection.hurdle_share", "0.25"),
+                        "rejection.passed_share",
+                        "0.3");
+        Told alone = run(spec, 1, Recall.NOTHING);
+        assertEquals(alone.events(), run(spec, 2, Recall.NOTHING).events());
+        long stopped = stopped(alone);
+        Told all = run(with(spec, "rejection.passed_share", "1"), 2, Recall.NOTHING);
+        assertTrue(stopped > stopped(all), "%d stopped, %d where all may pass".formatted(stopped, stopped(all)));
+        alone.trials().stream()
+                .filter(trial -> trial.training().outcome() instanceof Outcome.StoppedAtHurdle)
+                .forEach(trial -> assertEquals(0, trial.seed()));
+    }
+
+    private static long stopped(Told told) {
+        return told.trials().stream()
+                .filter(trial -> trial.training().outcome() instanceof Outcome.StoppedAtHurdle)
+                .count();
+    }
+
+    @Test
+    void aSearchThatFindsNothingBetterStartsAnewFromTheBestOrTheStart() {
+        CampaignSpec spec = spec(Mode.EVOLUTION, 14, 600);
+        Told plain = run(spec, 2, Recall.NOTHING);
+        CampaignSpec restarting = with(spec, "restarts.plateau", "24");
+        Told fromBest = run(restarting, 2, Recall.NOTHING);
+        Told fromStart = run(with(restarting, "restarts.from", "start"), 1, Recall.NOTHING);
+        assertNotEquals(plain.events(), fromBest.events());
+        assertNotEquals(fromBest.events(), fromStart.events());
+        assertTrue(fromStart.born().stream().anyMatch(child -> child.parent() == 0 && child.id() > 200));
+        assertEquals(fromStart.events(), run(with(restarting, "restarts.from", "start"), 2, Recall.NOTHING).events());
+    }
+
+    @Test
+    void aSearchEndsAtAPlateauOrOnceItIsGoodEnough() {
+        CampaignSpec spec = spec(Mode.EVOLUTION, 15, 3000);
+        Told whole = run(with(spec, "stop.plateau", "36"), 2, Recall.NOTHING);
+        assertTrue(whole.born().size() < 3000, whole.born().size() + " born");
+        Told enough = run(with(spec, "stop.fitness", "-1000"), 2, Recall.NOTHING);
+        assertEquals(0, enough.born().size());
+    }
+
+    @Test
     void endsAfterTheCycleThatReachesItsLimit() {
         Told run = run(spec(Mode.EVOLUTION, 9, 100), 1, Recall.NOTHING);
         assertEquals(9, run.events().stream().filter(event -> event.startsWith("[Individual")).count());
