@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import serengeti.evaluator.buffer.Layout;
-import serengeti.evaluator.buffer.TensorBuffer;
+import serengeti.evaluator.task.DelegatingModel;
 import serengeti.evaluator.task.Model;
 import serengeti.evaluator.task.Parabola;
 import serengeti.evaluator.task.Task;
@@ -52,7 +51,7 @@ public final class CountedTasks implements TaskProvider {
         }
     }
 
-    private record CountedModel(Model model) implements Model {
+    private record CountedModel(Model model) implements DelegatingModel {
 
         @Override
         public void start(long seed) {
@@ -66,31 +65,6 @@ public final class CountedTasks implements TaskProvider {
                 throw new UncheckedIOException(error);
             }
             model.start(seed);
-        }
-
-        @Override
-        public Layout layout() {
-            return model.layout();
-        }
-
-        @Override
-        public TensorBuffer weights() {
-            return model.weights();
-        }
-
-        @Override
-        public TensorBuffer gradient() {
-            return model.gradient();
-        }
-
-        @Override
-        public float lossAndGradient(int step) {
-            return model.lossAndGradient(step);
-        }
-
-        @Override
-        public double fitness() {
-            return model.fitness();
         }
     }
 }

@@ -11,9 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,9 +245,16 @@ final class EventsTest {
     }
 
     private static void awaitLine(Process process, Path file, String part) throws Exception {
-        while (!Files.exists(file) || !Files.readString(file).contains(part)) {
-            assertTrue(process.isAlive(), "ended without " + part);
-            Thread.sleep(5);
+        Path folder = file.getParent();
+        try (WatchService changes = folder.getFileSystem().newWatchService()) {
+            folder.register(changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            while (!Files.exists(file) || !Files.readString(file).contains(part)) {
+                assertTrue(process.isAlive(), "ended without " + part);
+                WatchKey change = changes.poll(1, TimeUnit.SECONDS);
+                if (change != null) {
+                    change.reset();
+                }
+            }
         }
     }
 }

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import serengeti.evaluator.buffer.Layout;
-import serengeti.evaluator.buffer.TensorBuffer;
+import serengeti.evaluator.task.DelegatingModel;
 import serengeti.evaluator.task.Model;
 import serengeti.proxytasks.DirectionCheck.Fault;
 
@@ -20,26 +19,7 @@ class TaskGradientsTest {
     private static final long SEED = 2;
 
     /// A model that leaves some elements of its gradient times a factor.
-    private record Broken(Model model, int first, int end, float factor) implements Model {
-        @Override
-        public Layout layout() {
-            return model.layout();
-        }
-
-        @Override
-        public TensorBuffer weights() {
-            return model.weights();
-        }
-
-        @Override
-        public TensorBuffer gradient() {
-            return model.gradient();
-        }
-
-        @Override
-        public void start(long seed) {
-            model.start(seed);
-        }
+    private record Broken(Model model, int first, int end, float factor) implements DelegatingModel {
 
         @Override
         public float lossAndGradient(int step) {
@@ -48,11 +28,6 @@ class TaskGradientsTest {
                 gradient().set(index, factor * gradient().get(index));
             }
             return loss;
-        }
-
-        @Override
-        public double fitness() {
-            return model.fitness();
         }
     }
 

@@ -1,7 +1,6 @@
 package serengeti.proxytasks.finetuning;
 
-import serengeti.evaluator.buffer.Layout;
-import serengeti.evaluator.buffer.TensorBuffer;
+import serengeti.evaluator.task.DelegatingModel;
 import serengeti.evaluator.task.Model;
 import serengeti.proxytasks.random.Draws;
 
@@ -9,23 +8,8 @@ import serengeti.proxytasks.random.Draws;
 ///
 /// @param model that is started anew
 /// @param reached the weights to start near, laid out like the model's; shared, so never changed
-record FineTunedModel(Model model, float[] reached) implements Model {
+record FineTunedModel(Model model, float[] reached) implements DelegatingModel {
     private static final double PERTURBATION = 0.02;
-
-    @Override
-    public Layout layout() {
-        return model.layout();
-    }
-
-    @Override
-    public TensorBuffer weights() {
-        return model.weights();
-    }
-
-    @Override
-    public TensorBuffer gradient() {
-        return model.gradient();
-    }
 
     @Override
     public void start(long seed) {
@@ -46,15 +30,5 @@ record FineTunedModel(Model model, float[] reached) implements Model {
             sum += (double) reached[weight] * reached[weight];
         }
         return Math.sqrt(sum / (to - from));
-    }
-
-    @Override
-    public float lossAndGradient(int step) {
-        return model.lossAndGradient(step);
-    }
-
-    @Override
-    public double fitness() {
-        return model.fitness();
     }
 }
