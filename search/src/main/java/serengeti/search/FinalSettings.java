@@ -26,7 +26,7 @@ public record FinalSettings(
                                 "seeds, used for nothing else, on which the winners are compared in the end, at least"
                                         + " 2",
                         unit = "seeds",
-                        source = "measured, see docs/campaigns.md")
+                        source = "standard error of 0.0003 on mlp16")
                 int freshSeeds) {
     private static final long SHARE_OF_TRAININGS = 5;
 

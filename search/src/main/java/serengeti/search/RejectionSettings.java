@@ -31,7 +31,7 @@ public record RejectionSettings(
                                     + " new program's first run must be then to go on, above 0, at most 1; 1 lets all"
                                     + " go on",
                         unit = "share",
-                        source = "measured, see docs/campaigns.md")
+                        source = "not yet measured")
                 double passedShare) {
 
     public RejectionSettings {

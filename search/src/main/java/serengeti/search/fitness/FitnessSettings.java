@@ -19,7 +19,7 @@ public record FitnessSettings(
         @Knob(
                         about = "standard errors that are subtracted from the mean, at least 0",
                         unit = "standard errors",
-                        source = "measured, see docs/campaigns.md")
+                        source = "a prototype's: one; not compared with others")
                 double caution,
         @Knob(
                         about = "seeds that a program may collect, at least 1; the rule of the paper has 1",
@@ -31,14 +31,14 @@ public record FitnessSettings(
                                 "part of the population, counted from the best, in which a new program must be to get"
                                         + " further seeds at once, 0 to 1",
                         unit = "share",
-                        source = "measured, see docs/campaigns.md")
+                        source = "chosen by hand; not compared with others")
                 double confirmedShare,
         @Knob(
                         about =
                                 "part of the population, counted from the best, in which a program that is met again"
                                         + " gets one more seed, 0 to 1",
                         unit = "share",
-                        source = "measured, see docs/campaigns.md")
+                        source = "a prototype's: the best quarter; not compared with others")
                 double lookedAtAgainShare) {
 
     /// How scores become fitness.
