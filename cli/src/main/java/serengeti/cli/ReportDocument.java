@@ -7,6 +7,7 @@ import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Suite;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignState;
+import serengeti.results.store.Ledger;
 import serengeti.results.store.SearchCurve;
 import serengeti.results.store.StoredCampaign;
 import serengeti.search.CampaignResult;
@@ -21,6 +22,7 @@ import serengeti.search.SearchEvent.Phase;
 /// @param trainings the most that a search has done before its finals, where curves end
 /// @param arms those that have begun
 /// @param searches those that have begun
+/// @param ledger what each stage cost and saved
 /// @param winners of all searches; none while the campaign is unfinished
 /// @param fresh the best winner and the baseline's on fresh seeds; null while the campaign is unfinished
 record ReportDocument(
@@ -37,6 +39,7 @@ record ReportDocument(
         List<SearchPart> searches,
         int searchesPlanned,
         PaperShares paper,
+        List<LedgerRow> ledger,
         List<WinnerPart> winners,
         SearchDocument.Fresh fresh,
         double seconds,
@@ -113,6 +116,16 @@ record ReportDocument(
         }
     }
 
+    /// What a stage of the campaign's own searches cost and saved, in seconds of training by one thread.
+    ///
+    /// @param count programs that ended in it, or training runs that it took
+    record LedgerRow(String stage, long count, double secondsSpent, double secondsSaved) {
+
+        static LedgerRow of(Ledger.Row row) {
+            return new LedgerRow(row.stage().label(), row.count(), row.spent(), row.saved());
+        }
+    }
+
     /// The winner of a search.
     ///
     /// @param comparedAs `best` or `baseline` if it is one of the two that were trained on fresh seeds, else null
@@ -168,6 +181,7 @@ record ReportDocument(
                 curves.searches().stream().map(SearchPart::of).toList(),
                 curves.planned(),
                 PaperShares.LION,
+                campaign.ledger().rows().stream().map(LedgerRow::of).toList(),
                 result.stream()
                         .flatMap(found ->
                                 found.searches().stream().map(search -> WinnerPart.of(campaign, found, search)))

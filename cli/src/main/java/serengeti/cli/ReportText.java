@@ -22,6 +22,8 @@ record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
         printState(out);
         out.println();
         printOverTime(out);
+        out.println();
+        printLedger(out);
         if (document.winners().isEmpty()) {
             return;
         }
@@ -84,6 +86,22 @@ record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
                                 paper.source(),
                                 percent(paper.cacheHitRate(), paper.cacheHitRateError()),
                                 percent(paper.redundantShare(), paper.redundantShareError())));
+    }
+
+    private void printLedger(PrintWriter out) {
+        out.println("Seconds of training, by one thread, that each stage of the searches took and saved:");
+        var table = new Table("stage", "programs or runs", "took", "saved");
+        for (ReportDocument.LedgerRow row : document.ledger()) {
+            table.row(
+                    row.stage(),
+                    Numbers.count(row.count()),
+                    Numbers.duration(row.secondsSpent()),
+                    row.secondsSaved() > 0 ? Numbers.duration(row.secondsSaved()) : "");
+        }
+        table.print(out);
+        double saved = document.ledger().stream().mapToDouble(ReportDocument.LedgerRow::secondsSaved).sum();
+        double spent = document.ledger().stream().mapToDouble(ReportDocument.LedgerRow::secondsSpent).sum();
+        out.println("Together %s, with %s saved.".formatted(Numbers.duration(spent), Numbers.duration(saved)));
     }
 
     private static String percent(Sample shares) {

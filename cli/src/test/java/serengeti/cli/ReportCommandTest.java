@@ -35,6 +35,7 @@ import serengeti.search.knobs.Knobs;
 final class ReportCommandTest {
     private static final String COUNT = "[0-9,]+";
     private static final String SCORE = "([0-9.]+( ± [0-9.]+)?|-)";
+    private static final String DURATION = "[0-9][0-9.a-z ]*";
     private static final String SHARE = "([0-9.]+%( ± [0-9.]+%)?|-)";
 
     @TempDir private static Path home;
@@ -108,9 +109,19 @@ final class ReportCommandTest {
                 "Towards the end of five runs of 300,000 programs, arXiv 2302.06675: cache hits 89.1% ± 0.6%, redundant"
                         + " 69.8% ± 1.9%.",
                 lines.get(13));
+        assertEquals(
+                "Seconds of training, by one thread, that each stage of the searches took and saved:", lines.get(15));
+        assertMatches("stage +programs or runs +took +saved", lines.get(16));
+        List<String> stages =
+                List.of("known", "refused", "stopped", "diverged", "trained", "confirmed", "finals", "fresh");
+        for (int row = 0; row < stages.size(); row++) {
+            assertMatches(
+                    "%s +%s +%s( +%s)?".formatted(stages.get(row), COUNT, DURATION, DURATION), lines.get(17 + row));
+        }
+        assertMatches("Together %s, with %s saved\\.".formatted(DURATION, DURATION), lines.get(25));
         assertMatches(
                 "winner of +accuracy +standard error +final seeds +live statements +state tensors +compared as",
-                lines.get(15));
+                lines.get(27));
         List<String> names =
                 List.of(
                         "evolution-1",
@@ -122,10 +133,10 @@ final class ReportCommandTest {
         for (int row = 0; row < names.size(); row++) {
             assertMatches(
                     "%s +[0-9.]+ +[0-9.]+ +[0-9]+ +[0-9]+ +[0-9]+( +best| +baseline)?".formatted(names.get(row)),
-                    lines.get(16 + row));
+                    lines.get(28 + row));
         }
-        assertMatches("On 4 fresh seeds: best .*, baseline .*, difference .*; .*\\.", lines.get(23));
-        assertEquals(24, lines.size());
+        assertMatches("On 4 fresh seeds: best .*, baseline .*, difference .*; .*\\.", lines.get(35));
+        assertEquals(36, lines.size());
     }
 
     private static void assertMatches(String pattern, String line) {
@@ -150,6 +161,7 @@ final class ReportCommandTest {
                 "searches",
                 "searches_planned",
                 "paper",
+                "ledger",
                 "winners",
                 "fresh",
                 "seconds",
@@ -191,6 +203,10 @@ final class ReportCommandTest {
                 "cache_hit_rate",
                 "redundant_share");
         assertEquals("baseline-random-2", search.get("name").asText());
+        JsonNode stage = document.get("ledger").get(4);
+        TablesTest.assertKeys(stage, "stage", "count", "seconds_spent", "seconds_saved");
+        assertEquals("trained", stage.get("stage").asText());
+        assertTrue(stage.get("seconds_spent").asDouble() > 0);
         JsonNode winner = document.get("winners").get(0);
         TablesTest.assertKeys(
                 winner,

@@ -247,8 +247,8 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
                     cycles++;
                     addChildren(cycle.born());
                     addTrials(cycle.trials());
-                    isRecalled &= !inserts.cycle(run.label(), cycles, cycle.statistics(), seconds);
-                    if (!inserts.hasCycle(run.label(), cycles, cycle.statistics())) {
+                    isRecalled &= !inserts.cycle(run.label(), cycles, cycle, seconds);
+                    if (!inserts.hasCycle(run.label(), cycles, cycle)) {
                         throw differs("cycle %d".formatted(cycles));
                     }
                 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.evaluator.score.Training;
+import serengeti.search.SearchEvent.CycleEnded;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.Statistics;
 import serengeti.search.evolution.Individual;
@@ -24,7 +25,7 @@ final class Inserts implements AutoCloseable {
     Inserts(Connection connection) throws SQLException {
         child = connection.prepareStatement("INSERT OR IGNORE INTO child VALUES (?, ?, ?, ?, ?, ?)");
         trial = connection.prepareStatement("INSERT OR IGNORE INTO training VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        cycle = connection.prepareStatement("INSERT OR IGNORE INTO cycle VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        cycle = connection.prepareStatement("INSERT OR IGNORE INTO cycle VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         state = connection.prepareStatement("UPDATE campaign SET state = ?, seconds = ?");
         training =
                 connection.prepareStatement(
@@ -40,7 +41,7 @@ final class Inserts implements AutoCloseable {
                         """
                         SELECT 1 FROM cycle
                         WHERE search = ? AND number = ? AND programs = ? AND trained = ? AND trainings = ? AND hits = ?
-                            AND redundant_share = ? AND best_fitness = ?\
+                            AND redundant_share = ? AND best_fitness = ? AND best = ?\
                         """);
     }
 
@@ -80,20 +81,21 @@ final class Inserts implements AutoCloseable {
     }
 
     /// Whether it was new.
-    boolean cycle(String search, long number, Statistics statistics, double seconds) throws SQLException {
-        bind(cycle, search, number, statistics);
-        cycle.setDouble(9, seconds);
+    boolean cycle(String search, long number, CycleEnded ended, double seconds) throws SQLException {
+        bind(cycle, search, number, ended);
+        cycle.setDouble(10, seconds);
         return cycle.executeUpdate() > 0;
     }
 
     /// Whether these very counts are there.
-    boolean hasCycle(String search, long number, Statistics statistics) throws SQLException {
-        bind(sameCycle, search, number, statistics);
+    boolean hasCycle(String search, long number, CycleEnded ended) throws SQLException {
+        bind(sameCycle, search, number, ended);
         return hasRow(sameCycle);
     }
 
-    private static void bind(PreparedStatement statement, String search, long number, Statistics statistics)
+    private static void bind(PreparedStatement statement, String search, long number, CycleEnded ended)
             throws SQLException {
+        Statistics statistics = ended.statistics();
         statement.setString(1, search);
         statement.setLong(2, number);
         statement.setLong(3, statistics.programs());
@@ -102,6 +104,7 @@ final class Inserts implements AutoCloseable {
         statement.setLong(6, statistics.hits());
         statement.setDouble(7, statistics.redundantShare());
         statement.setDouble(8, statistics.bestFitness());
+        statement.setLong(9, ended.best().id());
     }
 
     private static boolean hasRow(PreparedStatement query) throws SQLException {

@@ -24,7 +24,7 @@ import org.sqlite.SQLiteException;
 /// | `setting` | a setting or a knob, by name |
 /// | `child` | a program that was born: search, id, parent, mutation, functional hash, compressed text |
 /// | `training` | a training: search, behaviour, phase and number of its seed, how it ended, score and hurdle loss of each task |
-/// | `cycle` | the counts after a cycle |
+/// | `cycle` | the counts after a cycle, and the best program of all that were born by then |
 /// | `champion` | the winner of a search, with its counts |
 /// | `result` | which winners were compared on fresh seeds, and how they did |
 /// | `rejection` | how many children of a search were not scored for one cause |
@@ -34,7 +34,7 @@ import org.sqlite.SQLiteException;
 /// Searches have the names of [serengeti.search.Run#label()].
 final class Schema {
     private static final int APPLICATION_ID = 0x53524754;
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final String MAGIC = "SQLite format 3\0";
     private static final int HEADER_BYTES = 100;
     private static final int VERSION_OFFSET = 60;
@@ -61,8 +61,8 @@ final class Schema {
                     CREATE TABLE cycle (
                         search TEXT NOT NULL, number INTEGER NOT NULL, programs INTEGER NOT NULL,
                         trained INTEGER NOT NULL, trainings INTEGER NOT NULL, hits INTEGER NOT NULL,
-                        redundant_share REAL NOT NULL, best_fitness REAL NOT NULL, seconds REAL NOT NULL,
-                        PRIMARY KEY (search, number)) WITHOUT ROWID\
+                        redundant_share REAL NOT NULL, best_fitness REAL NOT NULL, best INTEGER NOT NULL,
+                        seconds REAL NOT NULL, PRIMARY KEY (search, number)) WITHOUT ROWID\
                     """,
                     """
                     CREATE TABLE champion (

@@ -28,6 +28,7 @@ public record SearchCurve(Run run, boolean hasEnded, List<Cycle> cycles) {
     /// @param hits children so far whose behaviour was known
     /// @param redundantShare redundant statements as a share of all of the population, 0 to 1
     /// @param bestFitness of the population; minus infinity where nothing in it was scored
+    /// @param best id of the best program of all that were born so far
     /// @param seconds that the whole campaign had taken by then
     public record Cycle(
             long programs,
@@ -36,6 +37,7 @@ public record SearchCurve(Run run, boolean hasEnded, List<Cycle> cycles) {
             long hits,
             double redundantShare,
             double bestFitness,
+            long best,
             double seconds) {
 
         /// The share of children whose behaviour was known, 0 to 1.
@@ -82,7 +84,7 @@ public record SearchCurve(Run run, boolean hasEnded, List<Cycle> cycles) {
     private static List<Cycle> cycles(Connection connection, Run run) throws SQLException {
         String sql =
                 """
-                SELECT programs, trained, trainings, hits, redundant_share, best_fitness, seconds FROM cycle
+                SELECT programs, trained, trainings, hits, redundant_share, best_fitness, best, seconds FROM cycle
                 WHERE search = ? ORDER BY number\
                 """;
         try (PreparedStatement query = connection.prepareStatement(sql)) {
@@ -98,6 +100,7 @@ public record SearchCurve(Run run, boolean hasEnded, List<Cycle> cycles) {
                                     row.getLong("hits"),
                                     row.getDouble("redundant_share"),
                                     row.getDouble("best_fitness"),
+                                    row.getLong("best"),
                                     row.getDouble("seconds")));
                 }
             }

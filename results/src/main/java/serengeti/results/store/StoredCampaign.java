@@ -112,6 +112,12 @@ public final class StoredCampaign implements AutoCloseable {
         return read(() -> SearchCurve.read(connection, spec().runs(), state()));
     }
 
+    /// What the stages of the campaign's own searches cost and saved so far, without baselines.
+    public Ledger ledger() {
+        List<SearchCurve> own = curves().stream().filter(search -> !search.run().isBaseline()).toList();
+        return read(() -> Ledger.read(connection, own));
+    }
+
     /// Program `id` of a search; the first ones, as many as the population, are copies of the start program.
     public Optional<Program> program(Run run, long id) {
         return rows(
@@ -130,20 +136,6 @@ public final class StoredCampaign implements AutoCloseable {
     private Optional<Program> startProgram(long id) {
         CampaignSpec spec = spec();
         return id >= 0 && id < spec.evolution().population() ? Optional.of(spec.start()) : Optional.empty();
-    }
-
-    /// The ids of a program of a search and of its ancestors but for the start program, the oldest first.
-    public List<Long> lineage(Run run, long id) {
-        String sql =
-                """
-                WITH RECURSIVE ancestor (id, parent) AS (
-                    SELECT id, parent FROM child WHERE search = ?1 AND id = ?2
-                    UNION ALL
-                    SELECT child.id, child.parent FROM ancestor
-                    JOIN child ON child.search = ?1 AND child.id = ancestor.parent)
-                SELECT id FROM ancestor ORDER BY id\
-                """;
-        return rows(sql, row -> row.getLong(1), run.label(), id);
     }
 
     /// The id of the last program of a search so far; the first is 0.

@@ -27,7 +27,7 @@ final class SearchCurveTest {
     @TempDir private Path home;
 
     private static Cycle cycle(long programs, long trainings, double fitness) {
-        return new Cycle(programs, 3, trainings, 1, 0.25, fitness, 2.5);
+        return new Cycle(programs, 3, trainings, 1, 0.25, fitness, 7, 2.5);
     }
 
     @Test
@@ -118,6 +118,7 @@ final class SearchCurveTest {
                                                         cycle.hits(),
                                                         cycle.redundantShare(),
                                                         cycle.bestFitness(),
+                                                        cycle.best(),
                                                         0))
                                         .toList()))
                 .toList();
@@ -143,7 +144,7 @@ final class SearchCurveTest {
         try (var stored = StoredCampaign.open(folder)) {
             Cycle cycle = stored.curves().getFirst().cycles().getFirst();
             assertEquals(
-                    new Cycle(5, 3, 9, 2, 0.5, Double.NEGATIVE_INFINITY, cycle.seconds()),
+                    new Cycle(5, 3, 9, 2, 0.5, Double.NEGATIVE_INFINITY, cycle.best(), cycle.seconds()),
                     cycle,
                     "minus infinity is kept");
         }
