@@ -19,21 +19,14 @@ record Arm(String name, String mode, boolean isBaseline, List<SearchCurve> searc
     /// The arms of a campaign, its own searches first.
     static List<Arm> of(List<SearchCurve> searches) {
         Map<String, List<SearchCurve>> byName = new LinkedHashMap<>();
-        searches.forEach(search -> byName.computeIfAbsent(name(search), _ -> new ArrayList<>()).add(search));
+        searches.forEach(search -> byName.computeIfAbsent(search.run().kind(), _ -> new ArrayList<>()).add(search));
         return byName.entrySet().stream()
                 .map(entry -> {
                     SearchCurve first = entry.getValue().getFirst();
                     return new Arm(
-                            entry.getKey(),
-                            CampaignModes.label(first.run().mode()),
-                            first.run().isBaseline(),
-                            entry.getValue());
+                            entry.getKey(), first.run().mode().label(), first.run().isBaseline(), entry.getValue());
                 })
                 .toList();
-    }
-
-    private static String name(SearchCurve search) {
-        return (search.run().isBaseline() ? "baseline-" : "") + CampaignModes.label(search.run().mode());
     }
 
     /// What the repeats had reached after so many training runs each.

@@ -30,7 +30,7 @@ record CurveCsv(CampaignCurves curves) {
         return String.join(
                 ",",
                 search.run().label(),
-                CampaignModes.label(search.run().mode()),
+                search.run().mode().label(),
                 Integer.toString(search.run().repeat()),
                 Boolean.toString(search.run().isBaseline()),
                 Long.toString(cycle.trainings()),

@@ -55,7 +55,7 @@ record ProgressText(Forecast forecast, Optional<Statistics> counts) {
         }
         CampaignSpec spec = forecast.spec();
         Run run = current().orElseThrow();
-        String mode = run.isBaseline() && spec.baselines().size() > 1 ? " " + CampaignModes.label(run.mode()) : "";
+        String mode = run.isBaseline() && spec.baselines().size() > 1 ? " " + run.method() : "";
         String repeat = spec.repeats() > 1 ? " %d/%d".formatted(run.repeat(), spec.repeats()) : "";
         return (run.isBaseline() ? "baseline" : "search") + mode + repeat;
     }

@@ -103,7 +103,7 @@ record ReportDocument(
             SearchCurve.Cycle last = search.cycles().getLast();
             return new SearchPart(
                     search.run().label(),
-                    CampaignModes.label(search.run().mode()),
+                    search.run().mode().label(),
                     search.run().repeat(),
                     search.run().isBaseline(),
                     search.hasEnded(),
@@ -131,9 +131,11 @@ record ReportDocument(
     /// @param comparedAs `best` or `baseline` if it is one of the two that were trained on fresh seeds, else null
     /// @param fitness on its final seeds
     /// @param standardError of that, over the seeds that were scored
+    /// @param foundAfter programs that had been born with it; few of many tell that more would have changed little
     record WinnerPart(
             String search,
             String comparedAs,
+            long foundAfter,
             double fitness,
             double standardError,
             int seeds,
@@ -149,6 +151,7 @@ record ReportDocument(
             return new WinnerPart(
                     search.run().label(),
                     search.equals(result.best()) ? "best" : comparedAs,
+                    Math.max(0, champion.id() - campaign.spec().evolution().population() + 1),
                     champion.fitness(),
                     Sample.of(campaign.trainings(search, Phase.FINAL)).standardError(),
                     champion.seeds(),
@@ -173,7 +176,7 @@ record ReportDocument(
                 spec.preset(),
                 suite.tasks().stream().map(task -> SearchDocument.TaskPart.of(task.card())).toList(),
                 CampaignSuite.metric(suite),
-                CampaignModes.label(spec.mode()),
+                spec.mode().label(),
                 spec.seed(),
                 spec.repeats(),
                 curves.most(),

@@ -127,6 +127,7 @@ record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
                         "final seeds",
                         "live statements",
                         "state tensors",
+                        "found after",
                         "compared as");
         for (ReportDocument.WinnerPart winner : document.winners()) {
             table.row(
@@ -136,6 +137,7 @@ record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
                     Integer.toString(winner.seeds()),
                     Integer.toString(winner.liveStatements()),
                     Integer.toString(winner.liveStateTensors()),
+                    Numbers.count(winner.foundAfter()),
                     winner.comparedAs() == null ? "" : winner.comparedAs());
         }
         table.print(out);

@@ -21,6 +21,7 @@ import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignStore;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Preset;
+import serengeti.search.Run;
 import serengeti.search.TaskChoice;
 import serengeti.search.knobs.Knobs;
 
@@ -188,13 +189,13 @@ final class SearchCommand implements Callable<Integer> {
         List<String> tuned =
                 campaign.runs().stream()
                         .filter(run -> run.isBaseline() && !campaign.isUntuned(run))
-                        .map(run -> CampaignModes.label(run.mode()))
+                        .map(Run::method)
                         .distinct()
                         .toList();
         String baseline = tuned.isEmpty() ? "" : ", then as many for each baseline: " + String.join(", ", tuned);
         return "%s, %s%s on %s%s"
                 .formatted(
-                        CampaignModes.label(campaign.mode()),
+                        campaign.mode().label(),
                         repeats,
                         Numbers.count(campaign.stop().trainings(), "training run"),
                         campaign.tasks().stream().map(TaskChoice::toString).collect(Collectors.joining(", ")),

@@ -74,7 +74,7 @@ record SearchDocument(
             Statistics counts = search.statistics();
             return new SearchPart(
                     search.run().label(),
-                    CampaignModes.label(search.run().mode()),
+                    search.run().mode().label(),
                     search.run().repeat(),
                     search.run().isBaseline(),
                     counts.programs(),
@@ -91,10 +91,12 @@ record SearchDocument(
     ///
     /// @param id of the program in the search, by which it can be shown; none for the baseline, which is not of the
     ///     search
+    /// @param start the program that its search began with, such as `adamw:beta2=0.99`; none for the campaign's own
     /// @param isUntuned whether it is the start program as it was
     record Winner(
             @JsonInclude(JsonInclude.Include.NON_NULL) Long id,
             String search,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String start,
             boolean isUntuned,
             String hash,
             String text,
@@ -112,6 +114,7 @@ record SearchDocument(
             return new Winner(
                     search.run().isBaseline() ? null : champion.id(),
                     search.run().label(),
+                    search.run().start().isOwn() ? null : search.run().start().toString(),
                     spec.isUntuned(search.run()),
                     champion.hash().toString(),
                     Printer.print(champion.program()),
@@ -212,7 +215,7 @@ record SearchDocument(
                     spec.preset(),
                     suite.tasks().stream().map(task -> TaskPart.of(task.card())).toList(),
                     CampaignSuite.metric(suite),
-                    CampaignModes.label(spec.mode()),
+                    spec.mode().label(),
                     spec.seed(),
                     spec.repeats(),
                     programs,

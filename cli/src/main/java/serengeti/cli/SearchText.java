@@ -53,9 +53,10 @@ record SearchText(SearchDocument document, String homeSuffix) {
         if (isUntuned()) {
             return "Start program, untuned";
         }
+        String own = startsFromAdamW() ? "AdamW" : "the start program";
         return "Baseline: %s, %s"
                 .formatted(
-                        startsFromAdamW() ? "AdamW" : "the start program",
+                        document.baseline().start() == null ? own : document.baseline().start(),
                         isInterrupted() ? "not tuned to the end" : "its constants tuned");
     }
 

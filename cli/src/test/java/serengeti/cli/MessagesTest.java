@@ -176,7 +176,9 @@ final class MessagesTest {
         assertKnobRefused("unknown knob 'evolution.bach'; did you mean 'evolution.batch'?", "evolution.bach=3");
         assertKnobRefused(
                 "mutation.functions: unknown function 'sine'; did you mean 'sin'?", "mutation.functions=sine");
-        assertKnobRefused("baselines: 'tuned', must be one of evolution, constants, random", "baselines=tuned");
+        assertKnobRefused(
+                "baselines: 'tuned' is no baseline; must be constants or random, :PROGRAM behind it if need be",
+                "baselines=tuned");
     }
 
     private static void assertKnobRefused(String message, String setting) {

@@ -120,7 +120,8 @@ final class ReportCommandTest {
         }
         assertMatches("Together %s, with %s saved\\.".formatted(DURATION, DURATION), lines.get(25));
         assertMatches(
-                "winner of +accuracy +standard error +final seeds +live statements +state tensors +compared as",
+                "winner of +accuracy +standard error +final seeds +live statements +state tensors +found after"
+                    + " +compared as",
                 lines.get(27));
         List<String> names =
                 List.of(
@@ -132,7 +133,8 @@ final class ReportCommandTest {
                         "baseline-random-2");
         for (int row = 0; row < names.size(); row++) {
             assertMatches(
-                    "%s +[0-9.]+ +[0-9.]+ +[0-9]+ +[0-9]+ +[0-9]+( +best| +baseline)?".formatted(names.get(row)),
+                    "%s +[0-9.]+ +[0-9.]+ +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+( +best| +baseline)?"
+                            .formatted(names.get(row)),
                     lines.get(28 + row));
         }
         assertMatches("On 4 fresh seeds: best .*, baseline .*, difference .*; .*\\.", lines.get(35));
@@ -212,6 +214,7 @@ final class ReportCommandTest {
                 winner,
                 "search",
                 "compared_as",
+                "found_after",
                 "fitness",
                 "standard_error",
                 "seeds",

@@ -30,10 +30,12 @@ public record CampaignSpec(
         @Knob(
                         about =
                                 "what the search is compared with, each as often repeated and with as many trainings:"
-                                        + " constants, random, both, or none, which is the start program as it is",
-                        unit = "modes",
+                                        + " constants, random, either from another start program such as"
+                                        + " constants:adamw:beta2=0.99, or none, which is the start program as it is;"
+                                        + " of those of constants the best counts",
+                        unit = "baselines, MODE or MODE:PROGRAM",
                         source = "arXiv 2302.06675, figure 2")
-                List<Mode> baselines,
+                List<Baseline> baselines,
         @Knob(about = "what the population consists of at the start", unit = "program", source = "arXiv 2302.06675")
                 Program start,
         @Knob(
@@ -60,8 +62,11 @@ public record CampaignSpec(
         if (repeats < 1) {
             throw new IllegalArgumentException("repeats: %d, must be at least 1".formatted(repeats));
         }
-        if (baselines.contains(Mode.EVOLUTION)) {
-            throw new IllegalArgumentException("baselines: evolution is none; must be constants, random, both or none");
+        for (Baseline baseline : baselines) {
+            constraints.requireMetByStart(Lowering.plan(baseline.start().program(start)));
+        }
+        if (baselines.stream().distinct().count() < baselines.size()) {
+            throw new IllegalArgumentException("baselines: %s, must all be different".formatted(baselines));
         }
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("tasks: none, must be at least one");
@@ -81,7 +86,7 @@ public record CampaignSpec(
 
     /// The searches of the campaign itself.
     public List<Run> searches() {
-        return runs(mode, false);
+        return runs(mode, StartChoice.OWN, false);
     }
 
     /// All searches, those of the baselines after the campaign's own.
@@ -91,15 +96,25 @@ public record CampaignSpec(
         return runs;
     }
 
+    /// The search of that name.
+    ///
+    /// @throws IllegalArgumentException if the campaign has none
+    public Run run(String label) {
+        return runs().stream()
+                .filter(run -> run.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is no search of the campaign".formatted(label)));
+    }
+
     /// The searches of the baselines; where there is none, one that is as the start program is.
     private List<Run> baselineRuns() {
         if (baselines.isEmpty()) {
             return List.of(new Run(Mode.CONSTANTS, 1, true));
         }
-        return baselines.stream().flatMap(baseline -> runs(baseline, true).stream()).toList();
+        return baselines.stream().flatMap(baseline -> runs(baseline.mode(), baseline.start(), true).stream()).toList();
     }
 
-    /// The baseline that the best program is compared with in the end.
+    /// The searches of which the best is what the best program is compared with in the end.
     List<Run> firstBaseline() {
         Mode first = baselineRuns().getFirst().mode();
         return baselineRuns().stream().filter(run -> run.mode() == first).toList();
@@ -108,10 +123,15 @@ public record CampaignSpec(
     /// Whether a search is the start program as it is: a baseline of constants of a search of constants, or in place of
     /// a baseline.
     public boolean isUntuned(Run run) {
-        return run.isBaseline() && (baselines.isEmpty() || run.mode() == mode);
+        return run.isBaseline() && (baselines.isEmpty() || run.mode() == mode && run.start().isOwn());
     }
 
-    private List<Run> runs(Mode how, boolean isBaseline) {
-        return IntStream.rangeClosed(1, repeats).mapToObj(repeat -> new Run(how, repeat, isBaseline)).toList();
+    /// What a search begins with, hyperparameters inlined.
+    public Program start(Run run) {
+        return run.start().program(start);
+    }
+
+    private List<Run> runs(Mode how, StartChoice from, boolean isBaseline) {
+        return IntStream.rangeClosed(1, repeats).mapToObj(repeat -> new Run(how, from, repeat, isBaseline)).toList();
     }
 }

@@ -1,5 +1,7 @@
 package serengeti.search;
 
+import java.util.Locale;
+
 /// How children are made.
 public enum Mode {
     /// Mutated copies of tournament winners.
@@ -7,5 +9,10 @@ public enum Mode {
     /// The same with nothing but constants changed: hyperparameter tuning with the same code and budget.
     CONSTANTS,
     /// The start program after up to 30 random mutations; no selection.
-    RANDOM
+    RANDOM;
+
+    /// The name in knobs, tables and texts, in lower case.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -23,7 +23,7 @@ public record Preset(String name, String title, CampaignSpec spec) {
                     1,
                     1,
                     Mode.EVOLUTION,
-                    List.of(Mode.CONSTANTS),
+                    List.of(Baseline.of(Mode.CONSTANTS)),
                     Library.named("paper-adamw").program(),
                     List.of(new TaskChoice("mlp16", 0)),
                     new EvolutionSettings(1000, 2, 64, 0.6),

@@ -53,7 +53,7 @@ public final class Search {
         randomness = trainer.randomness().of(trainer.run());
         tuner = new Mutator(spec.mutation().constantsOnly());
         mutator = mode == Mode.CONSTANTS ? tuner : new Mutator(spec.mutation());
-        Program program = spec.start().inlined();
+        Program program = spec.start(trainer.run());
         requireWay(program);
         start = new Individual(0, -1, "start", program, FunctionalHash.of(Dataflow.of(program)));
         hasConstants = hasConstants(StaticFacts.live(program));

@@ -43,6 +43,11 @@ public record Program(
         return new Program(newComments, hyperparameters, signature, statements, returns);
     }
 
+    /// This program with other hyperparameters.
+    public Program withHyperparameters(List<Hyperparameter> newHyperparameters) {
+        return new Program(comments, newHyperparameters, signature, statements, returns);
+    }
+
     /// This program with each hyperparameter replaced by its value, as the search mutates it; pinned statements stay
     /// pinned, their values with them.
     public Program inlined() {

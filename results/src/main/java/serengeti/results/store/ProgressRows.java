@@ -93,7 +93,7 @@ final class ProgressRows implements AutoCloseable {
                 while (row.next()) {
                     searches.add(
                             new SearchProgress(
-                                    Run.labelled(row.getString("search")),
+                                    spec.run(row.getString("search")),
                                     row.getLong("cycles"),
                                     row.getLong("programs"),
                                     row.getLong("trained"),

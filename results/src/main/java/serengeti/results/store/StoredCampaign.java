@@ -130,12 +130,14 @@ public final class StoredCampaign implements AutoCloseable {
                         id)
                 .stream()
                 .findFirst()
-                .or(() -> startProgram(id));
+                .or(() -> startProgram(run, id));
     }
 
-    private Optional<Program> startProgram(long id) {
+    private Optional<Program> startProgram(Run run, long id) {
         CampaignSpec spec = spec();
-        return id >= 0 && id < spec.evolution().population() ? Optional.of(spec.start()) : Optional.empty();
+        return id >= 0 && id < spec.evolution().population()
+                ? Optional.of(run.start().isOwn() ? spec.start() : spec.start(run))
+                : Optional.empty();
     }
 
     /// The id of the last program of a search so far; the first is 0.

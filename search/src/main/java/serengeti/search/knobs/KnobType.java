@@ -13,6 +13,7 @@ import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
 import serengeti.dsl.text.UnknownName;
+import serengeti.search.Baseline;
 import serengeti.search.TaskChoice;
 
 /// How values of one type are read.
@@ -39,6 +40,8 @@ record KnobType(String expectation, Function<String, Object> read) {
                     new KnobType("functions", KnobType::function),
                     TaskChoice.class,
                     new KnobType("names of tasks, each with :STEPS behind it if need be", TaskChoice::parse),
+                    Baseline.class,
+                    new KnobType("baselines, each with :PROGRAM behind it if need be", Baseline::parse),
                     Program.class,
                     new KnobType("a program", Parser::parse));
 

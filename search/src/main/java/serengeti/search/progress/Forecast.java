@@ -98,12 +98,7 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         if (!run.isBaseline()) {
             return spec.stop().trainings();
         }
-        return isUntuned(run) ? withoutCycles(1) : expected(searchOf(run));
-    }
-
-    /// Where the search itself is made like the baseline, that is the start program.
-    private boolean isUntuned(Run run) {
-        return run.isBaseline() && run.mode() == spec.mode();
+        return spec.isUntuned(run) ? withoutCycles(1) : expected(searchOf(run));
     }
 
     private Run searchOf(Run baseline) {
@@ -124,7 +119,7 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         if (!run.isBaseline()) {
             return withoutCycles(spec.stop().trainings());
         }
-        return withoutCycles(isUntuned(run) ? 1 : Math.round(whenStopped(searchOf(run))));
+        return withoutCycles(spec.isUntuned(run) ? 1 : Math.round(whenStopped(searchOf(run))));
     }
 
     private int maxSeeds() {

@@ -71,8 +71,7 @@ final class KnobsTest {
         assertRefused("fitness.rule: 'Paper', must be one of paper, noise-aware", "fitness.rule", "Paper");
         assertRefused("mutation.max_statements: 0, must be between 1 and 900", "mutation.max_statements", "0");
         assertRefused("tasks: none, must be at least one", "tasks", "none");
-        assertRefused(
-                "baselines: evolution is none; must be constants, random, both or none", "baselines", "evolution");
+        assertRefused("baselines: evolution is no baseline; must be constants or random", "baselines", "evolution");
         assertEquals(
                 "unknown knob 'population'; known: evolution.population",
                 assertThrows(UnknownName.class, () -> Knobs.with(SPEC, Map.of("population", "3"))).getMessage());
