@@ -122,6 +122,6 @@ final class ProgramArgument {
         String first = "from 0 to %d".formatted(campaign.lastId(searches.getFirst()));
         return searches.size() == 1
                 ? first
-                : "%s of repeat 1, REPEAT:ID of repeats 2 to %d".formatted(first, searches.size());
+                : "%s of repeat 1, REPEAT:ID of others up to repeat %d".formatted(first, searches.size());
     }
 }

@@ -121,7 +121,7 @@ final class ReportCommandTest {
         assertMatches("Together %s, with %s saved\\.".formatted(DURATION, DURATION), lines.get(25));
         assertMatches(
                 "winner of +accuracy +standard error +final seeds +live statements +state tensors +found after"
-                    + " +compared as",
+                        + " +compared as",
                 lines.get(27));
         List<String> names =
                 List.of(

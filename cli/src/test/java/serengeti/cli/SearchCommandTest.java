@@ -166,6 +166,19 @@ final class SearchCommandTest {
     }
 
     @Test
+    void aBaselineMayBeginWithAnotherProgram() {
+        Cli cli = search(60, "--name", "rival", "--set", "baselines=constants:adamw:beta2=0.99");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.out().contains("Baseline: adamw:beta2=0.99, its constants tuned"), cli.out());
+        assertTrue(cli.err().contains("then as many for each baseline: constants-adamw:beta2=0.99"), cli.err());
+        JsonNode baseline = Cli.run("resume", "rival", "--json", "--home", home.toString()).json().get("baseline");
+        assertEquals("adamw:beta2=0.99", baseline.get("start").asText());
+        assertEquals("baseline-constants-adamw:beta2=0.99-1", baseline.get("search").asText());
+        Cli shown = Cli.run("show", "rival#baseline", "--json", "--home", home.toString());
+        assertEquals(0, shown.code(), shown.err());
+    }
+
+    @Test
     void programsOfEachRepeatCanBeShown() {
         Cli cli = search(60, "--name", "twice", "--repeats", "2", "--set", "baselines=none", "--json");
         assertEquals(0, cli.code(), cli.err());
@@ -181,7 +194,7 @@ final class SearchCommandTest {
                 missing.err()
                         .matches(
                                 "unknown program 'twice#3:301'; known: best, baseline, or ID from 0 to [0-9]+ of"
-                                        + " repeat 1, REPEAT:ID of repeats 2 to 2\\R"),
+                                        + " repeat 1, REPEAT:ID of others up to repeat 2\\R"),
                 missing.err());
     }
 

@@ -45,7 +45,7 @@ final class Calibration {
             Mutation change, Variable target, int position, Program parent, int positionInParent, Program child) {
         double before = magnitude(parent, target, positionInParent);
         double after = magnitude(child, target, position);
-        double factor = before / after;
+        double factor = Figures.rounded(before / after);
         boolean isUseful = Double.isFinite(factor) && factor > 0 && (factor > NEAR_ONE || factor < 1 / NEAR_ONE);
         return isUseful ? new Mutation.Calibrated(change, position, target, factor) : change;
     }

@@ -160,7 +160,7 @@ public final class Mutator {
         double factor = Math.pow(2, settings.scaleSpread() * random.nextGaussian());
         boolean isDecay = statement.function() == Fn.INTERP && index == 2;
         boolean complement = isDecay && random.nextDouble() < settings.complementShare();
-        double scaled = complement ? 1 - (1 - value) * factor : value * factor;
+        double scaled = complement ? Figures.oneLess((1 - value) * factor) : Figures.rounded(value * factor);
         return scaled == value || !Double.isFinite(scaled) ? null : new Mutation.ScaleConstant(position, index, scaled);
     }
 
@@ -169,7 +169,7 @@ public final class Mutator {
         Parameter.Requirement required = parameter.required();
         boolean constantFits = required.accepts(Kind.SCALAR);
         if (constantFits && random.nextDouble() < settings.constantShare()) {
-            return new Constant(random.nextGaussian());
+            return new Constant(Figures.rounded(random.nextGaussian()));
         }
         return scope.fitting(required, random);
     }
