@@ -23,7 +23,7 @@ import org.sqlite.SQLiteException;
 /// | `campaign` | the campaign: version that began it, state, seconds so far, threads that train |
 /// | `setting` | a setting or a knob, by name |
 /// | `child` | a program that was born: search, id, parent, mutation, functional hash, compressed text |
-/// | `training` | a training: search, behaviour, phase and number of its seed, how it ended, score and hurdle loss of each task |
+/// | `training` | a training: search, behaviour, phase and number of its seed, how it ended, score and hurdle loss of each task, what the learning rate was multiplied by |
 /// | `cycle` | the counts after a cycle |
 /// | `champion` | the winner of a search, with its counts |
 /// | `result` | which winners were compared on fresh seeds, and how they did |
@@ -34,7 +34,7 @@ import org.sqlite.SQLiteException;
 /// Searches have the names of [serengeti.search.Run#label()].
 final class Schema {
     private static final int APPLICATION_ID = 0x53524754;
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final String MAGIC = "SQLite format 3\0";
     private static final int HEADER_BYTES = 100;
     private static final int VERSION_OFFSET = 60;
@@ -54,7 +54,7 @@ final class Schema {
                     CREATE TABLE training (
                         search TEXT NOT NULL, hash TEXT NOT NULL, phase TEXT NOT NULL, seed INTEGER NOT NULL,
                         outcome TEXT NOT NULL, fitness REAL, loss REAL, detail TEXT, scores TEXT NOT NULL,
-                        hurdle_losses TEXT NOT NULL, seconds REAL NOT NULL,
+                        hurdle_losses TEXT NOT NULL, rate REAL NOT NULL, seconds REAL NOT NULL,
                         PRIMARY KEY (search, hash, phase, seed)) WITHOUT ROWID\
                     """,
                     """
