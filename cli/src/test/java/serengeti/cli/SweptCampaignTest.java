@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,16 +34,23 @@ final class SweptCampaignTest {
     }
 
     @Test
-    void whatIsShownAsTheBestIsTheProgramOfItsScores() {
+    void whatIsShownAsTheBestIsTheProgramOfItsScores() throws Exception {
+        Path tooSlow = home.resolve("too-slow.opt");
+        Files.writeString(
+                tooSlow, "def train(w, g, lr):\n  lr = lr * 0.0003\n  u = sign(g)\n  u = u * lr\n  return u\n");
         Cli search =
                 Cli.run(
                         "search",
+                        "--init",
+                        tooSlow.toString(),
                         "--trainings",
-                        "200",
+                        "60",
                         "--set",
                         "tasks=mlp16:30",
                         "--set",
                         "fitness.rate_factor=3",
+                        "--set",
+                        "rejection.hurdle_share=0",
                         "--home",
                         home.toString());
         assertEquals(0, search.code(), search.err());
