@@ -21,7 +21,7 @@ final class CampaignRows {
                     "SELECT version, state FROM campaign",
                     "SELECT * FROM setting",
                     "SELECT search, id, parent, mutation, hash, hex(text) FROM child",
-                    "SELECT search, hash, phase, seed, outcome, fitness, loss, detail, scores, hurdle_losses FROM"
+                    "SELECT search, hash, phase, seed, outcome, fitness, loss, detail, scores, hurdle_losses, rate FROM"
                             + " training",
                     "SELECT search, number, programs, trained, trainings, hits, redundant_share, best_fitness FROM"
                             + " cycle",

@@ -1,6 +1,7 @@
 package serengeti.search;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.plan.StepPlan;
+import serengeti.dsl.program.Program;
+import serengeti.evaluator.score.Rates;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
 import serengeti.search.SearchEvent.Phase;
@@ -19,12 +22,16 @@ import serengeti.search.evolution.Individual;
 import serengeti.search.fitness.Evidence;
 import serengeti.search.fitness.FitnessCache;
 import serengeti.search.fitness.FitnessRule;
+import serengeti.search.mutation.BakedRate;
 
 /*
  * A child is worth one training at first. Luck is found out in two ways. A new program that comes out among the best of
  * the population gets further seeds at once, as long as it stays there. And each time a program of the best quarter is
  * met again as a child, it gets one more: what spreads is looked at again. Fitness is looked up anew in every cycle, so
  * new evidence counts for all copies.
+ *
+ * Where other learning rates are tried, a program's first run decides at which one all its further runs are made. The
+ * program itself stays as it was born; what is made of it, children and the search's winner, has that rate in it.
  *
  * What is trained in a cycle is decided from the evidence at its start and, after all of it is in, in rounds; so the
  * order in which runs end has no influence.
@@ -77,7 +84,23 @@ final class Judge {
         return seconds;
     }
 
-    /// The best program so far.
+    /// The individual with the learning rate in its program at which its behaviour was trained; itself where that is its
+    /// own or where it was not trained.
+    Individual asTrained(Individual individual) {
+        double rate = rate(identities.key(individual));
+        if (rate == 1) {
+            return individual;
+        }
+        Program program = BakedRate.of(individual.program(), rate);
+        FunctionalHash hash = FunctionalHash.of(Dataflow.of(program));
+        return new Individual(individual.id(), individual.parent(), individual.mutation(), program, hash);
+    }
+
+    private double rate(FunctionalHash key) {
+        return cache.known(key).map(Evidence::rate).orElse(1.0);
+    }
+
+    /// The best program so far, as it was born.
     Individual best() {
         return hall.member(hall.best(1).getFirst());
     }
@@ -192,8 +215,11 @@ final class Judge {
                 .forEach(entry -> {
                     FunctionalHash key = entry.getKey();
                     StepPlan plan = Identities.plan(entry.getValue());
+                    Rates rates = cache.contains(key) ? Rates.only(rate(key)) : firstRates(plan);
                     FitnessCache.Trainer run =
-                            seed -> trainer.train(plan, key, Phase.SEARCH, seed, seed == 0 ? bars : trainer.noBars());
+                            seed ->
+                                    trainer.train(
+                                            plan, key, Phase.SEARCH, seed, rates, seed == 0 ? bars : trainer.noBars());
                     pending.put(key, cache.contains(key) ? cache.extend(key, run) : cache.get(key, run));
                 });
         pending.forEach((key, future) -> {
@@ -211,6 +237,12 @@ final class Judge {
                 rejected.merge(evidence.lastOutcome().label(), 1L, Long::sum);
             }
         });
+    }
+
+    /// A program that does not look at its learning rate has one only.
+    private Rates firstRates(StepPlan plan) {
+        boolean isScalable = plan.nodes().stream().anyMatch(StepPlan.LearningRate.class::isInstance);
+        return isScalable ? Rates.around(spec.fitness().rateFactor()) : Rates.OWN;
     }
 
     private static String cause(Outcome outcome) {
@@ -238,18 +270,18 @@ final class Judge {
 
     /// The best of the finalists on final seeds: all on a few, the best of them on more.
     Champion champion() {
-        List<FunctionalHash> finalists = hall.best(finals.finalists());
+        Map<FunctionalHash, Individual> finalists = finalists();
         Map<FunctionalHash, List<Double>> scores = new LinkedHashMap<>();
-        finalists.forEach(key -> scores.put(key, new ArrayList<>()));
-        train(finalists, 0, finals.firstSeeds(), scores);
+        finalists.keySet().forEach(key -> scores.put(key, new ArrayList<>()));
+        train(finalists, finalists.keySet(), 0, finals.firstSeeds(), scores);
         List<FunctionalHash> kept =
-                finalists.stream()
+                finalists.keySet().stream()
                         .sorted(Comparator.comparingDouble((FunctionalHash key) -> mean(scores.get(key))).reversed())
                         .limit(finals.keep())
                         .toList();
-        train(kept, finals.firstSeeds(), finals.moreSeeds(), scores);
+        train(finalists, kept, finals.firstSeeds(), finals.moreSeeds(), scores);
         FunctionalHash best = kept.stream().max(Comparator.comparingDouble(key -> mean(scores.get(key)))).orElseThrow();
-        Individual individual = hall.member(best);
+        Individual individual = finalists.get(best);
         return new Champion(
                 individual.id(),
                 individual.program(),
@@ -259,11 +291,29 @@ final class Judge {
                 scores.get(best).size());
     }
 
-    private void train(List<FunctionalHash> keys, int firstSeed, int seeds, Map<FunctionalHash, List<Double>> scores) {
+    /// The best programs as they were trained, by their behaviour: what was born with its rate and what came to it by
+    /// another one are the same.
+    private Map<FunctionalHash, Individual> finalists() {
+        Map<FunctionalHash, Individual> finalists = new LinkedHashMap<>();
+        for (FunctionalHash key : hall.best(Integer.MAX_VALUE)) {
+            if (finalists.size() < finals.finalists()) {
+                Individual trained = asTrained(hall.member(key));
+                finalists.putIfAbsent(identities.key(trained), trained);
+            }
+        }
+        return finalists;
+    }
+
+    private void train(
+            Map<FunctionalHash, Individual> finalists,
+            Collection<FunctionalHash> keys,
+            int firstSeed,
+            int seeds,
+            Map<FunctionalHash, List<Double>> scores) {
         record Run(FunctionalHash key, int seed, CompletableFuture<Training> training) {}
         var runs = new ArrayList<Run>();
         for (FunctionalHash key : keys) {
-            StepPlan plan = Identities.plan(hall.member(key));
+            StepPlan plan = Identities.plan(finalists.get(key));
             for (int seed = firstSeed; seed < firstSeed + seeds; seed++) {
                 runs.add(new Run(key, seed, trainer.train(plan, key, Phase.FINAL, seed)));
             }

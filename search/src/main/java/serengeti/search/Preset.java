@@ -29,7 +29,7 @@ public record Preset(String name, String title, CampaignSpec spec) {
                     new EvolutionSettings(1000, 2, 64, 0.6),
                     new RestartSettings(Long.MAX_VALUE, RestartSettings.Origin.BEST),
                     MutationSettings.DEFAULT,
-                    new FitnessSettings(FitnessSettings.Kind.NOISE_AWARE, 0.006, 1, 16, 0.1, 0.25),
+                    new FitnessSettings(FitnessSettings.Kind.NOISE_AWARE, 0.006, 1, 16, 0.1, 0.25, 1),
                     new RejectionSettings(100, 1e6, 0.25, 0.02, 1),
                     Constraints.NONE,
                     new StopSettings(

@@ -83,7 +83,11 @@ public final class Search {
             sinceRestart.look(judge);
             listener.on(
                     new SearchEvent.CycleEnded(
-                            born, judge.takeTrials(), statistics(), judge.best(), judge.bestFitness()));
+                            born,
+                            judge.takeTrials(),
+                            statistics(),
+                            judge.asTrained(judge.best()),
+                            judge.bestFitness()));
             if (mode != Mode.RANDOM && sinceRestart.length(judge) >= spec.restarts().plateau()) {
                 evolution.restart(spec.restarts().from() == RestartSettings.Origin.START ? start : judge.best());
                 sinceRestart.begin(judge);
@@ -125,9 +129,9 @@ public final class Search {
         RandomGenerator random = randomness.stream(Purpose.MUTATION, cycle, slot);
         Individual child =
                 switch (mode) {
-                    case EVOLUTION, CONSTANTS -> mutant(parent, parent.program(), id, random);
+                    case EVOLUTION, CONSTANTS -> mutant(parent, judge.asTrained(parent).program(), id, random);
                     case RANDOM -> {
-                        Program program = start.program();
+                        Program program = judge.asTrained(start).program();
                         int mutations = random.nextInt(RANDOM_MODE_MUTATIONS);
                         for (int count = 0; count < mutations; count++) {
                             program = mutator.mutate(program, random).program();

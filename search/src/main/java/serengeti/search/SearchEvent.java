@@ -16,7 +16,8 @@ public sealed interface SearchEvent {
     /// @param born the children, in order of birth
     /// @param trials the training runs it took
     /// @param statistics counts so far
-    /// @param best the best program so far, of all that were ever born
+    /// @param best the best program so far, of all that were ever born, with the learning rate at which it was trained in
+    ///     it
     /// @param bestFitness its fitness
     record CycleEnded(
             List<Individual> born, List<Trial> trials, Statistics statistics, Individual best, double bestFitness)

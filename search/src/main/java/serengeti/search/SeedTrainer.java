@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.DoubleStream;
 import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.plan.StepPlan;
+import serengeti.evaluator.score.Rates;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.score.TrainingPool;
 import serengeti.search.SearchEvent.Phase;
@@ -24,11 +25,12 @@ public record SeedTrainer(TrainingPool pool, Randomness randomness, Recall recal
 
     /// The run of `plan`, known as `hash`, on seed `seed` (0-based) of `phase`.
     public CompletableFuture<Training> train(StepPlan plan, FunctionalHash hash, Phase phase, int seed) {
-        return train(plan, hash, phase, seed, noBars());
+        return train(plan, hash, phase, seed, Rates.OWN, noBars());
     }
 
-    /// The same; on each task the loss must be at most that task's bar at the hurdle.
-    CompletableFuture<Training> train(StepPlan plan, FunctionalHash hash, Phase phase, int seed, double[] bars) {
+    /// The same at other learning rates; on each task the loss must be at most that task's bar at the hurdle.
+    CompletableFuture<Training> train(
+            StepPlan plan, FunctionalHash hash, Phase phase, int seed, Rates rates, double[] bars) {
         Optional<Training> recalled = recall.recall(run, hash, phase, seed);
         if (recalled.isPresent()) {
             return CompletableFuture.completedFuture(recalled.get());
@@ -39,7 +41,7 @@ public record SeedTrainer(TrainingPool pool, Randomness randomness, Recall recal
                     case FINAL -> randomness.number(Purpose.FINAL_SEED, seed);
                     case FRESH -> randomness.number(Purpose.FRESH_SEED, seed);
                 };
-        return pool.train(plan, number, bars);
+        return pool.train(plan, number, rates, bars);
     }
 
     /// No bar on any task.

@@ -39,7 +39,7 @@ import serengeti.search.randomness.Randomness;
 /// Whole searches on a task that trains in microseconds.
 class SearchTest {
 
-    private static final Program SLOW_DESCENT =
+    static final Program SLOW_DESCENT =
             Parser.parse(
                     """
                     def train(w, g, m, v, lr):
@@ -49,7 +49,7 @@ class SearchTest {
                       return update, m, v
                     """);
 
-    private static CampaignSpec spec(Mode mode, long seed, long programs) {
+    static CampaignSpec spec(Mode mode, long seed, long programs) {
         return Knobs.with(
                 Preset.named("quick").spec(),
                 Map.ofEntries(
@@ -70,7 +70,7 @@ class SearchTest {
                         Map.entry("finals.more_seeds", "4")));
     }
 
-    private static CampaignSpec with(CampaignSpec spec, String knob, String value) {
+    static CampaignSpec with(CampaignSpec spec, String knob, String value) {
         return Knobs.with(spec, Map.of(knob, value));
     }
 
@@ -79,9 +79,9 @@ class SearchTest {
     }
 
     /// What a search told and found, times left out.
-    private record Told(List<String> events, Champion champion, List<Trial> trials, List<Individual> born) {}
+    record Told(List<String> events, Champion champion, List<Trial> trials, List<Individual> born) {}
 
-    private static Told run(CampaignSpec spec, int workers, Recall recall) {
+    static Told run(CampaignSpec spec, int workers, Recall recall) {
         var events = new ArrayList<String>();
         var trials = new ArrayList<Trial>();
         var born = new ArrayList<Individual>();

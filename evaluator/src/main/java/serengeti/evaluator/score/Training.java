@@ -9,12 +9,18 @@ import serengeti.evaluator.task.Outcome;
 ///     that was not scored, with which the rest is saved
 /// @param scores what each task gave by its own metric, in the suite's order; of those that were scored
 /// @param hurdleLosses the mean training loss of each task at the hurdle, of those that came so far
+/// @param rate what the `lr` input was multiplied by; 1 at the program's own learning rate
 /// @param seconds wall-clock time it took; 0 for one that was never started
-public record Training(Outcome outcome, List<Double> scores, List<Double> hurdleLosses, double seconds) {
+public record Training(Outcome outcome, List<Double> scores, List<Double> hurdleLosses, double rate, double seconds) {
 
     public Training {
         scores = List.copyOf(scores);
         hurdleLosses = List.copyOf(hurdleLosses);
+    }
+
+    /// A training at the program's own learning rate.
+    public Training(Outcome outcome, List<Double> scores, List<Double> hurdleLosses, double seconds) {
+        this(outcome, scores, hurdleLosses, 1, seconds);
     }
 
     /// A program that was refused before it was trained.

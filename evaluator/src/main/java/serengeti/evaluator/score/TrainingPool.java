@@ -1,6 +1,7 @@
 package serengeti.evaluator.score;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -56,13 +57,25 @@ public final class TrainingPool implements AutoCloseable {
     ///
     /// @param bars one for each task
     public CompletableFuture<Training> train(StepPlan plan, long seed, double[] bars) {
-        return CompletableFuture.supplyAsync(() -> worker.get().train(plan, seed, bars, (_, _) -> {}), executor);
+        return train(plan, seed, Rates.OWN, bars);
+    }
+
+    /// Trains on the next free worker at other learning rates; on each task the loss must be at most that task's bar at
+    /// the hurdle.
+    ///
+    /// Of several rates all are trained on the first task up to the hurdle, or for a quarter of the steps where there is
+    /// none; that of the lowest loss goes on there as in [RateSweep], and is the only one on the other tasks.
+    ///
+    /// @param bars one for each task
+    public CompletableFuture<Training> train(StepPlan plan, long seed, Rates rates, double[] bars) {
+        return CompletableFuture.supplyAsync(() -> worker.get().train(plan, seed, rates, bars, (_, _) -> {}), executor);
     }
 
     /// Trains on the next free worker and reports the loss of every step to `listener`, on the worker's thread; of
     /// several tasks the steps are those of each in turn.
     public CompletableFuture<Training> train(StepPlan plan, long seed, LossListener listener) {
-        return CompletableFuture.supplyAsync(() -> worker.get().train(plan, seed, noBars, listener), executor);
+        return CompletableFuture.supplyAsync(
+                () -> worker.get().train(plan, seed, Rates.OWN, noBars, listener), executor);
     }
 
     /// Trains on the first task at several learning rates on the next free worker, one rate after the other.
@@ -70,7 +83,8 @@ public final class TrainingPool implements AutoCloseable {
     /// @param listeners one for each factor, called on the worker's thread
     public CompletableFuture<SweepOutcome> sweep(
             StepPlan plan, long seed, RateSweep.Knobs knobs, List<? extends LossListener> listeners) {
-        return CompletableFuture.supplyAsync(() -> worker.get().sweep(plan, seed, knobs, listeners), executor);
+        return CompletableFuture.supplyAsync(
+                () -> worker.get().trainer(0).sweep(plan, seed, knobs, limits, listeners), executor);
     }
 
     /// Lets the runs under way finish and starts no others.
@@ -91,38 +105,39 @@ public final class TrainingPool implements AutoCloseable {
             return trainers.get(task);
         }
 
-        Training train(StepPlan plan, long seed, double[] bars, LossListener listener) {
+        Training train(StepPlan plan, long seed, Rates rates, double[] bars, LossListener listener) {
             long start = System.nanoTime();
             List<Double> scores = new ArrayList<>();
             List<Double> hurdleLosses = new ArrayList<>();
             double losses = 0;
+            double rate = 1;
             for (int task = 0; task < bars.length; task++) {
-                TrainingRun run = trainer(task).run(plan, bars[task], listener);
-                Outcome outcome = run.run(seed);
+                Rates tried = task == 0 ? rates : Rates.only(rate);
+                Run run = trainer(task).run(plan, seed, tried, limits.withHurdleLoss(bars[task]), listener);
+                rate = run.rate();
                 if (Double.isFinite(run.lossAtHurdle())) {
                     hurdleLosses.add(run.lossAtHurdle());
                 }
-                if (!(outcome instanceof Outcome.Scored(double fitness, double loss))) {
-                    return new Training(outcome, scores, hurdleLosses, secondsSince(start));
+                if (!(run.outcome() instanceof Outcome.Scored(double fitness, double loss))) {
+                    return new Training(run.outcome(), scores, hurdleLosses, rate, secondsSince(start));
                 }
                 scores.add(fitness);
                 losses += loss;
             }
             double fitness = suite.fitness(scores.stream().mapToDouble(score -> score).toArray());
             var outcome = new Outcome.Scored(fitness, losses / bars.length);
-            return new Training(outcome, scores, hurdleLosses, secondsSince(start));
+            return new Training(outcome, scores, hurdleLosses, rate, secondsSince(start));
         }
 
         private static double secondsSince(long start) {
             return (System.nanoTime() - start) * 1e-9;
         }
-
-        SweepOutcome sweep(StepPlan plan, long seed, RateSweep.Knobs knobs, List<? extends LossListener> listeners) {
-            return trainer(0).sweep(plan, seed, knobs, listeners);
-        }
     }
 
-    private final class Trainer {
+    /// How a program's training on one task ended, and at which rate.
+    private record Run(Outcome outcome, double lossAtHurdle, double rate) {}
+
+    private static final class Trainer {
         private final Schedule schedule;
         private final Model model;
         private final List<OptimizerState> memories = new ArrayList<>();
@@ -140,11 +155,25 @@ public final class TrainingPool implements AutoCloseable {
             return new BlockInterpreter(plan, model.layout(), model.weights(), model.gradient(), memories.get(memory));
         }
 
-        TrainingRun run(StepPlan plan, double bar, LossListener listener) {
-            return new TrainingRun(model, stepper(plan, 0), schedule, limits.withHurdleLoss(bar), listener);
+        Run run(StepPlan plan, long seed, Rates rates, Limits limits, LossListener listener) {
+            if (rates.isSweep()) {
+                double share = limits.hurdleShare() > 0 ? limits.hurdleShare() : RateSweep.Knobs.LOWEST.share();
+                var knobs = new RateSweep.Knobs(rates.factors(), share, RateSweep.Knobs.LOWEST.tolerance());
+                List<LossListener> listeners = Collections.nCopies(rates.factors().size(), listener);
+                SweepOutcome sweep = sweep(plan, seed, knobs, limits, listeners);
+                return new Run(sweep.outcome(), sweep.lossAtHurdle(), sweep.factor());
+            }
+            double rate = rates.factors().getFirst();
+            var run = new TrainingRun(model, stepper(plan, 0), schedule, rate, limits, listener);
+            return new Run(run.run(seed), run.lossAtHurdle(), rate);
         }
 
-        SweepOutcome sweep(StepPlan plan, long seed, RateSweep.Knobs knobs, List<? extends LossListener> listeners) {
+        SweepOutcome sweep(
+                StepPlan plan,
+                long seed,
+                RateSweep.Knobs knobs,
+                Limits limits,
+                List<? extends LossListener> listeners) {
             var steppers = new ArrayList<BlockInterpreter>();
             for (int rate = 0; rate < knobs.factors().size(); rate++) {
                 steppers.add(stepper(plan, rate));

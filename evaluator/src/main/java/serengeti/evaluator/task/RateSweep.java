@@ -17,7 +17,8 @@ import serengeti.evaluator.task.TrainingRun.LossListener;
  *
  * All rates are trained up to the point of comparison, on the same batches from the same weights, and left there with
  * their weights; each has an optimizer of its own that keeps its state meanwhile. Then they are taken up again, the one
- * with the lowest loss first. Should all that go on diverge later, those that were left get their turn after all.
+ * with the lowest loss first. Should all that go on diverge later, those that were left get their turn after all; where
+ * the lowest loss is stopped at the hurdle, higher ones would be, too.
  */
 /// Trains one model with one program at several learning rates for one seed; the best fitness counts.
 ///
@@ -131,28 +132,30 @@ public final class RateSweep {
         return outcome(courses, losses);
     }
 
+    /// The rates from the lowest loss to those without one; of equals the earlier first.
+    private static int[] order(double[] losses) {
+        return IntStream.range(0, losses.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer rate) -> losses[rate]))
+                .mapToInt(rate -> rate)
+                .toArray();
+    }
+
     /// Takes up again what is worth it, the lowest loss first.
     private void finish(Course[] courses, float[][] weights, double[] losses) {
-        int[] order =
-                IntStream.range(0, courses.length)
-                        .boxed()
-                        .sorted(Comparator.comparingDouble((Integer rate) -> losses[rate]))
-                        .mapToInt(rate -> rate)
-                        .toArray();
+        int[] order = order(losses);
         double lowest = losses[order[0]];
+        boolean isSettled = false;
         for (int rate : order) {
             Course course = courses[rate];
-            if (course.outcome().isPresent()
-                    || knobs.isClearlyWorse(losses[rate], lowest, course.firstLoss()) && isAnyScored(courses)) {
+            boolean isLeft = knobs.tolerance() == 0 || knobs.isClearlyWorse(losses[rate], lowest, course.firstLoss());
+            if (course.outcome().isPresent() || isSettled && isLeft) {
                 continue;
             }
             model.weights().copyFrom(weights[rate]);
             course.advance(schedule.steps());
+            isSettled |= !(course.outcome().orElseThrow() instanceof Outcome.Diverged);
         }
-    }
-
-    private static boolean isAnyScored(Course[] courses) {
-        return Arrays.stream(courses).anyMatch(RateSweep::isScored);
     }
 
     private static boolean isScored(Course course) {
@@ -161,15 +164,17 @@ public final class RateSweep {
 
     private SweepOutcome outcome(Course[] courses, double[] losses) {
         var rates = new ArrayList<Rate>();
-        int winner = -1;
+        int winner =
+                Arrays.stream(order(losses))
+                        .filter(rate -> courses[rate].outcome().isPresent())
+                        .findFirst()
+                        .orElseThrow();
         double best = Double.NEGATIVE_INFINITY;
         for (int rate = 0; rate < courses.length; rate++) {
             Course course = courses[rate];
             Fate fate = course.outcome().<Fate>map(Fate.Ended::new).orElseGet(Fate.ClearlyWorse::new);
-            rates.add(new Rate(knobs.factors().get(rate), losses[rate], course.steps(), fate));
-            if (course.outcome().isPresent() && winner < 0) {
-                winner = rate;
-            }
+            double factor = knobs.factors().get(rate);
+            rates.add(new Rate(factor, losses[rate], course.lossAtHurdle(), course.steps(), fate));
             if (course.outcome().orElse(null) instanceof Outcome.Scored(double fitness, _) && fitness > best) {
                 best = fitness;
                 winner = rate;

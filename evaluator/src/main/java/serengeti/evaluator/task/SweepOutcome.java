@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param rates one for each factor, in the order of the knobs
 /// @param winner index of the rate that counts: the scored one of the highest fitness, the earlier one of equals; if
-///     none was scored, the first that ended by itself
+///     none was scored, that of the lowest loss when compared among those that ended by themselves
 public record SweepOutcome(List<Rate> rates, int winner) {
 
     public SweepOutcome {
@@ -17,9 +17,10 @@ public record SweepOutcome(List<Rate> rates, int winner) {
     ///
     /// @param factor what `lr` was multiplied by
     /// @param lossWhenCompared mean training loss where the rates were compared; NaN if the run ended before
+    /// @param lossAtHurdle mean training loss at the hurdle; NaN if there was no hurdle or the run did not come so far
     /// @param steps how many steps it took
     /// @param fate how it ended
-    public record Rate(double factor, double lossWhenCompared, int steps, Fate fate) {}
+    public record Rate(double factor, double lossWhenCompared, double lossAtHurdle, int steps, Fate fate) {}
 
     /// How the run of one learning rate ended.
     public sealed interface Fate {
@@ -37,6 +38,11 @@ public record SweepOutcome(List<Rate> rates, int winner) {
             case Fate.Ended(Outcome outcome) -> outcome;
             case Fate.ClearlyWorse _ -> throw new IllegalStateException("rate %d did not end".formatted(winner));
         };
+    }
+
+    /// The mean training loss at the hurdle of the rate that counts; NaN if it has none.
+    public double lossAtHurdle() {
+        return rates.get(winner).lossAtHurdle();
     }
 
     /// The factor that counts.

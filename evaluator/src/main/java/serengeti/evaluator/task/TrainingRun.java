@@ -51,14 +51,25 @@ public final class TrainingRun {
     private final Model model;
     private final Stepper stepper;
     private final Schedule schedule;
+    private final double factor;
     private final Limits limits;
     private final LossListener listener;
     private double lossAtHurdle = Double.NaN;
 
+    /// A run at the program's own learning rate.
     public TrainingRun(Model model, Stepper stepper, Schedule schedule, Limits limits, LossListener listener) {
+        this(model, stepper, schedule, 1, limits, listener);
+    }
+
+    /// A run at another learning rate.
+    ///
+    /// @param factor what the schedule is multiplied by, above 0
+    public TrainingRun(
+            Model model, Stepper stepper, Schedule schedule, double factor, Limits limits, LossListener listener) {
         this.model = model;
         this.stepper = stepper;
         this.schedule = schedule;
+        this.factor = factor;
         this.limits = limits;
         this.listener = listener;
     }
@@ -66,7 +77,7 @@ public final class TrainingRun {
     /// Trains from the initial weights of `seed` to the end of the schedule, or until a limit stops it.
     public Outcome run(long seed) {
         model.start(seed);
-        var course = new Course(model, stepper, schedule, 1, limits, listener);
+        var course = new Course(model, stepper, schedule, factor, limits, listener);
         course.advance(schedule.steps());
         lossAtHurdle = course.lossAtHurdle();
         return course.outcome().orElseThrow();

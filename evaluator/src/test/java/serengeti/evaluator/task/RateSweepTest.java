@@ -171,6 +171,23 @@ class RateSweepTest {
     }
 
     @Test
+    void ofEqualLossesOnlyTheFirstGoesOnWhereOnlyTheLowestDoes() {
+        SweepOutcome outcome = run(plan("u = g * 0.1"), Knobs.LOWEST);
+        assertEquals(List.of(STEPS, 50, 50), outcome.rates().stream().map(SweepOutcome.Rate::steps).toList());
+        assertEquals(1, outcome.factor());
+    }
+
+    @Test
+    void whereTheLowestLossIsStoppedAtTheHurdleItCountsAndNoOtherIsTried() {
+        SweepOutcome outcome = sweep(descent("1e-5"), 0, Limits.DEFAULT, Knobs.LOWEST, DEAF).run(SEED);
+        assertEquals(List.of(50, 50, 51), outcome.rates().stream().map(SweepOutcome.Rate::steps).toList());
+        assertEquals(3, outcome.factor());
+        assertEquals(new Outcome.StoppedAtHurdle(50), outcome.outcome());
+        assertTrue(outcome.lossAtHurdle() > 0);
+        assertTrue(Double.isNaN(outcome.rates().getFirst().lossAtHurdle()));
+    }
+
+    @Test
     void aSweepIsAFunctionOfTheSeed() {
         StepPlan plan = Lowering.plan(Library.named("adamw").program());
         RateSweep sweep = sweep(plan, 0.1, Limits.NO_HURDLE, Knobs.DEFAULT, DEAF);

@@ -24,15 +24,15 @@ final class Inserts implements AutoCloseable {
 
     Inserts(Connection connection) throws SQLException {
         child = connection.prepareStatement("INSERT OR IGNORE INTO child VALUES (?, ?, ?, ?, ?, ?)");
-        trial = connection.prepareStatement("INSERT OR IGNORE INTO training VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        trial =
+                connection.prepareStatement(
+                        "INSERT OR IGNORE INTO training VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         cycle = connection.prepareStatement("INSERT OR IGNORE INTO cycle VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         state = connection.prepareStatement("UPDATE campaign SET state = ?, seconds = ?");
         training =
                 connection.prepareStatement(
-                        """
-                        SELECT outcome, fitness, loss, detail, scores, hurdle_losses, seconds FROM training
-                        WHERE search = ? AND hash = ? AND phase = ? AND seed = ?\
-                        """);
+                        "SELECT %s FROM training WHERE search = ? AND hash = ? AND phase = ? AND seed = ?"
+                                .formatted(OutcomeColumns.NAMES));
         sameChild =
                 connection.prepareStatement(
                         "SELECT 1 FROM child WHERE search = ? AND id = ? AND parent = ? AND mutation = ? AND hash = ?");

@@ -10,14 +10,17 @@ import java.util.stream.Collectors;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
 
-/// How a training run fills the columns `outcome, fitness, loss, detail, scores, hurdle_losses, seconds`, and the way back.
+/// How a training run fills its columns, and the way back.
 final class OutcomeColumns {
+    /// The columns, in the order in which [#write] sets them.
+    static final String NAMES = "outcome, fitness, loss, detail, scores, hurdle_losses, rate, seconds";
+
     private static final String OF_LIMIT = " of ";
     private static final String SEPARATOR = " ";
 
     private OutcomeColumns() {}
 
-    /// Sets seven parameters from number `first` on.
+    /// Sets eight parameters from number `first` on.
     static void write(Training training, PreparedStatement statement, int first) throws SQLException {
         Outcome outcome = training.outcome();
         statement.setString(first, outcome.label());
@@ -31,7 +34,8 @@ final class OutcomeColumns {
         statement.setString(first + 3, detail(outcome));
         statement.setString(first + 4, text(training.scores()));
         statement.setString(first + 5, text(training.hurdleLosses()));
-        statement.setDouble(first + 6, training.seconds());
+        statement.setDouble(first + 6, training.rate());
+        statement.setDouble(first + 7, training.seconds());
     }
 
     private static String text(List<Double> numbers) {
@@ -79,6 +83,7 @@ final class OutcomeColumns {
                 outcome,
                 numbers(row.getString("scores")),
                 numbers(row.getString("hurdle_losses")),
+                row.getDouble("rate"),
                 row.getDouble("seconds"));
     }
 

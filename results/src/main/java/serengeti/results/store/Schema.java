@@ -23,7 +23,7 @@ import org.sqlite.SQLiteException;
 /// | `campaign` | the campaign: version that began it, state, seconds so far, threads that train |
 /// | `setting` | a setting or a knob, by name |
 /// | `child` | a program that was born: search, id, parent, mutation, functional hash, compressed text |
-/// | `training` | a training: search, behaviour, phase and number of its seed, how it ended, score and hurdle loss of each task |
+/// | `training` | a training: search, behaviour, seed, how it ended, scores and hurdle losses of tasks, factor of its rate |
 /// | `cycle` | the counts after a cycle, and the best program of all that were born by then |
 /// | `champion` | the winner of a search, with its counts |
 /// | `result` | which winners were compared on fresh seeds, and how they did |
@@ -54,7 +54,7 @@ final class Schema {
                     CREATE TABLE training (
                         search TEXT NOT NULL, hash TEXT NOT NULL, phase TEXT NOT NULL, seed INTEGER NOT NULL,
                         outcome TEXT NOT NULL, fitness REAL, loss REAL, detail TEXT, scores TEXT NOT NULL,
-                        hurdle_losses TEXT NOT NULL, seconds REAL NOT NULL,
+                        hurdle_losses TEXT NOT NULL, rate REAL NOT NULL, seconds REAL NOT NULL,
                         PRIMARY KEY (search, hash, phase, seed)) WITHOUT ROWID\
                     """,
                     """

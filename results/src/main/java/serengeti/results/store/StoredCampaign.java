@@ -155,9 +155,10 @@ public final class StoredCampaign implements AutoCloseable {
     public List<Training> trainings(SearchResult winner, Phase phase) {
         String sql =
                 """
-                SELECT outcome, fitness, loss, detail, scores, hurdle_losses, seconds FROM training
+                SELECT %s FROM training
                 WHERE search = ? AND hash = ? AND phase = ? AND outcome = 'scored' ORDER BY seed\
-                """;
+                """
+                        .formatted(OutcomeColumns.NAMES);
         return rows(
                 sql,
                 OutcomeColumns::read,

@@ -7,25 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
 import serengeti.search.CampaignResult;
+import serengeti.search.CampaignSpec;
 import serengeti.search.Mode;
 import serengeti.search.Run;
 import serengeti.search.SearchEvent;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.evolution.Individual;
+import serengeti.search.knobs.Knobs;
 
 final class CampaignStoreTest {
     private static final Run SEARCH = new Run(Mode.EVOLUTION, 1, false);
@@ -95,7 +100,12 @@ final class CampaignStoreTest {
                                 hash,
                                 SearchEvent.Phase.FRESH,
                                 seed,
-                                new Training(outcomes.get(seed), List.of(0.25, seed / 3.0), List.of(seed / 7.0), 0.5)));
+                                new Training(
+                                        outcomes.get(seed),
+                                        List.of(0.25, seed / 3.0),
+                                        List.of(seed / 7.0),
+                                        Math.pow(3, seed - 1),
+                                        0.5)));
             }
             store.on(SEARCH, new SearchEvent.FreshEnded(trials));
             for (Trial trial : trials) {
@@ -108,13 +118,15 @@ final class CampaignStoreTest {
         }
     }
 
-    @Test
-    void aKilledCampaignGoesOnToTheResultOfAnUndisturbedOne() {
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "3"})
+    void aKilledCampaignGoesOnToTheResultOfAnUndisturbedOne(String rateFactor) throws Exception {
+        CampaignSpec spec = Knobs.with(TinyCampaign.SPEC, Map.of("fitness.rate_factor", rateFactor));
         var undisturbed = new CampaignFolder(home, "undisturbed");
         CampaignResult expected;
         var killed = new ArrayList<CampaignFolder>();
         var events = new AtomicInteger();
-        try (var store = CampaignStore.create(undisturbed, TinyCampaign.SPEC, "test")) {
+        try (var store = CampaignStore.create(undisturbed, spec, "test")) {
             expected =
                     TinyCampaign.run(
                             store,
@@ -130,6 +142,7 @@ final class CampaignStoreTest {
                             () -> false);
         }
         assertEquals(5, killed.size());
+        assertEquals(rateFactor.equals("1") ? 1 : 3, rates(undisturbed));
         for (CampaignFolder folder : killed) {
             try (var store = CampaignStore.resume(folder)) {
                 long before = store.trainings();
@@ -139,6 +152,15 @@ final class CampaignStoreTest {
                 assertEquals(before, store.recalled(), "each run on disk is asked for once, and none is repeated");
                 store.finish(result, CampaignState.FINISHED);
             }
+        }
+    }
+
+    /// How many rates programs were trained at.
+    private static int rates(CampaignFolder folder) throws SQLException {
+        try (var connection = Schema.openToRead(folder);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT count(DISTINCT rate) FROM training")) {
+            return row.getInt(1);
         }
     }
 

@@ -31,6 +31,11 @@ public record Evidence(List<Training> trainings) {
         return trainings.size();
     }
 
+    /// What the program's learning rate was multiplied by: that of the first run, which the others were made at, too.
+    public double rate() {
+        return trainings.getFirst().rate();
+    }
+
     /// The last run's outcome.
     public Outcome lastOutcome() {
         return trainings.getLast().outcome();

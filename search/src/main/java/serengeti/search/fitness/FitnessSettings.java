@@ -39,7 +39,14 @@ public record FitnessSettings(
                                         + " gets one more seed, 0 to 1",
                         unit = "share",
                         source = "a prototype's: the best quarter; not compared with others")
-                double lookedAtAgainShare) {
+                double lookedAtAgainShare,
+        @Knob(
+                        about =
+                                "factor by which a new program's learning rate is also tried below and above, at least"
+                                        + " 1; 1 tries its own only",
+                        unit = "factor",
+                        source = "not yet measured in searches; the paper has 1")
+                double rateFactor) {
 
     /// How scores become fitness.
     public enum Kind {
@@ -57,6 +64,9 @@ public record FitnessSettings(
         }
         requireShare("confirmed_share", confirmedShare);
         requireShare("looked_at_again_share", lookedAtAgainShare);
+        if (!(rateFactor >= 1 && Double.isFinite(rateFactor))) {
+            throw new IllegalArgumentException("rate_factor: %s, must be at least 1 and finite".formatted(rateFactor));
+        }
     }
 
     /// The rule.
