@@ -43,6 +43,7 @@ final class Judge {
     private final CampaignSpec spec;
     private final long budget;
     private final FitnessRule rule;
+    private final double rateFactor;
     private final FinalSettings finals;
     private final SeedTrainer trainer;
     private final FitnessCache cache = new FitnessCache();
@@ -65,6 +66,7 @@ final class Judge {
         this.budget = budget;
         this.trainer = trainer;
         rule = spec.fitness().asRule();
+        rateFactor = spec.isUntuned(trainer.run()) ? 1 : spec.fitness().rateFactor();
         finals = spec.finals().within(budget);
         refusals = Refusals.of(spec);
         runningBars = new RunningBars(spec.tasks().size(), spec.rejection().passedShare());
@@ -242,7 +244,7 @@ final class Judge {
     /// A program that does not look at its learning rate has one only.
     private Rates firstRates(StepPlan plan) {
         boolean isScalable = plan.nodes().stream().anyMatch(StepPlan.LearningRate.class::isInstance);
-        return isScalable ? Rates.around(spec.fitness().rateFactor()) : Rates.OWN;
+        return isScalable ? Rates.around(rateFactor) : Rates.OWN;
     }
 
     private static String cause(Outcome outcome) {

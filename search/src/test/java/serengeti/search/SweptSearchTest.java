@@ -131,6 +131,17 @@ class SweptSearchTest {
         }
     }
 
+    @Test
+    void theStartProgramThatStandsForABaselineStaysAsItIs() {
+        CampaignSpec spec = SearchTest.with(spec(Mode.EVOLUTION, 10, 100), "baselines", "none");
+        Run untuned = spec.firstBaseline().getFirst();
+        try (var pool = new TrainingPool(new Parabola(40, 0.3), 1, spec.rejection().limits())) {
+            var trainer = new SeedTrainer(pool, new Randomness(spec.seed()), Recall.NOTHING, untuned);
+            var search = new Search(spec, Budget.ofTrainings(1), trainer, _ -> {});
+            assertEquals(SearchTest.SLOW_DESCENT, search.run(() -> false).program());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Mode.class)
     void theWinnerIsAProgramThatHasTheScoreItWonBy(Mode mode) {
