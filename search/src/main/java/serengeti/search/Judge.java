@@ -132,7 +132,7 @@ final class Judge {
         hall.add(key, start);
         Optional<Outcome> refusal = refusals.of(Identities.plan(start));
         if (refusal.isPresent()) {
-            throw new IllegalArgumentException("the start program cannot be trained: " + refusal.get().label());
+            throw new IllegalArgumentException("the start program cannot be trained: " + cause(refusal.get()));
         }
         for (int seed = 0; seed < rule.maxSeeds(); seed++) {
             extend(Map.of(key, start), 1, trainer.noBars());

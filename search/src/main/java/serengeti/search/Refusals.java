@@ -4,15 +4,30 @@ import java.util.Optional;
 import serengeti.dsl.meaning.Probe;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.evaluator.task.Outcome;
+import serengeti.search.micro.MicroProblems;
 
-/// Why programs are not trained at all.
-///
-/// @param constraints what a program may keep
-/// @param maxCost what it may cost, see [Cost]
-record Refusals(Constraints constraints, double maxCost) {
+/// Why programs are not trained at all. Not thread-safe.
+final class Refusals {
+    /// The reason of programs that solve no micro-problem.
+    static final String MICRO_PROBLEM = "micro_problem";
+
+    private final Constraints constraints;
+    private final double maxCost;
+    private final double microFall;
+    private final MicroProblems microProblems = new MicroProblems();
+
+    /// @param constraints what a program may keep
+    /// @param maxCost what it may cost, see [Cost]
+    /// @param microFall the share by which it must lower the loss of a micro-problem; 0 tries none
+    Refusals(Constraints constraints, double maxCost, double microFall) {
+        this.constraints = constraints;
+        this.maxCost = maxCost;
+        this.microFall = microFall;
+    }
 
     static Refusals of(CampaignSpec spec) {
-        return new Refusals(spec.constraints(), spec.rejection().maxCost());
+        RejectionSettings rejection = spec.rejection();
+        return new Refusals(spec.constraints(), rejection.maxCost(), rejection.microFall());
     }
 
     /// Why a program is refused whatever it does: programs that do the same may keep or cost less.
@@ -32,8 +47,14 @@ record Refusals(Constraints constraints, double maxCost) {
             return form;
         }
         return switch (Probe.descent(plan)) {
-            case Probe.Descends _ -> Optional.empty();
+            case Probe.Descends _ -> ofMicroProblems(plan);
             case Probe.Hopeless(String reason) -> Optional.of(new Outcome.Invalid(reason));
         };
+    }
+
+    private Optional<Outcome> ofMicroProblems(StepPlan plan) {
+        return microFall > 0 && !microProblems.isAnySolved(plan, microFall)
+                ? Optional.of(new Outcome.Invalid(MICRO_PROBLEM))
+                : Optional.empty();
     }
 }

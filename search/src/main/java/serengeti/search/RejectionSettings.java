@@ -11,6 +11,13 @@ public record RejectionSettings(
                         source = "five times AdamW's")
                 double maxCost,
         @Knob(
+                        about =
+                                "how far the loss must fall on one of a few problems in closed form, as a part of the"
+                                        + " first loss, 0 to 1, before a program is trained; 0 tries none",
+                        unit = "share",
+                        source = "measured, see docs/measurements.md: 0.5 %")
+                double microFall,
+        @Knob(
                         about = "magnitude of a weight beyond which a run counts as diverged, above 0",
                         unit = "weight",
                         source = "a prototype's")
@@ -37,6 +44,9 @@ public record RejectionSettings(
     public RejectionSettings {
         if (!(maxCost >= 1)) {
             throw new IllegalArgumentException("max_cost: %s, must be at least 1".formatted(maxCost));
+        }
+        if (!(microFall >= 0 && microFall <= 1)) {
+            throw new IllegalArgumentException("micro_fall: %s, must be between 0 and 1".formatted(microFall));
         }
         if (!(maxWeight > 0)) {
             throw new IllegalArgumentException("max_weight: %s, must be above 0".formatted(maxWeight));

@@ -93,9 +93,9 @@ class ConstraintsTest {
 
     @Test
     void keepEvidenceOfWhatTheyRefuseApart() {
-        var free = new Identities(new Refusals(Constraints.NONE, 100));
+        var free = new Identities(new Refusals(Constraints.NONE, 100, 0));
         assertEquals(free.key(individual(SINGLE)), free.key(individual(DOUBLED)));
-        var bound = new Identities(new Refusals(new Constraints(1, Double.POSITIVE_INFINITY), 100));
+        var bound = new Identities(new Refusals(new Constraints(1, Double.POSITIVE_INFINITY), 100, 0));
         assertEquals(free.key(individual(SINGLE)), bound.key(individual(SINGLE)));
         assertNotEquals(bound.key(individual(SINGLE)), bound.key(individual(DOUBLED)));
         assertEquals(bound.key(individual(DOUBLED)), bound.key(individual(DOUBLED)));

@@ -322,10 +322,16 @@ class SearchTest {
 
     @Test
     void refusesAStartThatCannotBeTrained() {
-        Program ascent = Parser.parse("def train(w, g, lr):\n  u = negative(g)\n  return u");
-        CampaignSpec hopeless = withStart(spec(Mode.EVOLUTION, 1, 10), ascent);
         assertEquals(
-                "the start program cannot be trained: invalid",
-                assertThrows(IllegalArgumentException.class, () -> run(hopeless, 1, Recall.NOTHING)).getMessage());
+                "the start program cannot be trained: no_descent",
+                assertThrows(IllegalArgumentException.class, () -> runFrom("negative(g)")).getMessage());
+        assertEquals(
+                "the start program cannot be trained: micro_problem",
+                assertThrows(IllegalArgumentException.class, () -> runFrom("g * 100")).getMessage());
+    }
+
+    private static void runFrom(String update) {
+        Program start = Parser.parse("def train(w, g, lr):\n  u = %s\n  return u".formatted(update));
+        run(withStart(spec(Mode.EVOLUTION, 1, 10), start), 1, Recall.NOTHING);
     }
 }

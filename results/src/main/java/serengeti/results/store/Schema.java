@@ -23,7 +23,7 @@ import org.sqlite.SQLiteException;
 /// | `campaign` | the campaign: version that began it, state, seconds so far, threads that train |
 /// | `setting` | a setting or a knob, by name |
 /// | `child` | a program that was born: search, id, parent, mutation, functional hash, compressed text |
-/// | `training` | a training: search, behaviour, seed, how it ended, scores and hurdle losses of tasks, factor of its rate |
+/// | `training` | a training: search, behaviour, seed, how it ended, scores and hurdle losses, factor of its rate |
 /// | `cycle` | the counts after a cycle, and the best program of all that were born by then |
 /// | `champion` | the winner of a search, with its counts |
 /// | `result` | which winners were compared on fresh seeds, and how they did |

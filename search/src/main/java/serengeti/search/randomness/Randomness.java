@@ -31,7 +31,9 @@ public record Randomness(long seed) {
         /// Seeds on which a replay chooses constants, by number; nothing is reported on them.
         TUNING_SEED,
         /// The seed of the random numbers of one search of a campaign, by mode, repeat and whether it is a baseline.
-        RUN
+        RUN,
+        /// The errors of gradients of micro-problems, the same for all campaigns.
+        MICRO_PROBLEM
     }
 
     /// The random numbers of one search.

@@ -70,6 +70,9 @@ final class KnobsTest {
         assertRefused("mutation.insert: 'unlimited', must be a number", "mutation.insert", "unlimited");
         assertRefused("fitness.rule: 'Paper', must be one of paper, noise-aware", "fitness.rule", "Paper");
         assertRefused("mutation.max_statements: 0, must be between 1 and 900", "mutation.max_statements", "0");
+        assertRefused("rejection.micro_fall: -0.1, must be between 0 and 1", "rejection.micro_fall", "-0.1");
+        assertRefused("rejection.micro_fall: 1.5, must be between 0 and 1", "rejection.micro_fall", "1.5");
+        assertRefused("rejection.micro_fall: 'NaN', must be a number", "rejection.micro_fall", "NaN");
         assertRefused("tasks: none, must be at least one", "tasks", "none");
         assertRefused("baselines: evolution is no baseline; must be constants or random", "baselines", "evolution");
         assertEquals(
