@@ -213,6 +213,6 @@ public final class StoredCampaign implements AutoCloseable {
     }
 
     private StoreException failed(SQLException error) {
-        return new StoreException("cannot read campaign '%s': %s".formatted(folder.name(), error.getMessage()), error);
+        return new StoreException("cannot read %s: %s".formatted(folder.database(), error.getMessage()), error);
     }
 }
