@@ -32,8 +32,8 @@ public record Look(
         try (Connection connection = Schema.openToRead(folder)) {
             connection.setAutoCommit(false); // all that follows is read as of one moment
             Progress progress = ProgressRows.read(connection, spec);
-            Optional<Statistics> counts =
-                    progress.current(spec).flatMap(progress::of).flatMap(search -> counts(connection, search));
+            Optional<SearchProgress> search = progress.current(spec).flatMap(progress::of);
+            Optional<Statistics> counts = search.isEmpty() ? Optional.empty() : counts(connection, search.get());
             try (Statement query = connection.createStatement();
                     ResultSet row = query.executeQuery("SELECT state, seconds FROM campaign")) {
                 row.next();
@@ -45,7 +45,7 @@ public record Look(
                         counts);
             }
         } catch (SQLException error) {
-            throw failed(folder.name(), error);
+            throw new StoreException("cannot read %s: %s".formatted(folder.database(), error.getMessage()), error);
         }
     }
 
@@ -54,7 +54,7 @@ public record Look(
         return ProgressRows.now();
     }
 
-    private static Optional<Statistics> counts(Connection connection, SearchProgress search) {
+    private static Optional<Statistics> counts(Connection connection, SearchProgress search) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT * FROM cycle WHERE search = ? AND number = ?")) {
             query.setString(1, search.run().label());
@@ -72,12 +72,6 @@ public record Look(
                                         row.getDouble("best_fitness")))
                         : Optional.empty();
             }
-        } catch (SQLException error) {
-            throw failed(search.run().label(), error);
         }
-    }
-
-    private static StoreException failed(String what, SQLException error) {
-        return new StoreException("cannot read campaign '%s': %s".formatted(what, error.getMessage()), error);
     }
 }
