@@ -19,7 +19,7 @@ import serengeti.search.evolution.Individual;
 /// Programs of equal functional hash share a key; so do those whose probed values are equal, where the probe has any.
 /// Programs that are refused for their form share keys with those of equal functional hash only.
 final class Identities {
-    private static final long MAX_KNOWN = 1_000_000;
+    private static final long MAX_KNOWN = 250_000;
 
     private final Cache<FunctionalHash, FunctionalHash> keys = Caffeine.newBuilder().maximumSize(MAX_KNOWN).build();
     private final Refusals refusals;

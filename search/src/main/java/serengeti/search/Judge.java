@@ -183,7 +183,7 @@ final class Judge {
                 Optional<Outcome> refusal = refusals.of(Identities.plan(child));
                 if (refusal.isPresent()) {
                     rejected.merge(cause(refusal.get()), 1L, Long::sum);
-                    cache.put(key, Evidence.of(Training.refused(refusal.get())));
+                    cache.add(key, Training.refused(refusal.get()));
                 } else {
                     due.put(key, child);
                 }
@@ -211,34 +211,40 @@ final class Judge {
     ///
     /// @param bars that a program's first run must reach
     private void extend(Map<FunctionalHash, Individual> due, long limit, double[] bars) {
-        Map<FunctionalHash, CompletableFuture<Evidence>> pending = new LinkedHashMap<>();
+        Map<FunctionalHash, CompletableFuture<Training>> pending = new LinkedHashMap<>();
         due.entrySet().stream()
                 .limit(Math.max(0, limit))
-                .forEach(entry -> {
-                    FunctionalHash key = entry.getKey();
-                    StepPlan plan = Identities.plan(entry.getValue());
-                    Rates rates = cache.contains(key) ? Rates.only(rate(key)) : firstRates(plan);
-                    FitnessCache.Trainer run =
-                            seed ->
-                                    trainer.train(
-                                            plan, key, Phase.SEARCH, seed, rates, seed == 0 ? bars : trainer.noBars());
-                    pending.put(key, cache.contains(key) ? cache.extend(key, run) : cache.get(key, run));
-                });
+                .forEach(entry -> pending.put(entry.getKey(), next(entry.getKey(), entry.getValue(), bars)));
         pending.forEach((key, future) -> {
-            Evidence evidence = future.join();
+            Training training = future.join();
+            Evidence evidence = cache.add(key, training);
             trainings++;
+            seconds += training.seconds();
             if (evidence.seeds() == 1) {
                 trained++;
                 hall.add(key, due.get(key));
-                runningBars.add(evidence.trainings().getFirst());
+                runningBars.add(training);
             }
-            Training last = evidence.trainings().getLast();
-            seconds += last.seconds();
-            trials.add(new Trial(key, Phase.SEARCH, evidence.seeds() - 1, last));
-            if (!(evidence.lastOutcome() instanceof Outcome.Scored)) {
-                rejected.merge(evidence.lastOutcome().label(), 1L, Long::sum);
+            trials.add(new Trial(key, Phase.SEARCH, evidence.seeds() - 1, training));
+            if (!(training.outcome() instanceof Outcome.Scored)) {
+                rejected.merge(training.outcome().label(), 1L, Long::sum);
             }
         });
+    }
+
+    /// The training on a program's next seed.
+    private CompletableFuture<Training> next(FunctionalHash key, Individual individual, double[] bars) {
+        StepPlan plan = Identities.plan(individual);
+        return cache.known(key)
+                .map(evidence ->
+                        trainer.train(
+                                plan,
+                                key,
+                                Phase.SEARCH,
+                                evidence.seeds(),
+                                Rates.only(evidence.rate()),
+                                trainer.noBars()))
+                .orElseGet(() -> trainer.train(plan, key, Phase.SEARCH, 0, firstRates(plan), bars));
     }
 
     /// A program that does not look at its learning rate has one only.

@@ -1,61 +1,41 @@
 package serengeti.search.fitness;
 
-import java.util.ArrayList;
-import java.util.List;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Outcome;
 
-/// What is known of one program: its training runs so far, on the search seeds 0, 1, 2, ... in order.
+/*
+ * A long search knows hundreds of thousands of programs, so this is what their competition needs and no more; the
+ * training runs themselves are in the campaign's database.
+ */
+/// What is known of one program from its training runs so far, on the search seeds 0, 1, 2, ... in order.
 ///
-/// @param trainings at least one
-public record Evidence(List<Training> trainings) {
-
-    public Evidence {
-        trainings = List.copyOf(trainings);
-    }
+/// @param seeds number of runs, at least 1
+/// @param sum of their fitness; minus infinity unless every run was scored
+/// @param rate what the program's learning rate was multiplied by: that of the first run, at which the others were made,
+///     too
+public record Evidence(int seeds, double sum, double rate) {
 
     /// Evidence of a single run.
     public static Evidence of(Training training) {
-        return new Evidence(List.of(training));
+        return new Evidence(1, fitness(training), training.rate());
     }
 
     /// This with the run on the next seed.
     public Evidence with(Training training) {
-        var more = new ArrayList<>(trainings);
-        more.add(training);
-        return new Evidence(more);
-    }
-
-    /// The number of seeds.
-    public int seeds() {
-        return trainings.size();
-    }
-
-    /// What the program's learning rate was multiplied by: that of the first run, which the others were made at, too.
-    public double rate() {
-        return trainings.getFirst().rate();
-    }
-
-    /// The last run's outcome.
-    public Outcome lastOutcome() {
-        return trainings.getLast().outcome();
+        return new Evidence(seeds + 1, sum + fitness(training), rate);
     }
 
     /// Whether every run was finished and scored.
     public boolean isScored() {
-        return trainings.stream().allMatch(training -> training.outcome() instanceof Outcome.Scored);
+        return Double.isFinite(sum);
     }
 
     /// The mean fitness over the seeds; minus infinity unless every run was scored.
     public double mean() {
-        double sum = 0;
-        for (Training training : trainings) {
-            if (training.outcome() instanceof Outcome.Scored(double fitness, _)) {
-                sum += fitness;
-            } else {
-                return Double.NEGATIVE_INFINITY;
-            }
-        }
-        return sum / trainings.size();
+        return sum / seeds;
+    }
+
+    private static double fitness(Training training) {
+        return training.outcome() instanceof Outcome.Scored(double fitness, _) ? fitness : Double.NEGATIVE_INFINITY;
     }
 }
