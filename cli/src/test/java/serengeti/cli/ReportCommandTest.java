@@ -43,6 +43,7 @@ final class ReportCommandTest {
     private static final Map<String, String> KNOBS =
             Map.of(
                     "tasks", "mlp16:30",
+                    "rejection.micro_fall", "0",
                     "evolution.population", "10",
                     "evolution.batch", "5",
                     "fitness.max_seeds", "2",

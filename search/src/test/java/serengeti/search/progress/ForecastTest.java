@@ -49,6 +49,8 @@ class ForecastTest {
                                 "4",
                                 "rejection.hurdle_share",
                                 "0",
+                                "rejection.micro_fall",
+                                "0",
                                 "stop.trainings",
                                 "800",
                                 "finals.fresh_seeds",
