@@ -63,11 +63,16 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             "300,000 programs on images, regularisation and text together, about an hour",
                             """
                             tasks: vit8s, mlp16, lm8
+                            baselines: constants, random
+                            evolution.tuning_share: 0.15
                             fitness.noise: 0.6
+                            fitness.max_seeds: 4
+                            fitness.confirmed_share: 0.05
+                            fitness.looked_at_again_share: 0.1
+                            rejection.passed_share: 0.4
                             stop.programs: 300000
-                            stop.trainings: 36000
-                            finals.finalists: 32
-                            finals.fresh_seeds: 64
+                            stop.trainings: 130000
+                            finals.fresh_seeds: 256
                             """),
                     of(
                             "paper",
