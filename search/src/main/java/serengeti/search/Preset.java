@@ -71,7 +71,7 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             fitness.looked_at_again_share: 0.1
                             rejection.passed_share: 0.4
                             stop.programs: 300000
-                            stop.trainings: 130000
+                            stop.trainings: 80000
                             finals.fresh_seeds: 256
                             """),
                     of(

@@ -38,7 +38,7 @@ public record RejectionSettings(
                                     + " new program's first run must be then to go on, above 0, at most 1; 1 lets all"
                                     + " go on",
                         unit = "share",
-                        source = "not yet measured")
+                        source = "measured, see docs/campaigns.md; the paper has 1")
                 double passedShare) {
 
     public RejectionSettings {

@@ -45,7 +45,7 @@ public record FitnessSettings(
                                 "factor by which a new program's learning rate is also tried below and above, at least"
                                         + " 1; 1 tries its own only",
                         unit = "factor",
-                        source = "not yet measured in searches; the paper has 1")
+                        source = "measured, see docs/campaigns.md; the paper has 1")
                 double rateFactor) {
 
     /// How scores become fitness.
