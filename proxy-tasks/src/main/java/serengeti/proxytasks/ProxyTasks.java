@@ -31,10 +31,14 @@ public final class ProxyTasks {
     private static final List<Task> TABLE =
             List.of(
                     MLP16,
+                    mlp("mlp16s", 1, List.of(16), digits(2048, 0.3, 0.2), 16, 1000).expecting(0.734, 0.0065, 0.0083),
                     mlp("mlp16ln", 1, List.of(16), digits(2048, 0.3, 0.4), 16, 4000).expecting(0.712, 0.005, 0.0069),
                     vit("vit8", 1, 12, 1, digits(4096, 0.2, 0.1), 16, 2000).expecting(0.854, 0.010, 0.0111),
                     vit("vit8s", 1, 12, 1, digits(4096, 2048, 0.2, 0.1), 8, 1000).expecting(0.761, 0.018, 0.0217),
                     LM8,
+                    new MarkovLanguage(20_000, 1024, 2)
+                            .task("lm8s", 1, tinyDecoder(), 8, 1000)
+                            .expecting(-1.601, 0.018, 0.0256),
                     new DigitCaptions(8, 8192, 2048, 0.3)
                             .task("clip2", 1, 32, 16, 64, 1500)
                             .expecting(-1.705, 0.028, 0.0261),

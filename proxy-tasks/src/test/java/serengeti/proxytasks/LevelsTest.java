@@ -43,6 +43,8 @@ class LevelsTest {
                     entry("vit8", new Tuned(0.0316, 0.5)),
                     entry("vit8s", new Tuned(0.0178, 0.5)),
                     entry("lm8", new Tuned(0.0316, 2)),
+                    entry("mlp16s", new Tuned(0.0316, 6)),
+                    entry("lm8s", new Tuned(0.0316, 0.5)),
                     entry("clip2", new Tuned(0.0316, 6)),
                     entry("clipln", new Tuned(0.0178, 16)),
                     entry("mlm16", new Tuned(0.0178, 0.5)),

@@ -17,7 +17,9 @@ final class TaskUseTest {
 
     @Test
     void smallTasksAreForTheSearchAndLargerOnesForWinnersUnlessHeldOut() {
-        assertEquals(List.of("mlp16", "mlp16ln", "vit8", "vit8s", "lm8", "clip2", "clipln"), names(TaskUse.SEARCH));
+        assertEquals(
+                List.of("mlp16", "mlp16s", "mlp16ln", "vit8", "vit8s", "lm8", "lm8s", "clip2", "clipln"),
+                names(TaskUse.SEARCH));
         assertEquals(
                 List.of(
                         "mlp-10x",

@@ -62,16 +62,16 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             "standard",
                             "300,000 programs on images, regularisation and text together, about an hour",
                             """
-                            tasks: vit8s, mlp16, lm8
+                            tasks: vit8s, mlp16s, lm8s
                             baselines: constants, random
                             evolution.tuning_share: 0.15
-                            fitness.noise: 0.6
+                            fitness.noise: 0.45
                             fitness.max_seeds: 4
                             fitness.confirmed_share: 0.05
                             fitness.looked_at_again_share: 0.1
-                            rejection.passed_share: 0.4
+                            rejection.passed_share: 0.75
                             stop.programs: 300000
-                            stop.trainings: 80000
+                            stop.trainings: 60000
                             finals.fresh_seeds: 256
                             """),
                     of(
