@@ -95,7 +95,7 @@ final class SearchCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Stop after so many programs even if trainings are left; children come in whole batches, so the "
-                            + "last one is finished (default: no limit).")
+                            + "last one is finished (default: the preset's).")
     private String programs;
 
     @Option(

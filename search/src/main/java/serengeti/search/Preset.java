@@ -33,7 +33,7 @@ public record Preset(String name, String title, CampaignSpec spec) {
                     new RejectionSettings(100, 0.005, 1e6, 0.25, 0.02, 1),
                     Constraints.NONE,
                     new StopSettings(
-                            Long.MAX_VALUE, 30_000, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Long.MAX_VALUE),
+                            300_000, 30_000, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Long.MAX_VALUE),
                     new FinalSettings(48, 12, 8, 48, 512));
 
     private static final List<Preset> TABLE =
@@ -55,7 +55,6 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             evolution.tuning_share: 0.15
                             fitness.noise: 0.008
                             rejection.passed_share: 0.5
-                            stop.programs: 300000
                             stop.trainings: 150000
                             """),
                     of(
@@ -70,7 +69,6 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             fitness.confirmed_share: 0.05
                             fitness.looked_at_again_share: 0.1
                             rejection.passed_share: 0.75
-                            stop.programs: 300000
                             stop.trainings: 60000
                             finals.fresh_seeds: 256
                             """),
@@ -88,7 +86,6 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             mutation.calibrated_share: 0
                             mutation.max_statements: 900
                             fitness.rule: paper
-                            stop.programs: 300000
                             stop.trainings: 30000
                             finals.finalists: 32
                             finals.fresh_seeds: 24
