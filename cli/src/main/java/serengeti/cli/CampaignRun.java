@@ -13,7 +13,6 @@ import serengeti.search.Campaign;
 import serengeti.search.CampaignListener;
 import serengeti.search.CampaignResult;
 import serengeti.search.CampaignSpec;
-import serengeti.search.SearchEvent;
 
 /// Runs a campaign in front of a user: into its store, with a progress line, until its end or Ctrl-C.
 ///
@@ -41,7 +40,6 @@ record CampaignRun(
         store.begin(workers);
         var stopping = new AtomicBoolean();
         var progress = new ProgressLine(err, terminal, spec, store::progress, stopping::get, Look::now);
-        var stoppedEarly = new AtomicBoolean();
         try (var interrupts = new Interrupts(() -> announceEnd(progress, stopping), progress::clear);
                 var lines = events.map(sink -> new EventLines(sink, note -> say(progress, note))).orElse(null);
                 ScheduledExecutorService painter = painter()) {
@@ -55,14 +53,11 @@ record CampaignRun(
                         store.on(run, event);
                         told.ifPresent(each -> each.on(run, event));
                         progress.on(run, event);
-                        if (event instanceof SearchEvent.FinalsEnded && interrupts.getAsBoolean()) {
-                            stoppedEarly.set(true);
-                        }
                     };
             try {
                 CampaignResult result =
                         new Campaign(spec, CampaignSuite.of(spec), workers, store, listener).run(interrupts);
-                CampaignState state = stoppedEarly.get() ? CampaignState.INTERRUPTED : CampaignState.FINISHED;
+                CampaignState state = result.interrupted() ? CampaignState.INTERRUPTED : CampaignState.FINISHED;
                 store.finish(result, state);
                 told.ifPresent(each -> each.end(result, state));
                 return state;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.meaning.InvalidProgramException;
@@ -22,6 +23,7 @@ import serengeti.search.Run;
 /// The meaning of PROGRAM on the command line: a file, a name of the library, or a program of a campaign.
 final class ProgramArgument {
     private static final char OF_CAMPAIGN = '#';
+    private static final Pattern NUMBER = Pattern.compile(":([0-9]{1,18})");
     private static final Pattern ADDRESS = Pattern.compile("(?:([0-9]{1,9}):)?([0-9]{1,18})");
 
     private ProgramArgument() {}
@@ -103,11 +105,31 @@ final class ProgramArgument {
                 address.matches()
                         ? search(campaign, address.group(1))
                                 .flatMap(run -> campaign.program(run, Long.parseLong(address.group(2))))
-                        : Optional.empty();
+                        : ofSearch(campaign, folder, which);
         return found.orElseThrow(() ->
                 new UsageFailure(
-                        "unknown program '%s#%s'; known: best, baseline, or ID %s"
-                                .formatted(folder.name(), which, range(campaign))));
+                        "unknown program '%s#%s'; known: best, baseline, ID %s; SEARCH for the winner of a search and SEARCH:ID, SEARCH being %s"
+                                .formatted(
+                                        folder.name(),
+                                        which,
+                                        range(campaign),
+                                        campaign.spec().runs().stream()
+                                                .map(Run::label)
+                                                .collect(Collectors.joining(", ")))));
+    }
+
+    /// What `SEARCH` or `SEARCH:ID` names.
+    private static Optional<Program> ofSearch(StoredCampaign campaign, CampaignFolder folder, String which) {
+        for (Run run : campaign.spec().runs()) {
+            if (which.equals(run.label())) {
+                return Optional.of(result(campaign, folder).of(run).champion().program());
+            }
+            Matcher id = NUMBER.matcher(which.substring(Math.min(which.length(), run.label().length())));
+            if (which.startsWith(run.label()) && id.matches()) {
+                return campaign.program(run, Long.parseLong(id.group(1)));
+            }
+        }
+        return Optional.empty();
     }
 
     /// The search of a repeat, the first if none is named.

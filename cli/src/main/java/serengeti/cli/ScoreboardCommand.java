@@ -44,7 +44,8 @@ final class ScoreboardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<CampaignFolder> folders = names.stream().map(name -> CampaignFolder.existing(home.path(), name)).toList();
+        List<CampaignFolder> folders =
+                names.stream().distinct().map(name -> CampaignFolder.existing(home.path(), name)).toList();
         ScoreboardDocument document = ScoreboardDocument.of(folders, home.suffix());
         PrintWriter out = spec.commandLine().getOut();
         if (common.json()) {
@@ -78,6 +79,13 @@ final class ScoreboardCommand implements Callable<Integer> {
                     Integer.toString(row.winners()));
         }
         table.print(out);
+        if (document.leftOut() > 0) {
+            out.println(
+                    "Left out, since they were stopped before their end: %s %s."
+                            .formatted(
+                                    Numbers.count(document.leftOut()),
+                                    document.leftOut() == 1 ? "search" : "searches"));
+        }
         out.println();
         var each = new Table("search", "fitness", "winner is", "best program was, after so many programs");
         for (Search search : document.searches()) {

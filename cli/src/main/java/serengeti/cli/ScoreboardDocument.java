@@ -18,8 +18,9 @@ import serengeti.search.discovery.Motifs;
 /// The JSON document of `scoreboard`.
 ///
 /// @param motifs all known rules
-/// @param searches of the campaigns, those of baselines left out
-record ScoreboardDocument(List<Row> motifs, List<Search> searches) {
+/// @param searches of the campaigns that have ended, those of baselines left out
+/// @param leftOut searches of campaigns that were stopped before those had ended
+record ScoreboardDocument(List<Row> motifs, List<Search> searches, int leftOut) {
 
     /// A known rule.
     ///
@@ -47,7 +48,7 @@ record ScoreboardDocument(List<Row> motifs, List<Search> searches) {
                     motif.title(),
                     motif.definition(),
                     findings.size(),
-                    (double) findings.size() / all.size(),
+                    all.isEmpty() ? 0 : (double) findings.size() / all.size(),
                     (int) findings.stream().filter(Finding::isWinner).count(),
                     findings.stream().map(Finding::programs).sorted().toList());
         }
@@ -70,6 +71,7 @@ record ScoreboardDocument(List<Row> motifs, List<Search> searches) {
     /// @throws UsageFailure if one has no result yet
     static ScoreboardDocument of(List<CampaignFolder> folders, String homeSuffix) {
         List<Search> searches = new ArrayList<>();
+        int leftOut = 0;
         for (CampaignFolder folder : folders) {
             try (StoredCampaign campaign = StoredCampaign.open(folder)) {
                 CampaignResult result =
@@ -78,17 +80,20 @@ record ScoreboardDocument(List<Row> motifs, List<Search> searches) {
                                         new UsageFailure(
                                                 "campaign '%s' has no result yet; it goes on with: ./serengeti resume %s%s"
                                                         .formatted(folder.name(), folder.name(), homeSuffix)));
-                List<SearchCurve> curves = campaign.curves();
-                for (SearchResult search : result.searches()) {
-                    if (!search.run().isBaseline()) {
-                        SearchCurve curve = curves.get(result.searches().indexOf(search));
-                        searches.add(search(campaign, folder.name(), search, curve));
+                for (SearchCurve curve : campaign.curves()) {
+                    if (curve.run().isBaseline()) {
+                        continue;
+                    }
+                    if (curve.hasEnded() && !curve.cycles().isEmpty()) {
+                        searches.add(search(campaign, folder.name(), result.of(curve.run()), curve));
+                    } else {
+                        leftOut++;
                     }
                 }
             }
         }
         return new ScoreboardDocument(
-                Arrays.stream(Motif.values()).map(motif -> Row.of(motif, searches)).toList(), searches);
+                Arrays.stream(Motif.values()).map(motif -> Row.of(motif, searches)).toList(), searches, leftOut);
     }
 
     private static Search search(StoredCampaign campaign, String name, SearchResult search, SearchCurve curve) {

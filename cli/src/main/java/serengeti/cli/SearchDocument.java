@@ -96,6 +96,7 @@ record SearchDocument(
     record Winner(
             @JsonInclude(JsonInclude.Include.NON_NULL) Long id,
             String search,
+            String mode,
             @JsonInclude(JsonInclude.Include.NON_NULL) String start,
             boolean isUntuned,
             String hash,
@@ -114,6 +115,7 @@ record SearchDocument(
             return new Winner(
                     search.run().isBaseline() ? null : champion.id(),
                     search.run().label(),
+                    search.run().mode().label(),
                     search.run().start().isOwn() ? null : search.run().start().toString(),
                     spec.isUntuned(search.run()),
                     champion.hash().toString(),

@@ -9,6 +9,7 @@ import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
 import serengeti.results.store.CampaignState;
+import serengeti.search.Mode;
 
 /// A campaign's result for people.
 ///
@@ -52,6 +53,9 @@ record SearchText(SearchDocument document, String homeSuffix) {
     private String baselineTitle() {
         if (isUntuned()) {
             return "Start program, untuned";
+        }
+        if (document.baseline().mode().equals(Mode.RANDOM.label())) {
+            return "Baseline: the best of random programs";
         }
         String own = startsFromAdamW() ? "AdamW" : "the start program";
         return "Baseline: %s, %s"

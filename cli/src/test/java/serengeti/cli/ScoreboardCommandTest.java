@@ -1,6 +1,7 @@
 package serengeti.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -89,6 +90,17 @@ final class ScoreboardCommandTest {
                             results, results.get(1), results.get(3), new Comparison(4, 1, 0, 1, 0, 0, 0), false),
                     CampaignState.FINISHED);
         }
+        try (var store = CampaignStore.create(new CampaignFolder(home, "cut"), SPEC, "test")) {
+            cycle(store, runs.get(0), 32, List.of(lion), lion);
+            cycle(store, runs.get(1), 32, List.of(), start);
+            SearchResult won = won(runs.get(0), lion, 32);
+            SearchResult cut = won(runs.get(1), start, 32);
+            SearchResult baseline = won(runs.get(3), start, 0);
+            store.finish(
+                    new CampaignResult(
+                            List.of(won, cut, baseline), won, baseline, new Comparison(4, 1, 0, 1, 0, 0, 0), true),
+                    CampaignState.INTERRUPTED);
+        }
         CampaignStore.create(new CampaignFolder(home, "begun"), SPEC, "test").close();
     }
 
@@ -139,10 +151,20 @@ final class ScoreboardCommandTest {
     }
 
     @Test
-    void campaignsAreCountedTogether() {
-        JsonNode document = scoreboard("known", "known", "--json").json();
-        assertEquals(6, document.get("searches").size());
+    void aCampaignThatIsNamedTwiceIsCountedOnce() {
+        assertEquals(scoreboard("known").out(), scoreboard("known", "known").out());
+    }
+
+    @Test
+    void searchesThatWereStoppedAreLeftOut() {
+        JsonNode document = scoreboard("known", "cut", "--json").json();
+        assertEquals(4, document.get("searches").size());
+        assertEquals(2, document.get("left_out").asInt());
         assertEquals(2, document.get("motifs").get(1).get("searches").asInt());
+        Cli cli = scoreboard("cut");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.out().contains("Left out, since they were stopped before their end: 2 searches."), cli.out());
+        assertTrue(cli.out().replaceAll(" +", " ").contains("Lion 1 of 1 100.0%"), cli.out());
     }
 
     @Test

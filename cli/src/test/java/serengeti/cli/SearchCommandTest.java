@@ -101,7 +101,7 @@ final class SearchCommandTest {
         assertFalse(document.get("baseline").has("id"));
         Cli missing = Cli.run("show", "quick-1#999999", "--home", home.toString());
         assertTrue(
-                missing.err().startsWith("unknown program 'quick-1#999999'; known: best, baseline, or ID from 0 to "),
+                missing.err().startsWith("unknown program 'quick-1#999999'; known: best, baseline, ID from 0 to "),
                 missing.err());
 
         Cli again = Cli.run("resume", "quick-1", "--json", "--home", home.toString());
@@ -184,7 +184,14 @@ final class SearchCommandTest {
         assertEquals(0, cli.code(), cli.err());
         assertEquals(3, cli.json().get("searches").size());
         assertEquals(true, cli.json().get("baseline").get("is_untuned").asBoolean());
-        for (String id : List.of("twice#301", "twice#1:301", "twice#2:301")) {
+        for (String id :
+                List.of(
+                        "twice#301",
+                        "twice#1:301",
+                        "twice#2:301",
+                        "twice#evolution-2:301",
+                        "twice#evolution-2",
+                        "twice#baseline-constants-1")) {
             Cli shown = Cli.run("show", id, "--json", "--home", home.toString());
             assertEquals(0, shown.code(), shown.err());
         }
@@ -193,8 +200,9 @@ final class SearchCommandTest {
         assertTrue(
                 missing.err()
                         .matches(
-                                "unknown program 'twice#3:301'; known: best, baseline, or ID from 0 to [0-9]+ of"
-                                        + " repeat 1, REPEAT:ID of others up to repeat 2\\R"),
+                                "unknown program 'twice#3:301'; known: best, baseline, ID from 0 to [0-9]+ of repeat 1,"
+                                        + " REPEAT:ID of others up to repeat 2; SEARCH for the winner of a search and"
+                                        + " SEARCH:ID, SEARCH being evolution-1, evolution-2, baseline-constants-1\\R"),
                 missing.err());
     }
 

@@ -19,7 +19,7 @@ final class WatchCommandTest {
             Pattern.compile(
                     "(search  |baseline)  (trains the start program"
                             + "|[\\d,]+ programs  [\\d,]+ trained  cache hits [\\d.]+%  redundant [\\d.]+%"
-                            + "  best -?\\d\\.\\d{4})(  [\\d.]+ trainings/s  about .* left)?");
+                            + "  best (-|-?\\d\\.\\d{4}))(  [\\d.]+ trainings/s  about .* left)?");
 
     @TempDir private Path home;
 

@@ -2,7 +2,9 @@ package serengeti.search;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import serengeti.evaluator.score.Suite;
@@ -25,36 +27,49 @@ public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recal
     /// The fresh seeds, at most, of a campaign that is stopped.
     public static final int SEEDS_WHEN_STOPPED = 32;
 
-    /// Runs to the end. Once `stopped` says so, the search in progress ends after its cycle; what follows is done with
-    /// what was found by then and on few fresh seeds, and a baseline that was not tuned to the end is what it is.
+    /// Runs to the end. Once `stopped` says so, the search in progress ends after its cycle; of those that have not begun
+    /// only one of a baseline is made, if there is none yet, which is the start program then; and the winners are
+    /// compared on few fresh seeds.
     ///
     /// Where the search itself changes constants only, the baseline that does so is the start program as it is.
     public CampaignResult run(BooleanSupplier stopped) {
         var randomness = new Randomness(spec.seed());
         try (var pool = new TrainingPool(suite, workers, spec.rejection().limits())) {
             var results = new ArrayList<SearchResult>();
+            Map<Integer, Long> trainings = new HashMap<>();
             for (Run run : spec.runs()) {
+                if (stopped.getAsBoolean() && !isNeeded(run, results)) {
+                    continue;
+                }
                 var trainer = new SeedTrainer(pool, randomness, recall, run);
-                var search = new Search(spec, budget(run, results), trainer, event -> listener.on(run, event));
+                var search = new Search(spec, budget(run, trainings), trainer, event -> listener.on(run, event));
                 results.add(new SearchResult(run, search.run(stopped), search.statistics()));
+                if (!run.isBaseline()) {
+                    trainings.put(run.repeat(), search.trainings());
+                }
             }
+            boolean isStopped = stopped.getAsBoolean();
             SearchResult best = best(results, spec.searches());
             SearchResult baseline = best(results, spec.firstBaseline());
             int wanted = spec.finals().freshSeeds();
-            int seeds = stopped.getAsBoolean() ? Math.min(wanted, SEEDS_WHEN_STOPPED) : wanted;
+            int seeds = isStopped ? Math.min(wanted, SEEDS_WHEN_STOPPED) : wanted;
             var fresh = Comparison.of(fresh(best, seeds, pool, randomness), fresh(baseline, seeds, pool, randomness));
-            return new CampaignResult(results, best, baseline, fresh, stopped.getAsBoolean());
+            return new CampaignResult(results, best, baseline, fresh, isStopped);
         }
     }
 
-    private Budget budget(Run run, List<SearchResult> results) {
+    /// Whether there would be nothing to compare without this search.
+    private boolean isNeeded(Run run, List<SearchResult> results) {
+        List<Run> like = run.isBaseline() ? spec.firstBaseline() : spec.searches();
+        return like.contains(run) && results.stream().noneMatch(result -> like.contains(result.run()));
+    }
+
+    /// @param trainings of the campaign's own searches before their finals, by repeat
+    private Budget budget(Run run, Map<Integer, Long> trainings) {
         if (!run.isBaseline()) {
-            return Budget.of(spec.stop(), workers);
+            return Budget.of(spec, workers);
         }
-        if (spec.isUntuned(run)) {
-            return Budget.ofTrainings(1);
-        }
-        return Budget.ofTrainings(results.get(run.repeat() - 1).statistics().trainings());
+        return Budget.ofTrainings(spec.isUntuned(run) ? 0 : trainings.get(run.repeat()));
     }
 
     private static SearchResult best(List<SearchResult> results, List<Run> runs) {

@@ -16,6 +16,16 @@ public record CampaignResult(
         searches = List.copyOf(searches);
     }
 
+    /// How a search ended.
+    ///
+    /// @throws IllegalArgumentException if it is none of those that were made
+    public SearchResult of(Run run) {
+        return searches.stream()
+                .filter(search -> search.run().equals(run))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the result lacks search " + run.label()));
+    }
+
     /// How one search ended.
     ///
     /// @param champion its winner

@@ -115,9 +115,10 @@ public record CampaignSpec(
     }
 
     /// The searches of which the best is what the best program is compared with in the end.
-    List<Run> firstBaseline() {
-        Mode first = baselineRuns().getFirst().mode();
-        return baselineRuns().stream().filter(run -> run.mode() == first).toList();
+    public List<Run> firstBaseline() {
+        List<Run> all = baselineRuns();
+        List<Run> tuned = all.stream().filter(run -> run.mode() == Mode.CONSTANTS).toList();
+        return tuned.isEmpty() ? all : tuned;
     }
 
     /// Whether a search is the start program as it is: a baseline of constants of a search of constants, or in place of

@@ -60,14 +60,14 @@ final class Judge {
     private long hits;
     private double seconds;
 
-    /// @param budget training runs that may be spent, finals included
+    /// @param budget training runs that may be spent before the finals
     Judge(CampaignSpec spec, long budget, SeedTrainer trainer) {
         this.spec = spec;
         this.budget = budget;
         this.trainer = trainer;
         rule = spec.fitness().asRule();
         rateFactor = spec.isUntuned(trainer.run()) ? 1 : spec.fitness().rateFactor();
-        finals = spec.finals().within(budget);
+        finals = spec.finals();
         refusals = Refusals.of(spec);
         runningBars = new RunningBars(spec.tasks().size(), spec.rejection().passedShare());
         identities = new Identities(refusals);
@@ -202,9 +202,9 @@ final class Judge {
         return evidence.isPresent() && evidence.get().isScored() && evidence.get().seeds() < rule.maxSeeds();
     }
 
-    /// Training runs that may be spent before the finals.
+    /// Training runs that may still be spent before the finals.
     long remaining() {
-        return budget - finals.trainings() - trainings;
+        return budget - trainings;
     }
 
     /// One more seed for each of the given, all side by side; for the first `limit` of them only.
@@ -226,7 +226,8 @@ final class Judge {
                 runningBars.add(training);
             }
             trials.add(new Trial(key, Phase.SEARCH, evidence.seeds() - 1, training));
-            if (!(training.outcome() instanceof Outcome.Scored)) {
+            boolean isChild = programs > 0;
+            if (isChild && evidence.seeds() == 1 && !evidence.isScored()) {
                 rejected.merge(training.outcome().label(), 1L, Long::sum);
             }
         });

@@ -23,6 +23,8 @@ import serengeti.search.randomness.Randomness.Purpose;
 /// workers and what is recalled from an earlier run only change how long it takes.
 public final class Search {
     private static final int RANDOM_MODE_MUTATIONS = 30;
+    private static final int PATIENCE = 10;
+    private static final int MOST_IDLE = 3;
 
     private final CampaignSpec spec;
     private final Mode mode;
@@ -38,6 +40,9 @@ public final class Search {
     private final List<Individual> born = new ArrayList<>();
     private final Plateau sinceRestart = new Plateau();
     private final Plateau sinceStart = new Plateau();
+    private final Idle idle = new Idle();
+    private boolean isTuned;
+    private long trainings;
 
     /// A search that is ready to run.
     ///
@@ -73,14 +78,19 @@ public final class Search {
     }
 
     /// Runs until a limit is reached or `stopped` says so, then compares the finalists.
+    ///
+    /// Where nothing new is born for long, tuning ends and evolution goes on from the best; where that does not help, the
+    /// search ends.
     public Champion run(BooleanSupplier stopped) {
         judge.open(start);
+        idle.look(judge);
         boolean canChange = hasConstants || mode != Mode.CONSTANTS;
         while (canChange && !isDone() && !stopped.getAsBoolean()) {
             born.clear();
             evolution.cycle();
             sinceStart.look(judge);
             sinceRestart.look(judge);
+            idle.look(judge);
             listener.on(
                     new SearchEvent.CycleEnded(
                             born,
@@ -92,10 +102,20 @@ public final class Search {
                 evolution.restart(spec.restarts().from() == RestartSettings.Origin.START ? start : judge.best());
                 sinceRestart.begin(judge);
             }
+            if (idle.isAt(judge, patience())) {
+                isTuned = true;
+                evolution.restart(judge.best());
+            }
         }
+        trainings = judge.trainings();
         Champion champion = judge.champion();
         listener.on(new SearchEvent.FinalsEnded(judge.takeTrials(), champion, statistics()));
         return champion;
+    }
+
+    /// Training runs before the finals, once it has run.
+    long trainings() {
+        return trainings;
     }
 
     /// Counts so far.
@@ -107,8 +127,14 @@ public final class Search {
         return judge.programs() >= budget.programs()
                 || judge.remaining() <= 0
                 || judge.seconds() >= budget.seconds()
-                || judge.isReached(spec.stop().fitness())
-                || sinceStart.length(judge) >= spec.stop().plateau();
+                || judge.isReached(budget.fitness())
+                || sinceStart.length(judge) >= budget.plateau()
+                || idle.length(judge) >= MOST_IDLE * patience();
+    }
+
+    /// Programs after which something has to change if none of them was new.
+    private long patience() {
+        return (long) PATIENCE * spec.evolution().population();
     }
 
     private static boolean hasConstants(Program program) {
@@ -122,7 +148,7 @@ public final class Search {
         double progress =
                 Math.max(
                         (double) judge.programs() / budget.programs(), (double) judge.trainings() / budget.trainings());
-        return hasConstants && mode == Mode.EVOLUTION && progress < spec.evolution().tuningShare();
+        return hasConstants && mode == Mode.EVOLUTION && !isTuned && progress < spec.evolution().tuningShare();
     }
 
     private Individual child(Individual parent, long id, long cycle, int slot) {

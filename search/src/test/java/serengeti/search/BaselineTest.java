@@ -83,6 +83,20 @@ final class BaselineTest {
     }
 
     @Test
+    void tunedBaselinesCountWhereverTheyAreNamed() {
+        for (String baselines : List.of("constants, random", "random, constants")) {
+            assertEquals(
+                    List.of("baseline-constants-1"),
+                    Knobs.with(SPEC, Map.of("baselines", baselines)).firstBaseline().stream().map(Run::label).toList());
+        }
+        assertEquals(
+                List.of("baseline-random-1", "baseline-random-lion-1"),
+                Knobs.with(SPEC, Map.of("baselines", "random, random:lion")).firstBaseline().stream()
+                        .map(Run::label)
+                        .toList());
+    }
+
+    @Test
     void aSearchOfConstantsIsComparedWithItsOwnStartAndTunedOthers() {
         CampaignSpec spec = Knobs.with(SPEC, Map.of("mode", "constants", "baselines", "constants, constants:adamw"));
         assertTrue(spec.isUntuned(spec.run("baseline-constants-1")));

@@ -313,7 +313,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         // Files first: a campaign that is said to be finished is not gone on with, which would make them.
         String campaign = "campaign '%s', seed %d".formatted(folder.name(), spec.seed());
         write(folder.best(), "Best program of " + campaign, result.best().champion().program());
-        write(folder.baseline(), "Tuned start program of " + campaign, result.baseline().champion().program());
+        write(folder.baseline(), "Baseline of " + campaign, result.baseline().champion().program());
         try {
             ResultRows.write(connection, result);
             inserts.state(state, seconds());

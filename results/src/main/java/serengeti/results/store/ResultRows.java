@@ -94,7 +94,7 @@ final class ResultRows {
             }
             List<SearchResult> searches = new ArrayList<>();
             for (Run run : spec.runs()) {
-                searches.add(search(connection, run));
+                search(connection, run).ifPresent(searches::add);
             }
             var fresh =
                     new Comparison(
@@ -122,12 +122,13 @@ final class ResultRows {
                 .orElseThrow(() -> new IllegalArgumentException("the result lacks search " + label));
     }
 
-    private static SearchResult search(Connection connection, Run run) throws SQLException {
+    /// How a search ended; nothing of one that the campaign was stopped before.
+    private static Optional<SearchResult> search(Connection connection, Run run) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT * FROM champion WHERE search = ?")) {
             query.setString(1, run.label());
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
-                    throw new IllegalArgumentException("the result lacks the winner of search " + run.label());
+                    return Optional.empty();
                 }
                 Program program = Parser.parse(row.getString("text"));
                 var champion =
@@ -147,7 +148,7 @@ final class ResultRows {
                                 rejected(connection, run),
                                 row.getDouble("redundant_share"),
                                 number(row, "best_fitness"));
-                return new SearchResult(run, champion, statistics);
+                return Optional.of(new SearchResult(run, champion, statistics));
             }
         }
     }

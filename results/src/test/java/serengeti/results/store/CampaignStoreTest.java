@@ -165,6 +165,33 @@ final class CampaignStoreTest {
     }
 
     @Test
+    void searchesThatHaveNotBegunAreLeftOutOfAStoppedCampaign() {
+        var folder = new CampaignFolder(home, "stopped");
+        CampaignResult provisional;
+        try (var store = CampaignStore.create(folder, TinyCampaign.REPEATED, "test")) {
+            var cycles = new AtomicInteger();
+            provisional =
+                    TinyCampaign.run(
+                            store,
+                            (run, event) -> {
+                                store.on(run, event);
+                                cycles.incrementAndGet();
+                            },
+                            () -> cycles.get() >= 2);
+            store.finish(provisional, CampaignState.INTERRUPTED);
+        }
+        assertEquals(
+                List.of("evolution-1", "baseline-constants-1"),
+                provisional.searches().stream().map(search -> search.run().label()).toList());
+        try (var stored = StoredCampaign.open(folder)) {
+            assertEquals(Optional.of(provisional), stored.result());
+        }
+        try (var store = CampaignStore.resume(folder)) {
+            assertEquals(6, TinyCampaign.run(store).searches().size());
+        }
+    }
+
+    @Test
     void aStoppedCampaignGoesOnToTheResultOfAnUndisturbedOne() {
         var folder = new CampaignFolder(home, "stopped");
         var cycles = new AtomicInteger();

@@ -76,50 +76,66 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         }
         return search.isEnded()
                 ? search.trainings()
-                : Math.min(byTrainings(search), Math.min(byPlateau(search), byBudget(search)));
+                : Math.min(byTrainings(search), Math.min(notBeforeItsLike(search), byBudget(search)));
+    }
+
+    /// By its plateau, which moves as better programs are found; so it is expected to take what others took at least.
+    private double notBeforeItsLike(SearchProgress search) {
+        return Math.max(byPlateau(search), ended(like(search.run())).orElse(0));
     }
 
     /// What searches of the same kind took, or the one under way will take.
     private double ofItsLike(Run run, double otherwise) {
-        List<SearchProgress> like =
-                progress.searches().stream()
-                        .filter(other -> other.run().mode() == run.mode())
-                        .filter(other -> other.run().isBaseline() == run.isBaseline())
-                        .toList();
-        OptionalDouble ended =
-                like.stream().filter(SearchProgress::isEnded).mapToLong(SearchProgress::trainings).average();
-        return ended.isPresent()
-                ? ended.getAsDouble()
-                : like.stream().mapToDouble(other -> expected(other.run())).findFirst().orElse(otherwise);
+        List<SearchProgress> like = like(run);
+        return ended(like)
+                .orElseGet(
+                        () -> like.stream().mapToDouble(other -> expected(other.run())).findFirst().orElse(otherwise));
+    }
+
+    private List<SearchProgress> like(Run run) {
+        return progress.searches().stream().filter(other -> other.run().kind().equals(run.kind())).toList();
+    }
+
+    private static OptionalDouble ended(List<SearchProgress> searches) {
+        return searches.stream().filter(SearchProgress::isEnded).mapToLong(SearchProgress::trainings).average();
     }
 
     /// The training runs that a search may take.
     private double cap(Run run) {
+        return spec.isUntuned(run) ? withoutCycles() : inCycles(run) + spec.finals().trainings();
+    }
+
+    /// Those of them before the finals.
+    private double inCycles(Run run) {
         if (!run.isBaseline()) {
-            return spec.stop().trainings();
+            return spec.stop().trainings() - spec.finals().trainings();
         }
-        return spec.isUntuned(run) ? withoutCycles(1) : expected(searchOf(run));
+        if (spec.isUntuned(run)) {
+            return 0;
+        }
+        Run own = searchOf(run);
+        SearchProgress search = progress.of(own).orElse(null);
+        double all = expected(own);
+        return all - (search == null ? spec.finals().trainings() : finals(search, all - search.trainings()));
     }
 
     private Run searchOf(Run baseline) {
         return spec.searches().get(baseline.repeat() - 1);
     }
 
-    private double withoutCycles(long budget) {
-        FinalSettings finals = spec.finals().within(budget);
-        return maxSeeds() + finals.firstSeeds() + finals.moreSeeds();
+    private double withoutCycles() {
+        return maxSeeds() + spec.finals().firstSeeds() + spec.finals().moreSeeds();
     }
 
-    /// The same if nothing more is searched; a baseline gets as few training runs as its search took then.
+    /// The same if nothing more is searched.
     private double whenStopped(Run run) {
         SearchProgress search = progress.of(run).orElse(null);
         if (search != null) {
             return search.trainings() + (search.isEnded() ? 0 : finals(search, 0));
         }
-        if (!run.isBaseline()) {
-            return withoutCycles(spec.stop().trainings());
-        }
-        return withoutCycles(spec.isUntuned(run) ? 1 : Math.round(whenStopped(searchOf(run))));
+        List<Run> like = run.isBaseline() ? spec.firstBaseline() : spec.searches();
+        boolean isNeeded = run.equals(like.getFirst()) && like.stream().allMatch(each -> progress.of(each).isEmpty());
+        return isNeeded ? withoutCycles() : 0;
     }
 
     private int maxSeeds() {
@@ -128,20 +144,21 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
 
     /// What is kept back for the finals is not spent on the search where there are too few finalists.
     private double byTrainings(SearchProgress search) {
-        double cap = cap(search.run());
-        double inCycles = cap - spec.finals().within(Math.round(cap)).trainings();
+        double inCycles = inCycles(search.run());
         return inCycles + finals(search, inCycles - search.trainings());
     }
 
     /// The training runs that choose the winner among the programs there are, and those that come by more training runs.
     private double finals(SearchProgress search, double more) {
-        FinalSettings finals = spec.finals().within(Math.round(cap(search.run())));
+        FinalSettings finals = spec.finals();
         double finalists = Math.min(finals.finalists(), search.trained() + Math.max(0, more));
         return finalists * finals.firstSeeds() + Math.min(finalists, finals.keep()) * finals.moreSeeds();
     }
 
     private double byPlateau(SearchProgress search) {
-        return byPrograms(search, spec.stop().plateau() - search.plateau());
+        return search.run().isBaseline()
+                ? Double.POSITIVE_INFINITY
+                : byPrograms(search, spec.stop().plateau() - search.plateau());
     }
 
     /// By the limits that are a search's own and not its baseline's.

@@ -30,7 +30,8 @@ public record Randomness(long seed) {
         FRESH_SEED,
         /// Seeds on which a replay chooses constants, by number; nothing is reported on them.
         TUNING_SEED,
-        /// The seed of the random numbers of one search of a campaign, by mode, repeat and whether it is a baseline.
+        /// The seed of the random numbers of one search of a campaign, by mode, repeat, whether it is a baseline, and what it
+        /// begins with.
         RUN,
         /// The errors of gradients of micro-problems, the same for all campaigns.
         MICRO_PROBLEM
@@ -38,7 +39,13 @@ public record Randomness(long seed) {
 
     /// The random numbers of one search.
     public Randomness of(Run run) {
-        return new Randomness(number(Purpose.RUN, run.mode().ordinal(), run.repeat(), run.isBaseline() ? 1 : 0));
+        return new Randomness(
+                number(
+                        Purpose.RUN,
+                        run.mode().ordinal(),
+                        run.repeat(),
+                        run.isBaseline() ? 1 : 0,
+                        run.start().toString().hashCode()));
     }
 
     /// The stream of a purpose at a place.

@@ -121,7 +121,7 @@ class ForecastTest {
         "stop.trainings:300 baselines:constants+random repeats:2, 0.05",
         "stop.programs:200 stop.trainings:500, 0.25",
         "stop.programs:120 stop.trainings:400 baselines:constants+random repeats:2, 0.45",
-        "stop.plateau:120 repeats:2, 0.3",
+        "stop.plateau:120 repeats:2, 0.4",
         "restarts.plateau:100 stop.trainings:500, 0.05",
         "mode:random stop.trainings:200 baselines:random+constants repeats:2, 0.06",
         "mode:constants stop.trainings:400, 0.05",
