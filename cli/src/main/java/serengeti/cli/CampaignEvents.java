@@ -8,6 +8,7 @@ import serengeti.results.store.CampaignState;
 import serengeti.results.store.CampaignStore;
 import serengeti.search.CampaignListener;
 import serengeti.search.CampaignResult;
+import serengeti.search.CampaignResult.SearchResult;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Champion;
 import serengeti.search.Comparison;
@@ -129,11 +130,18 @@ final class CampaignEvents implements CampaignListener {
 
     /// The result is there and stored.
     void end(CampaignResult result, CampaignState state) {
-        Comparison fresh = result.fresh();
+        write(result.best(), result.baseline(), result.fresh());
+        result.others().forEach(other -> write(result.best(), other.baseline(), other.fresh()));
+        lines.write(
+                new CampaignEvent.CampaignEnded(
+                        store.folder().name(), state.label(), store.seconds(), store.folder().path().toString()));
+    }
+
+    private void write(SearchResult best, SearchResult baseline, Comparison fresh) {
         lines.write(
                 new CampaignEvent.FreshCompared(
-                        result.best().run().label(),
-                        result.baseline().run().label(),
+                        best.run().label(),
+                        baseline.run().label(),
                         fresh.seeds(),
                         fresh.bestMean(),
                         fresh.bestStandardError(),
@@ -142,8 +150,5 @@ final class CampaignEvents implements CampaignListener {
                         fresh.differenceMean(),
                         fresh.differenceStandardError(),
                         store.seconds()));
-        lines.write(
-                new CampaignEvent.CampaignEnded(
-                        store.folder().name(), state.label(), store.seconds(), store.folder().path().toString()));
     }
 }

@@ -62,7 +62,7 @@ record ProgressText(Forecast forecast, Optional<Statistics> counts) {
 
     private String doing() {
         if (current().isEmpty()) {
-            return "both winners on %d fresh seeds".formatted(forecast.freshSeeds());
+            return "winners on %d fresh seeds".formatted(forecast.freshSeeds());
         }
         return counts.map(ProgressText::counted).orElse("trains the start program");
     }

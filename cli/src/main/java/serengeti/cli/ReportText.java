@@ -157,6 +157,7 @@ record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
                                         4,
                                         ""),
                                 fresh.verdict()));
+        fresh.others().forEach(other -> out.println(other.line()));
         for (SearchDocument.TaskDifference task : fresh.tasks()) {
             out.println(
                     "  on %s: best %s, baseline %s, difference %s"

@@ -133,6 +133,7 @@ record SearchDocument(
     /// Both winners on fresh seeds.
     ///
     /// @param tasks the same on each task of several
+    /// @param others the same with other baselines
     record Fresh(
             double bestMean,
             double bestStandardError,
@@ -142,7 +143,8 @@ record SearchDocument(
             double differenceStandardError,
             int seeds,
             String verdict,
-            List<TaskDifference> tasks) {
+            List<TaskDifference> tasks,
+            List<OtherBaseline> others) {
 
         static Fresh of(StoredCampaign campaign, CampaignResult result, Suite suite) {
             Comparison fresh = result.fresh();
@@ -155,7 +157,8 @@ record SearchDocument(
                     fresh.differenceStandardError(),
                     fresh.seeds(),
                     verdict(fresh, campaign.state(), campaign.spec().isUntuned(result.baseline().run())),
-                    TaskDifference.of(campaign, result, suite));
+                    TaskDifference.of(campaign, result, suite),
+                    result.others().stream().map(other -> OtherBaseline.of(other, campaign.state())).toList());
         }
 
         private static String verdict(Comparison fresh, CampaignState state, boolean isUntuned) {
@@ -163,6 +166,37 @@ record SearchDocument(
                 return isUntuned ? Verdict.PROVISIONAL_UNTUNED : Verdict.PROVISIONAL;
             }
             return Verdict.of(fresh.differenceMean(), fresh.differenceStandardError(), fresh.seeds());
+        }
+    }
+
+    /// The best winner and that of another baseline on the same seeds.
+    record OtherBaseline(
+            String search,
+            double mean,
+            double standardError,
+            double differenceMean,
+            double differenceStandardError,
+            String verdict) {
+
+        static OtherBaseline of(CampaignResult.Other other, CampaignState state) {
+            Comparison fresh = other.fresh();
+            return new OtherBaseline(
+                    other.baseline().run().label(),
+                    fresh.baselineMean(),
+                    fresh.baselineStandardError(),
+                    fresh.differenceMean(),
+                    fresh.differenceStandardError(),
+                    Fresh.verdict(fresh, state, false));
+        }
+
+        /// One line for people.
+        String line() {
+            return "Against %s: difference %s, standard error %s; %s."
+                    .formatted(
+                            search,
+                            Numbers.difference(differenceMean),
+                            Numbers.score(differenceStandardError),
+                            verdict);
         }
     }
 

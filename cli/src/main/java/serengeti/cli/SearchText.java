@@ -118,6 +118,7 @@ record SearchText(SearchDocument document, String homeSuffix) {
         table.print(out);
         printTasks(out);
         out.println("Against the %s: %s.".formatted(isUntuned() ? "start program" : "baseline", fresh.verdict()));
+        fresh.others().forEach(other -> out.println(other.line()));
     }
 
     private void printTasks(PrintWriter out) {

@@ -135,9 +135,9 @@ final class ProgressLineTest {
         assertLine("baseline  trains the start program  10 trainings/s  about 38 s left");
         finals(BASELINE, 29, 200, 200);
         now = 34;
-        assertLine("fresh     both winners on 96 fresh seeds  15 trainings/s  about 7.6 s left");
+        assertLine("fresh     winners on 96 fresh seeds  15 trainings/s  about 7.6 s left");
         now = 42;
-        assertLine("fresh     both winners on 96 fresh seeds  15 trainings/s");
+        assertLine("fresh     winners on 96 fresh seeds  15 trainings/s");
     }
 
     @Test
@@ -219,13 +219,13 @@ final class ProgressLineTest {
         cycle(SEARCH, 10, 2000, 100, 100);
         assertLine(
                 "search 1/2  2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  10 trainings/s  about 10 min 9 s left");
+                        + "  10 trainings/s  about 10 min 19 s left");
         finals(SEARCH, 100, 1000, 900);
         finals(new Run(Mode.EVOLUTION, 2, false), 200, 1000, 1000);
-        assertLine("baseline constants 1/2  trains the start program  10 trainings/s  about 6 min 59 s left");
+        assertLine("baseline constants 1/2  trains the start program  10 trainings/s  about 7 min 9 s left");
         finals(BASELINE, 300, 1000, 1000);
         finals(new Run(Mode.CONSTANTS, 2, true), 400, 1000, 1000);
-        assertLine("baseline random 1/2  trains the start program  10 trainings/s  about 3 min 39 s left");
+        assertLine("baseline random 1/2  trains the start program  10 trainings/s  about 3 min 49 s left");
     }
 
     @Test
@@ -234,10 +234,10 @@ final class ProgressLineTest {
         isStopping = true;
         assertLine(
                 "search    2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  10 trainings/s  about 28 s left");
+                        + "  10 trainings/s  about 29 s left");
         finals(SEARCH, 29, 292, 192);
         finals(BASELINE, 33, 32, 32);
-        assertLine("fresh     both winners on 32 fresh seeds  8.0 trainings/s  about 8.0 s left");
+        assertLine("fresh     winners on 32 fresh seeds  8.0 trainings/s  about 8.0 s left");
     }
 
     @Test

@@ -139,7 +139,9 @@ final class ReportCommandTest {
                     lines.get(28 + row));
         }
         assertMatches("On 4 fresh seeds: best .*, baseline .*, difference .*; .*\\.", lines.get(35));
-        assertEquals(36, lines.size());
+        assertMatches(
+                "Against baseline-random-[12]: difference [+-][0-9.]+, standard error [0-9.]+; .*\\.", lines.get(36));
+        assertEquals(37, lines.size());
     }
 
     private static void assertMatches(String pattern, String line) {

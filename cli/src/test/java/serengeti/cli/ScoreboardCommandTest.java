@@ -87,7 +87,12 @@ final class ScoreboardCommandTest {
             results.add(won(runs.get(3), start, 0));
             store.finish(
                     new CampaignResult(
-                            results, results.get(1), results.get(3), new Comparison(4, 1, 0, 1, 0, 0, 0), false),
+                            results,
+                            results.get(1),
+                            results.get(3),
+                            new Comparison(4, 1, 0, 1, 0, 0, 0),
+                            List.of(),
+                            false),
                     CampaignState.FINISHED);
         }
         try (var store = CampaignStore.create(new CampaignFolder(home, "cut"), SPEC, "test")) {
@@ -98,7 +103,12 @@ final class ScoreboardCommandTest {
             SearchResult baseline = won(runs.get(3), start, 0);
             store.finish(
                     new CampaignResult(
-                            List.of(won, cut, baseline), won, baseline, new Comparison(4, 1, 0, 1, 0, 0, 0), true),
+                            List.of(won, cut, baseline),
+                            won,
+                            baseline,
+                            new Comparison(4, 1, 0, 1, 0, 0, 0),
+                            List.of(),
+                            true),
                     CampaignState.INTERRUPTED);
         }
         CampaignStore.create(new CampaignFolder(home, "begun"), SPEC, "test").close();

@@ -3,6 +3,7 @@ package serengeti.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import serengeti.evaluator.score.Suite;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.score.TrainingPool;
 import serengeti.evaluator.task.Outcome;
+import serengeti.search.CampaignResult.Other;
 import serengeti.search.CampaignResult.SearchResult;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
@@ -53,9 +55,25 @@ public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recal
             SearchResult baseline = best(results, spec.firstBaseline());
             int wanted = spec.finals().freshSeeds();
             int seeds = isStopped ? Math.min(wanted, SEEDS_WHEN_STOPPED) : wanted;
-            var fresh = Comparison.of(fresh(best, seeds, pool, randomness), fresh(baseline, seeds, pool, randomness));
-            return new CampaignResult(results, best, baseline, fresh, isStopped);
+            double[] scores = fresh(best, seeds, pool, randomness);
+            var fresh = Comparison.of(scores, fresh(baseline, seeds, pool, randomness));
+            var others = new ArrayList<Other>();
+            for (SearchResult other : others(results)) {
+                others.add(new Other(other, Comparison.of(scores, fresh(other, seeds, pool, randomness))));
+            }
+            return new CampaignResult(results, best, baseline, fresh, others, isStopped);
         }
+    }
+
+    /// The best search of each baseline but the one that counts.
+    private List<SearchResult> others(List<SearchResult> results) {
+        Map<String, List<SearchResult>> byKind = new LinkedHashMap<>();
+        results.stream()
+                .filter(result -> result.run().isBaseline() && !spec.firstBaseline().contains(result.run()))
+                .forEach(result -> byKind.computeIfAbsent(result.run().kind(), _ -> new ArrayList<>()).add(result));
+        return byKind.values().stream()
+                .map(kind -> best(results, kind.stream().map(SearchResult::run).toList()))
+                .toList();
     }
 
     /// Whether there would be nothing to compare without this search.

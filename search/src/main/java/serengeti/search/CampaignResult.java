@@ -8,13 +8,25 @@ import java.util.List;
 /// @param best the search with the best winner
 /// @param baseline of the searches of the first baseline the one with the best winner
 /// @param fresh their winners on seeds by which nothing was chosen
+/// @param others of each other baseline the search with the best winner, on the same seeds
 /// @param interrupted whether a search was stopped before its limits
 public record CampaignResult(
-        List<SearchResult> searches, SearchResult best, SearchResult baseline, Comparison fresh, boolean interrupted) {
+        List<SearchResult> searches,
+        SearchResult best,
+        SearchResult baseline,
+        Comparison fresh,
+        List<Other> others,
+        boolean interrupted) {
 
     public CampaignResult {
         searches = List.copyOf(searches);
+        others = List.copyOf(others);
     }
+
+    /// The best of another baseline.
+    ///
+    /// @param fresh the campaign's best and this one's on fresh seeds
+    public record Other(SearchResult baseline, Comparison fresh) {}
 
     /// How a search ended.
     ///

@@ -18,6 +18,7 @@ import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
 import serengeti.search.CampaignResult;
+import serengeti.search.CampaignResult.Other;
 import serengeti.search.CampaignResult.SearchResult;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Champion;
@@ -50,20 +51,27 @@ final class ResultRows {
                 }
             }
         }
-        Comparison fresh = result.fresh();
         try (PreparedStatement row =
                 connection.prepareStatement("INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            row.setString(1, result.best().run().label());
-            row.setString(2, result.baseline().run().label());
-            row.setInt(3, fresh.seeds());
-            row.setDouble(4, fresh.bestMean());
-            row.setDouble(5, fresh.bestStandardError());
-            row.setDouble(6, fresh.baselineMean());
-            row.setDouble(7, fresh.baselineStandardError());
-            row.setDouble(8, fresh.differenceMean());
-            row.setDouble(9, fresh.differenceStandardError());
-            row.executeUpdate();
+            write(row, result.best(), result.baseline(), result.fresh());
+            for (Other other : result.others()) {
+                write(row, result.best(), other.baseline(), other.fresh());
+            }
         }
+    }
+
+    private static void write(PreparedStatement row, SearchResult best, SearchResult baseline, Comparison fresh)
+            throws SQLException {
+        row.setString(1, best.run().label());
+        row.setString(2, baseline.run().label());
+        row.setInt(3, fresh.seeds());
+        row.setDouble(4, fresh.bestMean());
+        row.setDouble(5, fresh.bestStandardError());
+        row.setDouble(6, fresh.baselineMean());
+        row.setDouble(7, fresh.baselineStandardError());
+        row.setDouble(8, fresh.differenceMean());
+        row.setDouble(9, fresh.differenceStandardError());
+        row.executeUpdate();
     }
 
     private static void write(PreparedStatement row, SearchResult search) throws SQLException {
@@ -88,7 +96,7 @@ final class ResultRows {
     static Optional<CampaignResult> read(Connection connection, CampaignSpec spec, boolean interrupted)
             throws SQLException {
         try (Statement query = connection.createStatement();
-                ResultSet row = query.executeQuery("SELECT * FROM result")) {
+                ResultSet row = query.executeQuery("SELECT * FROM result ORDER BY rowid")) {
             if (!row.next()) {
                 return Optional.empty();
             }
@@ -96,23 +104,26 @@ final class ResultRows {
             for (Run run : spec.runs()) {
                 search(connection, run).ifPresent(searches::add);
             }
-            var fresh =
-                    new Comparison(
-                            row.getInt("fresh_seeds"),
-                            number(row, "best_mean"),
-                            number(row, "best_standard_error"),
-                            number(row, "baseline_mean"),
-                            number(row, "baseline_standard_error"),
-                            number(row, "difference_mean"),
-                            number(row, "difference_standard_error"));
-            return Optional.of(
-                    new CampaignResult(
-                            searches,
-                            named(searches, row.getString("best")),
-                            named(searches, row.getString("baseline")),
-                            fresh,
-                            interrupted));
+            SearchResult best = named(searches, row.getString("best"));
+            SearchResult baseline = named(searches, row.getString("baseline"));
+            Comparison fresh = comparison(row);
+            List<Other> others = new ArrayList<>();
+            while (row.next()) {
+                others.add(new Other(named(searches, row.getString("baseline")), comparison(row)));
+            }
+            return Optional.of(new CampaignResult(searches, best, baseline, fresh, others, interrupted));
         }
+    }
+
+    private static Comparison comparison(ResultSet row) throws SQLException {
+        return new Comparison(
+                row.getInt("fresh_seeds"),
+                number(row, "best_mean"),
+                number(row, "best_standard_error"),
+                number(row, "baseline_mean"),
+                number(row, "baseline_standard_error"),
+                number(row, "difference_mean"),
+                number(row, "difference_standard_error"));
     }
 
     private static SearchResult named(List<SearchResult> searches, String label) {

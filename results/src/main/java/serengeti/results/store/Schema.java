@@ -26,7 +26,7 @@ import org.sqlite.SQLiteException;
 /// | `training` | a training: search, behaviour, seed, how it ended, scores and hurdle losses, factor of its rate |
 /// | `cycle` | the counts after a cycle, and the best program of all that were born by then |
 /// | `champion` | the winner of a search, with its counts |
-/// | `result` | which winners were compared on fresh seeds, and how they did |
+/// | `result` | the best winner and a baseline's on fresh seeds, the baseline that counts first |
 /// | `rejection` | how many children of a search were not scored for one cause |
 /// | `progress` | how far the process that runs the campaign, or ran it last, has come with a search |
 /// | `pace` | what that process had done at a moment of its last seconds, in seconds since 1970 |

@@ -53,10 +53,22 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         return isStopping ? Math.min(seeds, Campaign.SEEDS_WHEN_STOPPED) : seeds;
     }
 
+    /// Those that are compared on fresh seeds: the best, the baseline's, and that of each other baseline.
+    private long winners() {
+        List<Run> baseline = spec.firstBaseline();
+        List<Run> others = spec.runs().stream().filter(run -> run.isBaseline() && !baseline.contains(run)).toList();
+        return 2
+                + others.stream()
+                        .filter(run -> !isStopping || progress.of(run).isPresent())
+                        .map(Run::kind)
+                        .distinct()
+                        .count();
+    }
+
     private double trainingsLeft() {
         List<Run> runs = spec.runs();
         long inSearches = 0;
-        double left = 2.0 * freshSeeds();
+        double left = (double) winners() * freshSeeds();
         for (Run run : runs) {
             long done = progress.of(run).map(SearchProgress::trainings).orElse(0L);
             inSearches += done;
