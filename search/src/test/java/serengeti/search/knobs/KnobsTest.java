@@ -107,6 +107,33 @@ final class KnobsTest {
         assertEquals(1_000_000, Knobs.with(SPEC, Map.of("evolution.population", "1000000")).evolution().population());
     }
 
+    @Test
+    void wholeNumbersThatAreTooLargeAreRefusedWithTheirRange() {
+        assertRefused(
+                "seed: '99999999999999999999', must be a whole number between -9223372036854775808 and"
+                        + " 9223372036854775807",
+                "seed",
+                "99999999999999999999");
+        assertRefused(
+                "stop.trainings: '99999999999999999999', must be a whole number between -9223372036854775808 and"
+                        + " 9223372036854775807 or 'unlimited'",
+                "stop.trainings",
+                "99999999999999999999");
+        assertRefused(
+                "repeats: '3000000000', must be a whole number between -2147483648 and 2147483647",
+                "repeats",
+                "3000000000");
+    }
+
+    @Test
+    void aGroupIsNoKnob() {
+        assertRefused(
+                "'evolution' is a group of knobs, must be one of evolution.population, evolution.tournament,"
+                        + " evolution.batch, evolution.tuning_share",
+                "evolution",
+                "3");
+    }
+
     private static void assertRefused(String message, String name, String text) {
         assertEquals(
                 message,
