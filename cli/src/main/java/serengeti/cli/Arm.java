@@ -33,7 +33,8 @@ record Arm(String name, String mode, boolean isBaseline, List<SearchCurve> searc
     ///
     /// @param trainings of each repeat
     /// @param repeats how many of them can be told of: those that had a cycle by then, and have come as far or ended
-    /// @param fitness the best so far of each, those left out that had none
+    /// @param fitness the best so far of each repeat that has come as far or ended; nothing before all of them have one,
+    ///     as a mean would fall where a worse one joined it
     /// @param cacheHitRate 0 to 1
     /// @param redundantShare 0 to 1
     record Point(long trainings, int repeats, Sample fitness, Sample cacheHitRate, Sample redundantShare) {}
@@ -47,9 +48,15 @@ record Arm(String name, String mode, boolean isBaseline, List<SearchCurve> searc
                         new Point(
                                 trainings,
                                 known.size(),
-                                sample(known, search -> search.bestFitnessBy(trainings)).scored(),
+                                fitness(trainings),
                                 sample(known, search -> search.at(trainings).orElseThrow().cacheHitRate()),
                                 sample(known, search -> search.at(trainings).orElseThrow().redundantShare())));
+    }
+
+    private Sample fitness(long trainings) {
+        List<SearchCurve> reached = searches.stream().filter(search -> search.hasReached(trainings)).toList();
+        Sample best = sample(reached, search -> search.bestFitnessBy(trainings));
+        return best.scored().values().length == reached.size() ? best : new Sample();
     }
 
     private static Sample sample(List<SearchCurve> searches, ToDoubleFunction<SearchCurve> value) {

@@ -10,6 +10,7 @@ import serengeti.dsl.meaning.InvalidProgramException;
 import serengeti.dsl.text.SyntaxError;
 import serengeti.proxytasks.data.ImageFileException;
 import serengeti.results.store.StoreException;
+import serengeti.search.mutation.DeadEnd;
 
 /// How failures reach the user: one clear message on standard error, and an exit code.
 final class Failures {
@@ -28,7 +29,8 @@ final class Failures {
     }
 
     /// A command that failed while it ran.
-    static int failed(Exception error, CommandLine line, ParseResult parsed) {
+    static int failed(Exception failure, CommandLine line, ParseResult parsed) {
+        Exception error = failure.getCause() instanceof DeadEnd end ? end : failure;
         PrintWriter err = line.getErr();
         boolean foreseen = isForeseen(error);
         if (line.getParseResult().hasMatchedOption("--verbose")) {
@@ -42,7 +44,10 @@ final class Failures {
     }
 
     private static boolean isForeseen(Exception error) {
-        return isInput(error) || error instanceof StoreException || error instanceof OutputFailure;
+        return isInput(error)
+                || error instanceof StoreException
+                || error instanceof OutputFailure
+                || error instanceof DeadEnd;
     }
 
     private static boolean isInput(Exception error) {

@@ -14,13 +14,19 @@ import serengeti.cli.ReportDocument.ArmPart;
 record ReportChart(ReportDocument document) {
     // Okabe and Ito, Color Universal Design, 2008
     private static final String SEARCH = "#0072b2";
-    private static final List<String> BASELINES = List.of("#d55e00", "#009e73");
+    private static final List<String> BASELINES = List.of("#d55e00", "#009e73", "#56b4e9", "#000000");
     private static final String HITS = "#cc79a7";
     private static final String REDUNDANT = "#e69f00";
 
     private static final String SOLID = "";
-    private static final String DASHED = "7 4";
     private static final String DOTTED = "2 4";
+
+    /// How curves of baselines are dashed, one after the other each time that the colours are used up.
+    private static final List<String> CURVES = List.of(SOLID, "5 2", "1.5 1.5");
+
+    /// How the best that they reached is dashed.
+    private static final List<String> LEVELS = List.of("7 4", "12 3 2 3", "9 3 2 3 2 3");
+
     private static final double THICK = 2.4;
     private static final double MIDDLE = 1.6;
     private static final double THIN = 1;
@@ -49,13 +55,18 @@ record ReportChart(ReportDocument document) {
         var levels = new ArrayList<Curve>();
         int baselines = 0;
         for (ArmPart arm : document.arms()) {
-            String colour = arm.isBaseline() ? BASELINES.get(baselines++ % BASELINES.size()) : SEARCH;
+            String colour = arm.isBaseline() ? BASELINES.get(baselines % BASELINES.size()) : SEARCH;
+            int dashes = baselines / BASELINES.size() % CURVES.size();
+            baselines += arm.isBaseline() ? 1 : 0;
             List<Point> points = points(arm, arm.mean(), arm.standardError(), 1);
             if (!points.isEmpty()) {
-                curves.add(new Curve(arm.name(), colour, SOLID, arm.isBaseline() ? THIN : THICK, points));
+                curves.add(
+                        arm.isBaseline()
+                                ? new Curve(arm.name(), colour, CURVES.get(dashes), THIN, points)
+                                : new Curve(arm.name(), colour, SOLID, THICK, points));
             }
             if (arm.isBaseline() && Double.isFinite(arm.highest())) {
-                levels.add(level("best of " + arm.name(), colour, DASHED, MIDDLE, arm.highest()));
+                levels.add(level("best of " + arm.name(), colour, LEVELS.get(dashes), MIDDLE, arm.highest()));
             }
         }
         curves.addAll(levels);

@@ -49,7 +49,7 @@ record ReportDocument(
     /// @param highest fitness that any repeat had after any cycle
     /// @param trainings of each repeat
     /// @param repeats how many are averaged
-    /// @param mean of the best fitness so far; null before anything was scored
+    /// @param mean of the best fitness so far; null before each repeat that has come as far has one
     /// @param standardError of that mean; null below two repeats
     record ArmPart(
             String name,

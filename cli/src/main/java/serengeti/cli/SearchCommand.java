@@ -2,6 +2,7 @@ package serengeti.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import serengeti.results.store.CampaignStore;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Preset;
 import serengeti.search.Run;
+import serengeti.search.StopSettings;
 import serengeti.search.TaskChoice;
 import serengeti.search.knobs.Knobs;
 
@@ -168,7 +170,6 @@ final class SearchCommand implements Callable<Integer> {
             new CampaignYaml(campaign).print(spec.commandLine().getOut());
             return CommandLine.ExitCode.OK;
         }
-        CampaignSuite.of(campaign);
         int threads = workers.count();
         CampaignFolder folder =
                 name == null
@@ -197,9 +198,30 @@ final class SearchCommand implements Callable<Integer> {
                 .formatted(
                         campaign.mode().label(),
                         repeats,
-                        Numbers.count(campaign.stop().trainings(), "training run"),
+                        limits(campaign.stop()),
                         campaign.tasks().stream().map(TaskChoice::toString).collect(Collectors.joining(", ")),
                         baseline);
+    }
+
+    /// The limits that are set; a search ends at whichever comes first.
+    private static String limits(StopSettings stop) {
+        var limits = new ArrayList<String>();
+        if (stop.trainings() < Long.MAX_VALUE) {
+            limits.add(Numbers.count(stop.trainings(), "training run"));
+        }
+        if (stop.programs() < Long.MAX_VALUE) {
+            limits.add(Numbers.count(stop.programs(), "program"));
+        }
+        if (stop.seconds() < Double.POSITIVE_INFINITY) {
+            limits.add(Numbers.duration(stop.seconds()) + " of training");
+        }
+        if (stop.fitness() < Double.POSITIVE_INFINITY) {
+            limits.add("a fitness of " + Numbers.exact(stop.fitness()));
+        }
+        if (stop.plateau() < Long.MAX_VALUE) {
+            limits.add(Numbers.count(stop.plateau(), "program") + " without a better one");
+        }
+        return limits.isEmpty() ? "without a limit" : String.join(" or ", limits);
     }
 
     /// The preset's knobs, changed by the campaign file, then by --set, then by the options that have names of their own.
@@ -213,7 +235,9 @@ final class SearchCommand implements Callable<Integer> {
         options.forEach((option, text) -> texts.put(KNOBS.get(option), text));
         texts.computeIfPresent("start", (_, text) -> start(text));
         try {
-            return Knobs.with(Preset.named(base).spec(), texts);
+            CampaignSpec campaign = Knobs.with(Preset.named(base).spec(), texts);
+            CampaignSuite.of(campaign);
+            return campaign;
         } catch (IllegalArgumentException error) {
             throw new UsageFailure(located(error.getMessage(), file, options), error);
         }

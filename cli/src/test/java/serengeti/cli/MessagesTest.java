@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import serengeti.evaluator.task.Task;
+import serengeti.evaluator.task.TaskCard;
+import serengeti.proxytasks.ProxyTasks;
+import serengeti.proxytasks.TaskUse;
 
 /// What users read when something is wrong, word by word.
 final class MessagesTest {
@@ -171,7 +176,7 @@ final class MessagesTest {
         assertKnobRefused("evolution.batch: '3x', must be a whole number", "evolution.batch=3x");
         assertKnobRefused(
                 "tasks: 'mlp16:0': what follows the colon must be a number of steps, at least 1", "tasks=mlp16:0");
-        assertKnobRefused("unknown task 'mlp15'; did you mean 'mlp16'?", "tasks=mlp15");
+        assertKnobRefused("tasks: unknown task 'mlp15'; did you mean 'mlp16'?", "tasks=mlp15");
         assertKnobRefused("unknown knob 'batch'; known: evolution.batch", "batch=3");
         assertKnobRefused("unknown knob 'evolution.bach'; did you mean 'evolution.batch'?", "evolution.bach=3");
         assertKnobRefused(
@@ -179,6 +184,103 @@ final class MessagesTest {
         assertKnobRefused(
                 "baselines: 'tuned' is no baseline; must be constants or random, :PROGRAM behind it if need be",
                 "baselines=tuned");
+        assertKnobRefused(
+                "baselines: 'paper-adamw:beta2=0.9': program 'paper-adamw' has no hyperparameters",
+                "baselines=constants:paper-adamw:beta2=0.9");
+        assertKnobRefused("baselines: 'constants,none', none cannot stand beside others", "baselines=constants,none");
+    }
+
+    @Test
+    void tasksThatCannotGoTogether() {
+        assertKnobRefused("tasks: [mlp16, mlp16], must all be different", "tasks=mlp16,mlp16");
+        assertKnobRefused("tasks: [mlp16, mlp16:4000], must all be different", "tasks=mlp16,mlp16:4000");
+        String possible =
+                ProxyTasks.all().stream()
+                        .map(Task::card)
+                        .filter(card -> TaskUse.of(card) != TaskUse.HELD_OUT)
+                        .filter(card -> card.expected().orElseThrow().ruleDeviation().isPresent())
+                        .map(TaskCard::name)
+                        .collect(Collectors.joining(", "));
+        assertTrue(possible.startsWith("mlp16, mlp16s, "), possible);
+        assertKnobRefused(
+                "tasks: 'mlp16' with 200 steps cannot be one of several, as how far rules are apart on it is not known;"
+                        + " possible, each without :STEPS: "
+                        + possible,
+                "tasks=mlp16:200,lm8");
+    }
+
+    @Test
+    void constraintsThatTheStartProgramDoesNotMeet(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("campaign.yml");
+        Files.writeString(file, "seed: 3\nconstraints:\n  max_state_tensors: 1\n");
+        assertFileRefused(
+                file,
+                "%s:3: constraints.max_state_tensors: 1, must be at least 2, as many as the start program keeps"
+                        .formatted(file));
+    }
+
+    @Test
+    void aGroupInAFileWithoutItsMembers(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("campaign.yml");
+        Files.writeString(file, "seed: 3\nevolution: 3\n");
+        assertFileRefused(
+                file,
+                ("%s:2: 'evolution' is a group of knobs, must be one of evolution.population, evolution.tournament,"
+                                + " evolution.batch, evolution.tuning_share")
+                        .formatted(file));
+        Files.writeString(file, "seed: 3\ntasks: nope\n");
+        Cli cli = Cli.run("search", "--config", file.toString());
+        assertTrue(cli.err().startsWith("%s:2: tasks: unknown task 'nope'; known: ".formatted(file)), cli.err());
+    }
+
+    @Test
+    void mutationsThatCannotChangeTheStartProgramLeaveNoCampaignBehind() throws Exception {
+        String file = file("def train(w, g, lr):\n  update = g * lr\n  return update\n");
+        assertRefused(
+                USAGE,
+                "--init: no sound mutation found in 10000 draws for a program of 1 statements, 0 of them pinned, with"
+                    + " mutation weights insert=0.0, delete=0.0, modify=0.0, scale=1.0; insertions need a program below"
+                    + " 60 statements, scaling a live constant other than 0",
+                "search",
+                "--init",
+                file,
+                "--set",
+                "mutation.insert=0",
+                "--set",
+                "mutation.delete=0",
+                "--set",
+                "mutation.modify=0",
+                "--home",
+                home.toString());
+        assertFalse(Files.exists(home.resolve("campaigns")));
+    }
+
+    @Test
+    void mutationsThatLeadNowhereEndTheSearchInALine() throws Exception {
+        String file = file("def train(w, g, lr):\n  update = g * lr\n  unused = sin(g)\n  return update\n");
+        Cli cli =
+                Cli.run(
+                        "search",
+                        "--init",
+                        file,
+                        "--name",
+                        "shrinking",
+                        "--set",
+                        "tasks=mlp16:30",
+                        "--set",
+                        "mutation.insert=0",
+                        "--set",
+                        "mutation.modify=0",
+                        "--set",
+                        "mutation.scale=0",
+                        "--home",
+                        home.toString());
+        assertEquals(
+                "no sound mutation found in 10000 draws for a program of 1 statements, 0 of them pinned, with mutation"
+                    + " weights insert=0.0, delete=1.0, modify=0.0, scale=0.0; insertions need a program below 60"
+                    + " statements, scaling a live constant other than 0",
+                cli.err().lines().toList().getLast());
+        assertEquals(FAILED, cli.code());
     }
 
     private static void assertKnobRefused(String message, String setting) {
@@ -212,6 +314,13 @@ final class MessagesTest {
     @Test
     void valuesThatAreNoNumbers() {
         assertRefused(USAGE, "--seed: 'x', must be a whole number", "search", "--seed", "x");
+        assertRefused(
+                USAGE,
+                "--seed: '99999999999999999999', must be a whole number between -9223372036854775808 and"
+                        + " 9223372036854775807",
+                "search",
+                "--seed",
+                "99999999999999999999");
         assertRefused(
                 USAGE, "--programs: 'many', must be a whole number or 'unlimited'", "search", "--programs", "many");
         assertRefused(

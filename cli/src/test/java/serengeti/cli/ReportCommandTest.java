@@ -329,7 +329,7 @@ final class ReportCommandTest {
                     lines.get(1));
             assertEquals("  ./serengeti resume begun --home " + elsewhere, lines.get(2));
             assertEquals("          100          -         25.0%         50.0%", lines.get(10));
-            assertEquals("          150     0.6000  25.0% ± 0.0%  50.0% ± 0.0%", lines.get(12));
+            assertEquals("          150          -  25.0% ± 0.0%  50.0% ± 0.0%", lines.get(12));
             assertEquals("          200     0.5000         25.0%         50.0%", lines.get(14));
             assertTrue(chart(elsewhere).contains("Best fitness"));
         }

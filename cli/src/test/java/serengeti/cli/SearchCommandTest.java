@@ -165,6 +165,52 @@ final class SearchCommandTest {
         assertFalse(cli.err().contains("for each baseline"), cli.err());
     }
 
+    private String firstLine(String name, String... more) {
+        var args = new ArrayList<>(List.of("search", "--name", name, "--home", home.toString(), "--workers", "1"));
+        for (String knob :
+                List.of(
+                        "tasks=mlp16:30",
+                        "baselines=none",
+                        "evolution.population=4",
+                        "evolution.batch=2",
+                        "finals.finalists=1",
+                        "finals.first_seeds=1",
+                        "finals.fresh_seeds=2")) {
+            args.addAll(List.of("--set", knob));
+        }
+        args.addAll(List.of(more));
+        Cli cli = Cli.run(args.toArray(String[]::new));
+        assertEquals(0, cli.code(), cli.err());
+        return cli.err().lines().findFirst().orElseThrow();
+    }
+
+    @Test
+    void theFirstLineNamesTheLimitsThatAreSet() {
+        assertEquals(
+                "Campaign plain: evolution, 60 training runs or 300,000 programs on mlp16:30; 1 worker",
+                firstLine("plain", "--trainings", "60"));
+        assertEquals(
+                "Campaign all: evolution, 2 times 60 training runs or 4 programs or 3.0 s of training or a fitness of"
+                        + " 0.9 or 1,000 programs without a better one on mlp16:30; 1 worker",
+                firstLine(
+                        "all",
+                        "--repeats",
+                        "2",
+                        "--trainings",
+                        "60",
+                        "--programs",
+                        "4",
+                        "--set",
+                        "stop.seconds=3",
+                        "--set",
+                        "stop.fitness=0.9",
+                        "--set",
+                        "stop.plateau=1000"));
+        assertEquals(
+                "Campaign brief: evolution, 0.1 s of training on mlp16:30; 1 worker",
+                firstLine("brief", "--programs", "unlimited", "--trainings", "unlimited", "--set", "stop.seconds=0.1"));
+    }
+
     @Test
     void aBaselineMayBeginWithAnotherProgram() {
         Cli cli = search(60, "--name", "rival", "--set", "baselines=constants:adamw:beta2=0.99");

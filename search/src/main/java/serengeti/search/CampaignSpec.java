@@ -2,6 +2,7 @@ package serengeti.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.program.Program;
@@ -9,7 +10,9 @@ import serengeti.search.evolution.EvolutionSettings;
 import serengeti.search.evolution.RestartSettings;
 import serengeti.search.fitness.FitnessSettings;
 import serengeti.search.knobs.Knob;
+import serengeti.search.mutation.DeadEnd;
 import serengeti.search.mutation.MutationSettings;
+import serengeti.search.mutation.Mutator;
 
 /// Every knob of a campaign, which is all that is needed to run the same one again.
 public record CampaignSpec(
@@ -58,18 +61,26 @@ public record CampaignSpec(
         baselines = List.copyOf(baselines);
         tasks = List.copyOf(tasks);
         start = start.withComments(List.of());
-        constraints.requireMetByStart(Lowering.plan(start.inlined()));
+        constraints.requireMetBy("the start program", Lowering.plan(start.inlined()));
         if (repeats < 1) {
             throw new IllegalArgumentException("repeats: %d, must be at least 1".formatted(repeats));
         }
         for (Baseline baseline : baselines) {
-            constraints.requireMetByStart(Lowering.plan(baseline.start().program(start)));
+            constraints.requireMetBy(
+                    "the start program of baseline " + baseline, Lowering.plan(baseline.start().program(start)));
         }
         if (baselines.stream().distinct().count() < baselines.size()) {
             throw new IllegalArgumentException("baselines: %s, must all be different".formatted(baselines));
         }
+        requireWay("start", mode, start.inlined(), mutation);
+        for (Baseline baseline : baselines) {
+            requireWay("baselines: " + baseline, baseline.mode(), baseline.start().program(start), mutation);
+        }
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("tasks: none, must be at least one");
+        }
+        if (tasks.stream().distinct().count() < tasks.size()) {
+            throw new IllegalArgumentException("tasks: %s, must all be different".formatted(tasks));
         }
         finals = finals.within(stop.trainings());
         long least = leastTrainings(fitness, finals);
@@ -77,6 +88,17 @@ public record CampaignSpec(
             throw new IllegalArgumentException(
                     "stop.trainings: %d, must be at least %d: %d for the start program, %d to choose the best, 1 to search with"
                             .formatted(stop.trainings(), least, fitness.asRule().maxSeeds(), finals.trainings()));
+        }
+    }
+
+    /// Refuses a program of which mutation cannot make another; that of a search of constants may stay as it is.
+    private static void requireWay(String where, Mode mode, Program program, MutationSettings mutation) {
+        if (mode != Mode.CONSTANTS) {
+            try {
+                new Mutator(mutation).mutate(program, new SplittableRandom(0));
+            } catch (DeadEnd end) {
+                throw new IllegalArgumentException("%s: %s".formatted(where, end.getMessage()), end);
+            }
         }
     }
 

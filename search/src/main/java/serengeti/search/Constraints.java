@@ -49,18 +49,19 @@ public record Constraints(
 
     /// Refuses the plan of a start program that keeps too much.
     ///
+    /// @param whose what the message calls it
     /// @throws IllegalArgumentException if it does; the message says which limit is too low and what it must be
-    void requireMetByStart(StepPlan plan) {
+    void requireMetBy(String whose, StepPlan plan) {
         int kept = plan.liveStates();
         if (kept > maxStateTensors) {
             throw new IllegalArgumentException(
-                    "max_state_tensors: %d, must be at least %d, as many as the start program keeps"
-                            .formatted(maxStateTensors, kept));
+                    "constraints.max_state_tensors: %d, must be at least %d, as many as %s keeps"
+                            .formatted(maxStateTensors, kept, whose));
         }
         if (kept > stateTensors()) {
             throw new IllegalArgumentException(
-                    "max_bytes_per_parameter: %s, must be at least %d, as many as the state of the start program takes"
-                            .formatted(Decimal.of(maxBytesPerParameter), Float.BYTES * kept));
+                    "constraints.max_bytes_per_parameter: %s, must be at least %d, as many as the state of %s takes"
+                            .formatted(Decimal.of(maxBytesPerParameter), Float.BYTES * kept, whose));
         }
     }
 }

@@ -9,7 +9,6 @@ import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
-import serengeti.dsl.program.Statement;
 import serengeti.search.evolution.Individual;
 import serengeti.search.evolution.RegularizedEvolution;
 import serengeti.search.evolution.RestartSettings;
@@ -48,8 +47,6 @@ public final class Search {
     ///
     /// @param trainer of the run
     /// @throws serengeti.dsl.meaning.InvalidProgramException if the start program is unsound
-    /// @throws IllegalArgumentException if the start program is so long that nothing may be inserted, and all of it is
-    ///     pinned
     public Search(CampaignSpec spec, Budget budget, SeedTrainer trainer, SearchListener listener) {
         this.spec = spec;
         this.budget = budget;
@@ -59,22 +56,10 @@ public final class Search {
         tuner = new Mutator(spec.mutation().constantsOnly());
         mutator = mode == Mode.CONSTANTS ? tuner : new Mutator(spec.mutation());
         Program program = spec.start(trainer.run());
-        requireWay(program);
         start = new Individual(0, -1, "start", program, FunctionalHash.of(Dataflow.of(program)));
         hasConstants = hasConstants(StaticFacts.live(program));
         judge = new Judge(spec, budget.trainings(), trainer);
         evolution = new RegularizedEvolution(spec.evolution(), start, randomness, this::child, judge::fitness);
-    }
-
-    private void requireWay(Program program) {
-        int statements = program.statements().size();
-        int most = spec.mutation().maxStatements();
-        boolean isFull = statements >= most && program.statements().stream().allMatch(Statement::isPinned);
-        if (isFull && mode != Mode.CONSTANTS) {
-            throw new IllegalArgumentException(
-                    "start program: all %d statements are pinned and only programs below %d grow, so nothing can change"
-                            .formatted(statements, most));
-        }
     }
 
     /// Runs until a limit is reached or `stopped` says so, then compares the finalists.

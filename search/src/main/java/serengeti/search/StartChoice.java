@@ -23,12 +23,15 @@ public record StartChoice(String name, List<Hyperparameter> changed) {
     /// Reads `adamw` or `adamw:beta1=0.8:beta2=0.99`.
     ///
     /// @throws UnknownName if there is no such program, or it has no such hyperparameter
-    /// @throws IllegalArgumentException if a value is no number
+    /// @throws IllegalArgumentException if a value is no number, or the program has no hyperparameters at all
     static StartChoice parse(String text) {
         String[] parts = text.split(":", -1);
         Program program = Library.named(parts[0]).program();
         List<String> names = program.hyperparameters().stream().map(Hyperparameter::name).toList();
         var changed = new ArrayList<Hyperparameter>();
+        if (parts.length > 1 && names.isEmpty()) {
+            throw new IllegalArgumentException("'%s': program '%s' has no hyperparameters".formatted(text, parts[0]));
+        }
         for (String part : Arrays.asList(parts).subList(1, parts.length)) {
             String[] pair = part.split("=", 2);
             if (!names.contains(pair[0])) {

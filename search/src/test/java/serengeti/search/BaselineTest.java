@@ -32,6 +32,8 @@ final class BaselineTest {
             value = {
                 "evolution | evolution is no baseline; must be constants or random",
                 "tuned | 'tuned' is no baseline; must be constants or random, :PROGRAM behind it if need be",
+                "constants:paper-adamw:beta2=0.9 | 'paper-adamw:beta2=0.9': program 'paper-adamw' has no"
+                        + " hyperparameters",
                 "constants:adamw:beta2 | 'adamw:beta2': what follows beta2 must be = and a number",
                 "constants:adamw:beta2=high | 'adamw:beta2=high': what follows beta2 must be = and a number",
                 "constants:adamw:beta2=Infinity | 'adamw:beta2=Infinity': what follows beta2 must be = and a number"
@@ -105,11 +107,24 @@ final class BaselineTest {
 
     @Test
     void baselinesMustDiffer() {
+        assertEquals("baselines: [random, random], must all be different", refusal("baselines", "random, random"));
+    }
+
+    @Test
+    void noneStandsAlone() {
         assertEquals(
-                "baselines: [random, random], must all be different",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Knobs.with(SPEC, Map.of("baselines", "random, random")))
-                        .getMessage());
+                "baselines: 'constants,none', none cannot stand beside others", refusal("baselines", "constants,none"));
+        assertEquals("baselines: 'none none', none cannot stand beside others", refusal("baselines", "none none"));
+        assertEquals(List.of(), Knobs.with(SPEC, Map.of("baselines", "none")).baselines());
+    }
+
+    @Test
+    void tasksMustDiffer() {
+        assertEquals("tasks: [mlp16, mlp16], must all be different", refusal("tasks", "mlp16,mlp16"));
+        assertEquals(2, Knobs.with(SPEC, Map.of("tasks", "mlp16,mlp16:500")).tasks().size());
+    }
+
+    private static String refusal(String knob, String text) {
+        return assertThrows(IllegalArgumentException.class, () -> Knobs.with(SPEC, Map.of(knob, text))).getMessage();
     }
 }

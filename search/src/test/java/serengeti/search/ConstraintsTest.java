@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -14,8 +15,10 @@ import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
+import serengeti.dsl.text.Printer;
 import serengeti.evaluator.task.Outcome;
 import serengeti.search.evolution.Individual;
+import serengeti.search.knobs.Knobs;
 
 class ConstraintsTest {
 
@@ -79,12 +82,27 @@ class ConstraintsTest {
     @Test
     void thatTheStartProgramDoesNotMeetAreNamed() {
         assertEquals(
-                "max_state_tensors: 1, must be at least 2, as many as the start program keeps",
-                message(() -> new Constraints(1, 4).requireMetByStart(plan("paper-adamw"))));
+                "constraints.max_state_tensors: 1, must be at least 2, as many as the start program keeps",
+                message(() -> new Constraints(1, 4).requireMetBy("the start program", plan("paper-adamw"))));
         assertEquals(
-                "max_bytes_per_parameter: 7.5, must be at least 8, as many as the state of the start program takes",
-                message(() -> new Constraints(2, 7.5).requireMetByStart(plan("paper-adamw"))));
-        new Constraints(2, 8).requireMetByStart(plan("paper-adamw"));
+                "constraints.max_bytes_per_parameter: 7.5, must be at least 8, as many as the state of the start"
+                        + " program takes",
+                message(() -> new Constraints(2, 7.5).requireMetBy("the start program", plan("paper-adamw"))));
+        new Constraints(2, 8).requireMetBy("the start program", plan("paper-adamw"));
+    }
+
+    @Test
+    void thatTheStartProgramOfABaselineDoesNotMeetAreNamedWithTheBaseline() {
+        assertEquals(
+                "constraints.max_state_tensors: 1, must be at least 2, as many as the start program of baseline"
+                        + " constants:adamw keeps",
+                message(() ->
+                        Knobs.with(
+                                Preset.named("quick").spec(),
+                                Map.of(
+                                        "start", Printer.print(Library.named("lion").program()),
+                                        "baselines", "constants:adamw",
+                                        "constraints.max_state_tensors", "1"))));
     }
 
     private static String message(Executable executable) {

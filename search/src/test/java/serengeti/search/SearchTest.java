@@ -289,10 +289,36 @@ class SearchTest {
                 Parser.parse(
                         "def train(w, g, lr):\n  update = g * lr  # pin\n%s  return update".formatted(line.repeat(59)));
         assertEquals(
-                "start program: all 60 statements are pinned and only programs below 60 grow, so nothing can change",
+                "start: no sound mutation found in 10000 draws for a program of 60 statements, 60 of them pinned, with"
+                    + " mutation weights insert=1.0, delete=1.0, modify=1.0, scale=1.0; insertions need a program below"
+                    + " 60 statements, scaling a live constant other than 0",
+                assertThrows(IllegalArgumentException.class, () -> withStart(spec(Mode.EVOLUTION, 1, 10), start))
+                        .getMessage());
+    }
+
+    @Test
+    void refusesMutationsThatDoNothingToTheStartOfABaseline() {
+        CampaignSpec constants = with(spec(Mode.CONSTANTS, 1, 10), "baselines", "random:adamw");
+        assertEquals(
+                "baselines: random:adamw: no sound mutation found in 10000 draws for a program of 16 statements, 0 of"
+                    + " them pinned, with mutation weights insert=0.0, delete=0.0, modify=0.0, scale=1.0; insertions"
+                    + " need a program below 60 statements, scaling a live constant other than 0",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> run(withStart(spec(Mode.EVOLUTION, 1, 10), start), 1, Recall.NOTHING))
+                                () ->
+                                        Knobs.with(
+                                                constants,
+                                                Map.of(
+                                                        "mutation.scale_spread",
+                                                        "1e-300",
+                                                        "mutation.complement_share",
+                                                        "0",
+                                                        "mutation.delete",
+                                                        "0",
+                                                        "mutation.modify",
+                                                        "0",
+                                                        "mutation.insert",
+                                                        "0")))
                         .getMessage());
     }
 
@@ -313,7 +339,7 @@ class SearchTest {
     @Test
     void refusesAStartThatKeepsTooMuch() {
         assertEquals(
-                "max_state_tensors: 0, must be at least 1, as many as the start program keeps",
+                "constraints.max_state_tensors: 0, must be at least 1, as many as the start program keeps",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> with(spec(Mode.EVOLUTION, 1, 10), "constraints.max_state_tensors", "0"))

@@ -58,10 +58,15 @@ public record SearchCurve(Run run, boolean hasEnded, List<Cycle> cycles) {
                 .orElse(Double.NEGATIVE_INFINITY);
     }
 
+    /// Whether it is known how the search stood after so many training runs: it has come as far, or has ended before.
+    public boolean hasReached(long trainings) {
+        return hasEnded || !cycles.isEmpty() && trainings <= cycles.getLast().trainings();
+    }
+
     /// The last cycle that had ended by so many training runs; none before the first cycle, and none beyond the last
     /// one of a search that has not ended, of which nobody knows where it will be.
     public Optional<Cycle> at(long trainings) {
-        if (cycles.isEmpty() || !hasEnded && trainings > cycles.getLast().trainings()) {
+        if (!hasReached(trainings)) {
             return Optional.empty();
         }
         return cycles.stream().takeWhile(cycle -> cycle.trainings() <= trainings).reduce((_, later) -> later);

@@ -5,7 +5,7 @@ import serengeti.search.knobs.Knob;
 /// The knobs of regularized evolution.
 public record EvolutionSettings(
         @Knob(
-                        about = "programs alive at a time, at least 2",
+                        about = "programs alive at a time, 2 to 1000000",
                         unit = "programs",
                         source = "arXiv 2302.06675, section 2.2: 1000")
                 int population,
@@ -29,10 +29,14 @@ public record EvolutionSettings(
                         unit = "share",
                         source = "measured, see docs/campaigns.md; the paper has 0")
                 double tuningShare) {
+    private static final int MOST_ALIVE = 1_000_000;
 
     public EvolutionSettings {
         if (population < 2) {
             throw new IllegalArgumentException("population: %d, must be at least 2".formatted(population));
+        }
+        if (population > MOST_ALIVE) {
+            throw new IllegalArgumentException("population: %d, must be at most %d".formatted(population, MOST_ALIVE));
         }
         if (tournament < 1) {
             throw new IllegalArgumentException("tournament: %d, must be at least 1".formatted(tournament));

@@ -23,13 +23,14 @@ import serengeti.search.TaskChoice;
 record KnobType(String expectation, Function<String, Object> read) {
     private static final String UNLIMITED = "unlimited";
     private static final String NONE = "none";
+    private static final String WHOLE = "a whole number";
 
     private static final Map<Class<?>, KnobType> TABLE =
             Map.of(
                     int.class,
-                    new KnobType("a whole number", Integer::valueOf),
+                    new KnobType(WHOLE, Integer::valueOf),
                     long.class,
-                    new KnobType("a whole number", Long::valueOf),
+                    new KnobType(WHOLE, Long::valueOf),
                     double.class,
                     new KnobType("a number", KnobType::number),
                     Double.class,
@@ -74,10 +75,15 @@ record KnobType(String expectation, Function<String, Object> read) {
         }
         if (type instanceof ParameterizedType list) {
             Class<?> element = (Class<?>) list.getActualTypeArguments()[0];
-            return Arrays.stream(text.split("[,\\s]+"))
-                    .filter(each -> !each.isEmpty() && !each.equals(NONE))
-                    .map(each -> one(name, element, each, ""))
-                    .toList();
+            List<String> elements = Arrays.stream(text.split("[,\\s]+")).filter(each -> !each.isEmpty()).toList();
+            if (elements.equals(List.of(NONE))) {
+                return List.of();
+            }
+            if (elements.contains(NONE)) {
+                throw new IllegalArgumentException(
+                        "%s: '%s', %s cannot stand beside others".formatted(name, text, NONE));
+            }
+            return elements.stream().map(each -> one(name, element, each, "")).toList();
         }
         return one(name, (Class<?>) type, text, isLimit ? " or '%s'".formatted(UNLIMITED) : "");
     }
@@ -91,10 +97,21 @@ record KnobType(String expectation, Function<String, Object> read) {
             return known.read().apply(text);
         } catch (NumberFormatException _) {
             throw new IllegalArgumentException(
-                    "%s: '%s', must be %s%s".formatted(name, text, known.expectation(), alternative));
+                    "%s: '%s', must be %s%s%s"
+                            .formatted(name, text, known.expectation(), range(type, text), alternative));
         } catch (IllegalArgumentException error) {
             throw new IllegalArgumentException("%s: %s".formatted(name, error.getMessage()), error);
         }
+    }
+
+    /// Where a whole number must lie, if that is what is wrong with it.
+    private static String range(Class<?> type, String text) {
+        if (!text.matches("[+-]?[0-9]+")) {
+            return "";
+        }
+        return type == int.class
+                ? " between %d and %d".formatted(Integer.MIN_VALUE, Integer.MAX_VALUE)
+                : " between %d and %d".formatted(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     private static Object constant(String name, Class<?> type, String text) {

@@ -45,12 +45,17 @@ public final class Knobs {
     /// The record with other values for the knobs that are named.
     ///
     /// @throws UnknownName if there is no knob of a name
-    /// @throws IllegalArgumentException if a text cannot be read, or a record refuses its values, with one line that
-    ///     begins with the knob's name
+    /// @throws IllegalArgumentException if a name is that of a group, or a text cannot be read, or a record refuses its
+    ///     values, the last two with one line that begins with the knob's name
     public static <R extends Record> R with(R settings, Map<String, String> texts) {
         List<String> names = of(settings).stream().map(Setting::name).toList();
         for (String name : texts.keySet()) {
             if (!names.contains(name)) {
+                List<String> members = names.stream().filter(each -> each.startsWith(name + ".")).toList();
+                if (!members.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "'%s' is a group of knobs, must be one of %s".formatted(name, String.join(", ", members)));
+                }
                 List<String> inGroups = names.stream().filter(each -> each.endsWith("." + name)).toList();
                 throw new UnknownName("knob", name, inGroups.isEmpty() ? names : inGroups);
             }

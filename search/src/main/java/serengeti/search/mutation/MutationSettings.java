@@ -93,8 +93,13 @@ public record MutationSettings(
         requireAtLeastZero("delete", delete);
         requireAtLeastZero("modify", modify);
         requireAtLeastZero("scale", scale);
-        requireAtLeastZero("complement_share", complementShare);
-        requireAtLeastZero("calibrated_share", calibratedShare);
+        requireShare("complement_share", complementShare);
+        if (!(scaleSpread > 0)) {
+            throw new IllegalArgumentException("scale_spread: %s, must be above 0".formatted(scaleSpread));
+        }
+        requireShare("new_variable_share", newVariableShare);
+        requireShare("constant_share", constantShare);
+        requireShare("calibrated_share", calibratedShare);
         if (!(insert + delete + modify + scale > 0)) {
             throw new IllegalArgumentException("insert, delete, modify and scale: all 0, at least one must be above 0");
         }
@@ -132,6 +137,12 @@ public record MutationSettings(
     private static void requireAtLeastZero(String name, double value) {
         if (!(value >= 0)) {
             throw new IllegalArgumentException("%s: %s, must be at least 0".formatted(name, value));
+        }
+    }
+
+    private static void requireShare(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("%s: %s, must be between 0 and 1".formatted(name, value));
         }
     }
 }

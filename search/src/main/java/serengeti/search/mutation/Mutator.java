@@ -35,7 +35,7 @@ public final class Mutator {
     /// A child of `parent`, which must be sound and free of hyperparameters ([Program#inlined()]); the same random
     /// numbers give the same child.
     ///
-    /// @throws IllegalStateException if 10,000 draws in a row are unsound, so that the settings leave no way
+    /// @throws DeadEnd if 10,000 draws in a row are unsound, so that the settings leave no way
     public Child mutate(Program parent, RandomGenerator random) {
         Dataflow dataflow = Dataflow.of(parent);
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -48,9 +48,7 @@ public final class Mutator {
                 }
             }
         }
-        throw new IllegalStateException(
-                "no sound mutation found in %d draws for a program of %d statements, %d of them pinned"
-                        .formatted(MAX_ATTEMPTS, parent.statements().size(), pinned(parent)));
+        throw new DeadEnd(MAX_ATTEMPTS, parent.statements().size(), pinned(parent), settings);
     }
 
     private boolean isCalibrated(RandomGenerator random) {

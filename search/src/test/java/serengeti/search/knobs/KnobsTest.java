@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.text.UnknownName;
 import serengeti.search.CampaignSpec;
@@ -78,6 +80,58 @@ final class KnobsTest {
         assertEquals(
                 "unknown knob 'population'; known: evolution.population",
                 assertThrows(UnknownName.class, () -> Knobs.with(SPEC, Map.of("population", "3"))).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"constant_share", "new_variable_share", "complement_share", "calibrated_share"})
+    void sharesOfMutationsAreBetweenZeroAndOne(String share) {
+        String name = "mutation." + share;
+        assertRefused(name + ": 7.0, must be between 0 and 1", name, "7");
+        assertRefused(name + ": -0.5, must be between 0 and 1", name, "-0.5");
+        for (String possible : List.of("0", "1")) {
+            Knobs.with(SPEC, Map.of(name, possible));
+        }
+    }
+
+    @Test
+    void constantsAreScaledBySomething() {
+        assertRefused("mutation.scale_spread: -1.0, must be above 0", "mutation.scale_spread", "-1");
+        assertRefused("mutation.scale_spread: 0.0, must be above 0", "mutation.scale_spread", "0");
+    }
+
+    @Test
+    void aPopulationFitsIntoMemory() {
+        assertRefused(
+                "evolution.population: 2000000000, must be at most 1000000", "evolution.population", "2000000000");
+        assertRefused("evolution.population: 1000001, must be at most 1000000", "evolution.population", "1000001");
+        assertEquals(1_000_000, Knobs.with(SPEC, Map.of("evolution.population", "1000000")).evolution().population());
+    }
+
+    @Test
+    void wholeNumbersThatAreTooLargeAreRefusedWithTheirRange() {
+        assertRefused(
+                "seed: '99999999999999999999', must be a whole number between -9223372036854775808 and"
+                        + " 9223372036854775807",
+                "seed",
+                "99999999999999999999");
+        assertRefused(
+                "stop.trainings: '99999999999999999999', must be a whole number between -9223372036854775808 and"
+                        + " 9223372036854775807 or 'unlimited'",
+                "stop.trainings",
+                "99999999999999999999");
+        assertRefused(
+                "repeats: '3000000000', must be a whole number between -2147483648 and 2147483647",
+                "repeats",
+                "3000000000");
+    }
+
+    @Test
+    void aGroupIsNoKnob() {
+        assertRefused(
+                "'evolution' is a group of knobs, must be one of evolution.population, evolution.tournament,"
+                        + " evolution.batch, evolution.tuning_share",
+                "evolution",
+                "3");
     }
 
     private static void assertRefused(String message, String name, String text) {
