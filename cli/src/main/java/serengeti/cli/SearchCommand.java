@@ -34,9 +34,9 @@ import serengeti.search.knobs.Knobs;
             "Search for an optimizer.",
             "",
             "Starts from AdamW, mutates programs, trains small models with them and keeps what trains best. Then it"
-                + " tunes the start program's constants with as many training runs and compares winners on fresh"
-                + " seeds. Everything is stored, so Ctrl-C or a crash loses at most the cycle, the finals or the fresh"
-                + " runs under way.",
+                + " tunes the start program's constants with as many training runs and compares winners on fresh seeds."
+                + " Everything is stored, so Ctrl-C or a crash loses at most the cycle, the finals or the fresh runs"
+                + " under way.",
             ""
         },
         footerHeading = "%nExamples:%n",

@@ -126,7 +126,7 @@ public final class Search {
         return program.statements().stream()
                 .filter(statement -> !statement.isPinned())
                 .flatMap(statement -> statement.arguments().stream())
-                .anyMatch(Constant.class::isInstance);
+                .anyMatch(argument -> argument instanceof Constant(double value) && value != 0);
     }
 
     private boolean isTuning() {

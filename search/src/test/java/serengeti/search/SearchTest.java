@@ -74,7 +74,7 @@ class SearchTest {
         return Knobs.with(spec, Map.of(knob, value));
     }
 
-    private static CampaignSpec withStart(CampaignSpec spec, Program start) {
+    static CampaignSpec withStart(CampaignSpec spec, Program start) {
         return with(spec, "start", Printer.print(start));
     }
 
@@ -232,36 +232,6 @@ class SearchTest {
         Told run = run(withStart(spec(Mode.CONSTANTS, 11, 300), start), 1, Recall.NOTHING);
         assertEquals(start, run.champion().program());
         assertEquals(List.of(), run.born());
-    }
-
-    private static final Program CONSTANTS_OF_NO_CONSEQUENCE =
-            Parser.parse(
-                    """
-                    def train(w, g, lr):
-                      a = g * 0.9
-                      update = sign(a)
-                      update = update * lr
-                      return update
-                    """);
-
-    @Test
-    void aSearchInWhichNothingNewIsBornEnds() {
-        CampaignSpec spec = withStart(spec(Mode.CONSTANTS, 13, 1_000_000), CONSTANTS_OF_NO_CONSEQUENCE);
-        Told run = run(with(spec, "mutation.complement_share", "0"), 1, Recall.NOTHING);
-        assertEquals(3 * 10 * 60, run.born().size());
-        assertEquals(1, run.trials().stream().map(Trial::hash).distinct().count());
-    }
-
-    @Test
-    void tuningThatYieldsNothingNewGivesWayToEvolution() {
-        CampaignSpec spec = withStart(spec(Mode.EVOLUTION, 13, 10_000), CONSTANTS_OF_NO_CONSEQUENCE);
-        Told run = run(with(spec, "evolution.tuning_share", "0.9"), 1, Recall.NOTHING);
-        int firstForm = 0;
-        while (run.born().get(firstForm).mutation().equals("scale")) {
-            firstForm++;
-        }
-        assertEquals(10 * 60, firstForm);
-        assertTrue(run.trials().stream().map(Trial::hash).distinct().count() > 10);
     }
 
     @Test

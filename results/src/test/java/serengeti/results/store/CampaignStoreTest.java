@@ -164,20 +164,23 @@ final class CampaignStoreTest {
         }
     }
 
+    private static CampaignResult stoppedAtSecondEvent(CampaignStore store) {
+        var events = new AtomicInteger();
+        return TinyCampaign.run(
+                store,
+                (run, event) -> {
+                    store.on(run, event);
+                    events.incrementAndGet();
+                },
+                () -> events.get() >= 2);
+    }
+
     @Test
     void searchesThatHaveNotBegunAreLeftOutOfAStoppedCampaign() {
         var folder = new CampaignFolder(home, "stopped");
         CampaignResult provisional;
         try (var store = CampaignStore.create(folder, TinyCampaign.REPEATED, "test")) {
-            var cycles = new AtomicInteger();
-            provisional =
-                    TinyCampaign.run(
-                            store,
-                            (run, event) -> {
-                                store.on(run, event);
-                                cycles.incrementAndGet();
-                            },
-                            () -> cycles.get() >= 2);
+            provisional = stoppedAtSecondEvent(store);
             store.finish(provisional, CampaignState.INTERRUPTED);
         }
         assertEquals(
@@ -194,16 +197,8 @@ final class CampaignStoreTest {
     @Test
     void aStoppedCampaignGoesOnToTheResultOfAnUndisturbedOne() {
         var folder = new CampaignFolder(home, "stopped");
-        var cycles = new AtomicInteger();
         try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
-            CampaignResult provisional =
-                    TinyCampaign.run(
-                            store,
-                            (run, event) -> {
-                                store.on(run, event);
-                                cycles.incrementAndGet();
-                            },
-                            () -> cycles.get() >= 2);
+            CampaignResult provisional = stoppedAtSecondEvent(store);
             assertTrue(provisional.interrupted());
             store.finish(provisional, CampaignState.INTERRUPTED);
         }

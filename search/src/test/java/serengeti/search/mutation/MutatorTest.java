@@ -153,8 +153,8 @@ class MutatorTest {
         Program noConstants = Parser.parse("def train(w, g, m, lr):\n  u = g * lr\n  return u, m");
         assertEquals(
                 "no sound mutation found in 10000 draws for a program of 1 statements, 0 of them pinned, with mutation"
-                    + " weights insert=0.0, delete=0.0, modify=0.0, scale=1.0; insertions need a program below 60"
-                    + " statements, scaling a live constant other than 0",
+                        + " weights insert=0.0, delete=0.0, modify=0.0, scale=1.0; insertions need a program below 60"
+                        + " statements, scaling a live constant other than 0",
                 assertThrows(
                                 DeadEnd.class,
                                 () ->

@@ -106,8 +106,8 @@ class PinnedStatementsTest {
     void aloneLeaveNothingToTune() {
         assertEquals(
                 "no sound mutation found in 10000 draws for a program of 2 statements, 2 of them pinned, with mutation"
-                    + " weights insert=0.0, delete=0.0, modify=0.0, scale=1.0; insertions need a program below 60"
-                    + " statements, scaling a live constant other than 0",
+                        + " weights insert=0.0, delete=0.0, modify=0.0, scale=1.0; insertions need a program below 60"
+                        + " statements, scaling a live constant other than 0",
                 assertThrows(
                                 DeadEnd.class,
                                 () ->
