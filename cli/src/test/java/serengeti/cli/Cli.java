@@ -1,5 +1,7 @@
 package serengeti.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -19,6 +21,14 @@ record Cli(int code, String out, String err) {
         var err = new StringWriter();
         int code = Main.run(new PrintWriter(out), new PrintWriter(err), args);
         return new Cli(code, out.toString(), err.toString());
+    }
+
+    /// Runs a command that must end with this exit code and this message on standard error alone.
+    static void assertRefused(int code, String message, String... args) {
+        Cli cli = run(args);
+        assertEquals(message + System.lineSeparator(), cli.err);
+        assertEquals("", cli.out);
+        assertEquals(code, cli.code);
     }
 
     /// Standard output as JSON; it must be one document and nothing else.

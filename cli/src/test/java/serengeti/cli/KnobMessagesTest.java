@@ -21,13 +21,6 @@ final class KnobMessagesTest {
 
     @TempDir private Path home;
 
-    private static void assertRefused(int code, String message, String... args) {
-        Cli cli = Cli.run(args);
-        assertEquals(message + System.lineSeparator(), cli.err());
-        assertEquals("", cli.out());
-        assertEquals(code, cli.code());
-    }
-
     private String file(String text) throws Exception {
         Path file = home.resolve("mine.opt");
         Files.writeString(file, text);
@@ -103,7 +96,7 @@ final class KnobMessagesTest {
     @Test
     void mutationsThatCannotChangeTheStartProgramLeaveNoCampaignBehind() throws Exception {
         String file = file("def train(w, g, lr):\n  update = g * lr\n  return update\n");
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "--init: no sound mutation found in 10000 draws for a program of 1 statements, 0 of them pinned, with"
                     + " mutation weights insert=0.0, delete=0.0, modify=0.0, scale=1.0; insertions need a program below"
@@ -151,7 +144,7 @@ final class KnobMessagesTest {
     }
 
     private static void assertKnobRefused(String message, String setting) {
-        assertRefused(USAGE, message, "search", "--set", setting);
+        Cli.assertRefused(USAGE, message, "search", "--set", setting);
     }
 
     @Test
@@ -175,6 +168,6 @@ final class KnobMessagesTest {
     }
 
     private static void assertFileRefused(Path file, String message) {
-        assertRefused(USAGE, message, "search", "--config", file.toString());
+        Cli.assertRefused(USAGE, message, "search", "--config", file.toString());
     }
 }

@@ -17,13 +17,6 @@ final class MessagesTest {
 
     @TempDir private Path home;
 
-    private static void assertRefused(int code, String message, String... args) {
-        Cli cli = Cli.run(args);
-        assertEquals(message + System.lineSeparator(), cli.err());
-        assertEquals("", cli.out());
-        assertEquals(code, cli.code());
-    }
-
     private String file(String text) throws Exception {
         Path file = home.resolve("mine.opt");
         Files.writeString(file, text);
@@ -33,14 +26,14 @@ final class MessagesTest {
     @Test
     void anUnreadableFile() {
         String file = home.resolve("none.opt").toString();
-        assertRefused(USAGE, "cannot read program '%s': no such file".formatted(file), "show", file);
-        assertRefused(USAGE, "cannot read program '%s': it is a directory".formatted(home), "show", home + "/");
+        Cli.assertRefused(USAGE, "cannot read program '%s': no such file".formatted(file), "show", file);
+        Cli.assertRefused(USAGE, "cannot read program '%s': it is a directory".formatted(home), "show", home + "/");
     }
 
     @Test
     void aSyntaxErrorWithItsPlace() throws Exception {
         String file = file("def train(w, g, lr):\n  u = g *\n  return u\n");
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 """
                 %s:2:10: expected a value, found the end of the line
@@ -55,7 +48,7 @@ final class MessagesTest {
     @Test
     void anUnknownFunction() throws Exception {
         String file = file("def train(w, g, lr):\n  u = sqare(g)\n  return u\n");
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 """
                 %s:2:7: unknown function 'sqare'; did you mean 'square'?
@@ -70,7 +63,7 @@ final class MessagesTest {
     @Test
     void aWrongNumberOfArguments() throws Exception {
         String file = file("def train(w, g, lr):\n  u = interp(g, w)\n  return u\n");
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 """
                 %s:2:7: interp takes 3 arguments (x, y, a), 2 given
@@ -85,7 +78,7 @@ final class MessagesTest {
     @Test
     void aKindThatDoesNotFit() throws Exception {
         String file = file("def train(w, g, lr):\n  u = norm(lr)\n  u = g * u\n  return u\n");
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "%s: statement 1: u = norm(lr): argument 1 of norm is a scalar, must be a tensor".formatted(file),
                 "replay",
@@ -94,14 +87,14 @@ final class MessagesTest {
 
     @Test
     void anUnknownProgram() {
-        assertRefused(USAGE, "unknown program 'lino'; did you mean 'lion'?", "show", "lino");
-        assertRefused(
+        Cli.assertRefused(USAGE, "unknown program 'lino'; did you mean 'lion'?", "show", "lino");
+        Cli.assertRefused(
                 USAGE, "unknown program 'lino'; did you mean 'lion'?", "replay", "sgd", "--against", "adamw,lino");
     }
 
     @Test
     void aProgramOfNoCampaign() {
-        assertRefused(
+        Cli.assertRefused(
                 FAILED,
                 "there is no campaign 'quick-1': no campaigns in " + home.resolve("campaigns"),
                 "show",
@@ -112,32 +105,32 @@ final class MessagesTest {
 
     @Test
     void anUnknownPreset() {
-        assertRefused(USAGE, "unknown preset 'quik'; did you mean 'quick'?", "search", "--preset", "quik");
+        Cli.assertRefused(USAGE, "unknown preset 'quik'; did you mean 'quick'?", "search", "--preset", "quik");
     }
 
     @Test
     void anUnknownMode() {
-        assertRefused(
+        Cli.assertRefused(
                 USAGE, "--mode: 'tuning', must be one of evolution, constants, random", "search", "--mode", "tuning");
     }
 
     @Test
     void anUnknownHyperparameter() {
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "unknown hyperparameter of 'lion': 'beta'; did you mean 'beta1'?",
                 "replay",
                 "lion",
                 "--set",
                 "beta=0.5");
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "unknown hyperparameter of 'lion': 'momentum'; known: beta1, beta2, lambda, peak_lr",
                 "replay",
                 "lion",
                 "--set",
                 "momentum=0.5");
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "--set x: program 'paper-adamw' has no hyperparameters",
                 "replay",
@@ -148,12 +141,12 @@ final class MessagesTest {
 
     @Test
     void valuesThatAreTooSmall() {
-        assertRefused(USAGE, "--workers 0: must be at least 1", "search", "--workers", "0");
-        assertRefused(USAGE, "--seeds 0: must be at least 1", "replay", "lion", "--seeds", "0");
-        assertRefused(USAGE, "--steps -5: must be at least 1", "replay", "lion", "--steps", "-5");
-        assertRefused(USAGE, "--lr 0.0: must be a number above 0", "replay", "lion", "--lr", "0");
-        assertRefused(USAGE, "--programs: 0, must be at least 1", "search", "--programs", "0");
-        assertRefused(
+        Cli.assertRefused(USAGE, "--workers 0: must be at least 1", "search", "--workers", "0");
+        Cli.assertRefused(USAGE, "--seeds 0: must be at least 1", "replay", "lion", "--seeds", "0");
+        Cli.assertRefused(USAGE, "--steps -5: must be at least 1", "replay", "lion", "--steps", "-5");
+        Cli.assertRefused(USAGE, "--lr 0.0: must be a number above 0", "replay", "lion", "--lr", "0");
+        Cli.assertRefused(USAGE, "--programs: 0, must be at least 1", "search", "--programs", "0");
+        Cli.assertRefused(
                 USAGE,
                 "--trainings: 10, must be at least 22: 16 for the start program, 5 to choose the best, 1 to search"
                         + " with",
@@ -164,17 +157,17 @@ final class MessagesTest {
 
     @Test
     void valuesThatAreNoNumbers() {
-        assertRefused(USAGE, "--seed: 'x', must be a whole number", "search", "--seed", "x");
-        assertRefused(
+        Cli.assertRefused(USAGE, "--seed: 'x', must be a whole number", "search", "--seed", "x");
+        Cli.assertRefused(
                 USAGE,
                 "--seed: '99999999999999999999', must be a whole number between -9223372036854775808 and"
                         + " 9223372036854775807",
                 "search",
                 "--seed",
                 "99999999999999999999");
-        assertRefused(
+        Cli.assertRefused(
                 USAGE, "--programs: 'many', must be a whole number or 'unlimited'", "search", "--programs", "many");
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "Invalid value for option '--lr': 'fast' is not a number%nSee: serengeti replay --help".formatted(),
                 "replay",
@@ -192,7 +185,7 @@ final class MessagesTest {
 
     @Test
     void aNameThatIsNoFolderName() {
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "campaign name 'a/b': must be letters, digits, '.', '_' and '-', a letter or digit first",
                 "search",
@@ -206,13 +199,15 @@ final class MessagesTest {
                 "must be of one kind: train-images-idx3-ubyte and so on (IDX, also as .gz) or data_batch_1.bin and so"
                         + " on (CIFAR-10)";
         String folder = home.toString();
-        assertRefused(USAGE, "%s: no image files, %s".formatted(home, kinds), "replay", "lion", "--data", folder);
-        assertRefused(USAGE, "%s: no image files, %s".formatted(home, kinds), "replay", "lion", "--idx-folder", folder);
+        Cli.assertRefused(USAGE, "%s: no image files, %s".formatted(home, kinds), "replay", "lion", "--data", folder);
+        Cli.assertRefused(
+                USAGE, "%s: no image files, %s".formatted(home, kinds), "replay", "lion", "--idx-folder", folder);
         Path missing = home.resolve("nowhere");
-        assertRefused(USAGE, "%s: no such folder".formatted(missing), "replay", "lion", "--data", missing.toString());
+        Cli.assertRefused(
+                USAGE, "%s: no such folder".formatted(missing), "replay", "lion", "--data", missing.toString());
         Path file = Files.createFile(home.resolve("test_batch.bin"));
-        assertRefused(USAGE, "%s: no folder".formatted(file), "replay", "lion", "--data", file.toString());
-        assertRefused(
+        Cli.assertRefused(USAGE, "%s: no folder".formatted(file), "replay", "lion", "--data", file.toString());
+        Cli.assertRefused(
                 USAGE,
                 "%s: no such file".formatted(home.resolve("data_batch_1.bin")),
                 "replay",
@@ -220,9 +215,10 @@ final class MessagesTest {
                 "--data",
                 folder);
         Files.createFile(home.resolve("train-labels-idx1-ubyte.gz"));
-        assertRefused(USAGE, "%s: files of two kinds, %s".formatted(home, kinds), "replay", "lion", "--data", folder);
+        Cli.assertRefused(
+                USAGE, "%s: files of two kinds, %s".formatted(home, kinds), "replay", "lion", "--data", folder);
         Files.delete(file);
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "%s: no such file".formatted(home.resolve("train-images-idx3-ubyte")),
                 "replay",
@@ -234,7 +230,7 @@ final class MessagesTest {
     @Test
     void modelsOfImagesThatCannotBe() {
         String folder = home.toString();
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "--model cn: must be mlp, cnn or vit; did you mean 'cnn'?",
                 "replay",
@@ -243,10 +239,11 @@ final class MessagesTest {
                 folder,
                 "--model",
                 "cn");
-        assertRefused(USAGE, "--hidden 0: must be at least 1", "replay", "lion", "--data", folder, "--hidden", "64,0");
-        assertRefused(USAGE, "--model cnn: needs --data FOLDER", "replay", "lion", "--model", "cnn");
-        assertRefused(USAGE, "--hidden 64,32: needs --data FOLDER", "replay", "lion", "--hidden", "64,32");
-        assertRefused(
+        Cli.assertRefused(
+                USAGE, "--hidden 0: must be at least 1", "replay", "lion", "--data", folder, "--hidden", "64,0");
+        Cli.assertRefused(USAGE, "--model cnn: needs --data FOLDER", "replay", "lion", "--model", "cnn");
+        Cli.assertRefused(USAGE, "--hidden 64,32: needs --data FOLDER", "replay", "lion", "--hidden", "64,32");
+        Cli.assertRefused(
                 USAGE,
                 "--task lm8: cannot go with --data %s".formatted(home),
                 "replay",
@@ -260,9 +257,9 @@ final class MessagesTest {
     @Test
     void aTextThatCannotBeLearnedFrom() throws Exception {
         Path missing = home.resolve("none.txt");
-        assertRefused(USAGE, "%s: no such file".formatted(missing), "replay", "lion", "--text", missing.toString());
+        Cli.assertRefused(USAGE, "%s: no such file".formatted(missing), "replay", "lion", "--text", missing.toString());
         Path brief = Files.writeString(home.resolve("brief.txt"), "To be, or not to be");
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "%s: characters of training text: 18, must be at least 25; validation text is the last tenth"
                         .formatted(brief),
@@ -270,7 +267,7 @@ final class MessagesTest {
                 "lion",
                 "--text",
                 brief.toString());
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "--text %s: cannot be given with --task, both say what to train".formatted(brief),
                 "replay",
@@ -279,7 +276,7 @@ final class MessagesTest {
                 "lm8",
                 "--text",
                 brief.toString());
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "--text %s: cannot be given with --data, both say what to train".formatted(brief),
                 "replay",
@@ -299,7 +296,7 @@ final class MessagesTest {
 
     @Test
     void commandsAndOptionsThatAreMistyped() {
-        assertRefused(
+        Cli.assertRefused(
                 USAGE,
                 "Unknown option: '--presett=x'%nPossible solutions: --preset, --programs, --print-config%nSee: serengeti search --help"
                         .formatted(),

@@ -19,7 +19,7 @@ final class WatchCommandTest {
             Pattern.compile(
                     "(search  |baseline)  (trains the start program"
                             + "|[\\d,]+ programs  [\\d,]+ trained  cache hits [\\d.]+%  redundant [\\d.]+%"
-                            + "  best (-|-?\\d\\.\\d{4}))(  [\\d.]+ trainings/s  about .* left)?");
+                            + "  best -?\\d\\.\\d{4})(  [\\d.]+ trainings/s  about .* left)?");
 
     @TempDir private Path home;
 
@@ -35,6 +35,8 @@ final class WatchCommandTest {
                 "tasks=mlp16:30",
                 "--set",
                 "finals.fresh_seeds=16",
+                "--set",
+                "rejection.hurdle_share=0",
                 "--workers",
                 "1",
                 "--home",

@@ -59,7 +59,7 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             """),
                     of(
                             "standard",
-                            "300,000 programs on images, regularisation and text together, about an hour",
+                            "images, regularisation and text together, for about an hour",
                             """
                             tasks: vit8s, mlp16s, lm8s
                             baselines: constants, random
