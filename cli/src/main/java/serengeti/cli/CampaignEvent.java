@@ -109,10 +109,13 @@ sealed interface CampaignEvent {
             String best,
             String baseline,
             int seeds,
+            int bestScored,
             double bestMean,
             double bestStandardError,
+            int baselineScored,
             double baselineMean,
             double baselineStandardError,
+            int compared,
             double differenceMean,
             double differenceStandardError,
             double seconds)

@@ -143,10 +143,13 @@ final class CampaignEvents implements CampaignListener {
                         best.run().label(),
                         baseline.run().label(),
                         fresh.seeds(),
+                        fresh.bestScored(),
                         fresh.bestMean(),
                         fresh.bestStandardError(),
+                        fresh.baselineScored(),
                         fresh.baselineMean(),
                         fresh.baselineStandardError(),
+                        fresh.compared(),
                         fresh.differenceMean(),
                         fresh.differenceStandardError(),
                         store.seconds()));

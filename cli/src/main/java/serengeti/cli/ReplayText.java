@@ -106,13 +106,7 @@ record ReplayText(ReplayDocument document, List<Replay.Runs> results) {
         if (document.seeds() == 1) {
             return "one seed tells nothing";
         }
-        if (each.compared() < 2) {
-            return "cannot be compared: too few runs were scored";
-        }
-        String verdict = Verdict.of(each.differenceMean(), each.differenceStandardError(), each.compared());
-        return each.compared() == document.seeds()
-                ? verdict
-                : "%s, on the %d seeds that both finished".formatted(verdict, each.compared());
+        return Verdict.of(each.differenceMean(), each.differenceStandardError(), each.compared(), document.seeds());
     }
 
     private String scored(ReplayDocument.Summary each) {

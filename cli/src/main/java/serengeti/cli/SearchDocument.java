@@ -9,6 +9,7 @@ import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Suite;
 import serengeti.evaluator.score.Training;
+import serengeti.evaluator.task.Outcome;
 import serengeti.evaluator.task.TaskCard;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignState;
@@ -132,13 +133,19 @@ record SearchDocument(
 
     /// Both winners on fresh seeds.
     ///
+    /// @param bestScored seeds on which the best was scored, which its mean is over
+    /// @param baselineScored the same of the baseline
+    /// @param compared seeds on which both were scored, which the difference is over
     /// @param tasks the same on each task of several
     /// @param others the same with other baselines
     record Fresh(
+            int bestScored,
             double bestMean,
             double bestStandardError,
+            int baselineScored,
             double baselineMean,
             double baselineStandardError,
+            int compared,
             double differenceMean,
             double differenceStandardError,
             int seeds,
@@ -149,10 +156,13 @@ record SearchDocument(
         static Fresh of(StoredCampaign campaign, CampaignResult result, Suite suite) {
             Comparison fresh = result.fresh();
             return new Fresh(
+                    fresh.bestScored(),
                     fresh.bestMean(),
                     fresh.bestStandardError(),
+                    fresh.baselineScored(),
                     fresh.baselineMean(),
                     fresh.baselineStandardError(),
+                    fresh.compared(),
                     fresh.differenceMean(),
                     fresh.differenceStandardError(),
                     fresh.seeds(),
@@ -165,7 +175,7 @@ record SearchDocument(
             if (state == CampaignState.INTERRUPTED) {
                 return isUntuned ? Verdict.PROVISIONAL_UNTUNED : Verdict.PROVISIONAL;
             }
-            return Verdict.of(fresh.differenceMean(), fresh.differenceStandardError(), fresh.seeds());
+            return Verdict.of(fresh.differenceMean(), fresh.differenceStandardError(), fresh.compared(), fresh.seeds());
         }
     }
 
@@ -204,18 +214,17 @@ record SearchDocument(
     record TaskDifference(
             String task, double bestMean, double baselineMean, double differenceMean, double differenceStandardError) {
 
-        /// Of each task of a suite of several; nothing unless every run was scored.
+        /// Of each task of a suite of several, by the runs that were scored on all of them.
         static List<TaskDifference> of(StoredCampaign campaign, CampaignResult result, Suite suite) {
             List<Training> best = campaign.trainings(result.best(), Phase.FRESH);
             List<Training> baseline = campaign.trainings(result.baseline(), Phase.FRESH);
-            int seeds = result.fresh().seeds();
-            if (suite.tasks().size() == 1 || best.size() < seeds || baseline.size() < seeds) {
+            if (suite.tasks().size() == 1) {
                 return List.of();
             }
             return suite.tasks().stream()
                     .map(task -> {
                         int index = suite.tasks().indexOf(task);
-                        Comparison compared = Comparison.of(column(best, index, seeds), column(baseline, index, seeds));
+                        Comparison compared = Comparison.of(column(best, index), column(baseline, index));
                         return new TaskDifference(
                                 task.card().name(),
                                 compared.bestMean(),
@@ -226,8 +235,11 @@ record SearchDocument(
                     .toList();
         }
 
-        private static double[] column(List<Training> trainings, int task, int seeds) {
-            return trainings.stream().limit(seeds).mapToDouble(training -> training.scores().get(task)).toArray();
+        private static double[] column(List<Training> trainings, int task) {
+            return trainings.stream()
+                    .mapToDouble(training ->
+                            training.outcome() instanceof Outcome.Scored ? training.scores().get(task) : Double.NaN)
+                    .toArray();
         }
     }
 

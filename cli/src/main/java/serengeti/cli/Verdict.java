@@ -17,6 +17,19 @@ final class Verdict {
 
     private Verdict() {}
 
+    /// The same of two programs that were not scored on every seed.
+    ///
+    /// @param seeds that they were trained on
+    /// @param compared those of them on which both were scored, which the difference is over
+    static String of(double difference, double standardError, int compared, int seeds) {
+        if (compared == seeds) {
+            return of(difference, standardError, compared);
+        }
+        return compared < 2
+                ? "cannot be compared: too few runs were scored"
+                : "%s, on the %d seeds that both finished".formatted(of(difference, standardError, compared), compared);
+    }
+
     /// A difference counts as seen if one so far from 0, to either side, comes about by chance in 5 % of cases at most.
     ///
     /// The fewer seeds, the worse the standard error itself is known: 3 seeds need 4.3 of them, 8 need 2.4, many 2.

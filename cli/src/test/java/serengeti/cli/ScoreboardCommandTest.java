@@ -38,6 +38,8 @@ final class ScoreboardCommandTest {
 
     @TempDir private static Path home;
 
+    private static final Comparison ALIKE = Comparison.of(new double[] {1, 1}, new double[] {1, 1});
+
     private static Individual individual(long id, String name) {
         Program program = program(name);
         return new Individual(id, id < POPULATION ? -1 : 0, "modify", program, hash(program));
@@ -86,13 +88,7 @@ final class ScoreboardCommandTest {
             results.add(won(runs.get(2), start, 32));
             results.add(won(runs.get(3), start, 0));
             store.finish(
-                    new CampaignResult(
-                            results,
-                            results.get(1),
-                            results.get(3),
-                            new Comparison(4, 1, 0, 1, 0, 0, 0),
-                            List.of(),
-                            false),
+                    new CampaignResult(results, results.get(1), results.get(3), ALIKE, List.of(), false),
                     CampaignState.FINISHED);
         }
         try (var store = CampaignStore.create(new CampaignFolder(home, "cut"), SPEC, "test")) {
@@ -102,13 +98,7 @@ final class ScoreboardCommandTest {
             SearchResult cut = won(runs.get(1), start, 32);
             SearchResult baseline = won(runs.get(3), start, 0);
             store.finish(
-                    new CampaignResult(
-                            List.of(won, cut, baseline),
-                            won,
-                            baseline,
-                            new Comparison(4, 1, 0, 1, 0, 0, 0),
-                            List.of(),
-                            true),
+                    new CampaignResult(List.of(won, cut, baseline), won, baseline, ALIKE, List.of(), true),
                     CampaignState.INTERRUPTED);
         }
         CampaignStore.create(new CampaignFolder(home, "begun"), SPEC, "test").close();

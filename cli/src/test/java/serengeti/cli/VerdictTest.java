@@ -31,4 +31,18 @@ final class VerdictTest {
     void aDifferenceIsPutInWords(double difference, double standardError, int seeds, String verdict) {
         assertEquals(verdict, Verdict.of(difference, standardError, seeds));
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    0.02, 0.01, 512, better by 2.0 standard errors
+                    0.02, 0.01, 511, 'better by 2.0 standard errors, on the 511 seeds that both finished'
+                    0.02, 0.01, 2,   'too few seeds to tell, on the 2 seeds that both finished'
+                    0.02, NaN,  1,   cannot be compared: too few runs were scored
+                    NaN,  NaN,  0,   cannot be compared: too few runs were scored
+                    """)
+    void runsThatWereNotScoredAreNamed(double difference, double standardError, int compared, String verdict) {
+        assertEquals(verdict, Verdict.of(difference, standardError, compared, 512));
+    }
 }

@@ -52,7 +52,7 @@ final class ResultRows {
             }
         }
         try (PreparedStatement row =
-                connection.prepareStatement("INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                connection.prepareStatement("INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             write(row, result.best(), result.baseline(), result.fresh());
             for (Other other : result.others()) {
                 write(row, result.best(), other.baseline(), other.fresh());
@@ -65,12 +65,15 @@ final class ResultRows {
         row.setString(1, best.run().label());
         row.setString(2, baseline.run().label());
         row.setInt(3, fresh.seeds());
-        row.setDouble(4, fresh.bestMean());
-        row.setDouble(5, fresh.bestStandardError());
-        row.setDouble(6, fresh.baselineMean());
-        row.setDouble(7, fresh.baselineStandardError());
-        row.setDouble(8, fresh.differenceMean());
-        row.setDouble(9, fresh.differenceStandardError());
+        row.setInt(4, fresh.bestScored());
+        row.setDouble(5, fresh.bestMean());
+        row.setDouble(6, fresh.bestStandardError());
+        row.setInt(7, fresh.baselineScored());
+        row.setDouble(8, fresh.baselineMean());
+        row.setDouble(9, fresh.baselineStandardError());
+        row.setInt(10, fresh.compared());
+        row.setDouble(11, fresh.differenceMean());
+        row.setDouble(12, fresh.differenceStandardError());
         row.executeUpdate();
     }
 
@@ -118,10 +121,13 @@ final class ResultRows {
     private static Comparison comparison(ResultSet row) throws SQLException {
         return new Comparison(
                 row.getInt("fresh_seeds"),
+                row.getInt("best_scored"),
                 number(row, "best_mean"),
                 number(row, "best_standard_error"),
+                row.getInt("baseline_scored"),
                 number(row, "baseline_mean"),
                 number(row, "baseline_standard_error"),
+                row.getInt("compared"),
                 number(row, "difference_mean"),
                 number(row, "difference_standard_error"));
     }

@@ -34,7 +34,7 @@ import org.sqlite.SQLiteException;
 /// Searches have the names of [serengeti.search.Run#label()].
 final class Schema {
     private static final int APPLICATION_ID = 0x53524754;
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
     private static final String MAGIC = "SQLite format 3\0";
     private static final int HEADER_BYTES = 100;
     private static final int VERSION_OFFSET = 60;
@@ -74,8 +74,9 @@ final class Schema {
                     """
                     CREATE TABLE result (
                         best TEXT NOT NULL, baseline TEXT NOT NULL, fresh_seeds INTEGER NOT NULL,
-                        best_mean REAL, best_standard_error REAL, baseline_mean REAL, baseline_standard_error REAL,
-                        difference_mean REAL, difference_standard_error REAL)\
+                        best_scored INTEGER NOT NULL, best_mean REAL, best_standard_error REAL,
+                        baseline_scored INTEGER NOT NULL, baseline_mean REAL, baseline_standard_error REAL,
+                        compared INTEGER NOT NULL, difference_mean REAL, difference_standard_error REAL)\
                     """,
                     """
                     CREATE TABLE rejection (

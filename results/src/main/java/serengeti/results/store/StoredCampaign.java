@@ -151,12 +151,12 @@ public final class StoredCampaign implements AutoCloseable {
                 .orElseGet(() -> spec().evolution().population() - 1L);
     }
 
-    /// The trainings of a winner on the seeds of a phase, in their order, of those that were scored.
+    /// The trainings of a winner on the seeds of a phase, in their order.
     public List<Training> trainings(SearchResult winner, Phase phase) {
         String sql =
                 """
                 SELECT %s FROM training
-                WHERE search = ? AND hash = ? AND phase = ? AND outcome = 'scored' ORDER BY seed\
+                WHERE search = ? AND hash = ? AND phase = ? ORDER BY seed\
                 """
                         .formatted(OutcomeColumns.NAMES);
         return rows(
