@@ -8,7 +8,7 @@ public final class UnknownName extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
 
-    /// An error such as `unknown program 'lino'; did you mean 'lion'?`; without a close name it lists those known.
+    /// An error such as `unknown program 'lino'; did you mean 'lion'?`; without a close name it lists those known, if there are any.
     ///
     /// @param what the sort of thing, such as `program`
     public UnknownName(String what, String name, Collection<String> known) {
@@ -17,7 +17,7 @@ public final class UnknownName extends IllegalArgumentException {
 
     private static String remedy(String name, Collection<String> known) {
         String suggestion = Suggestion.didYouMean(name, known);
-        return suggestion.isEmpty()
+        return suggestion.isEmpty() && !known.isEmpty()
                 ? known.stream().sorted().collect(Collectors.joining(", ", "; known: ", ""))
                 : suggestion;
     }

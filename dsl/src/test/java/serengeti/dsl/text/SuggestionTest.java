@@ -58,6 +58,7 @@ class SuggestionTest {
         List<String> known = List.of("sgd", "lion");
         assertEquals(
                 "unknown program 'loin'; did you mean 'lion'?", new UnknownName("program", "loin", known).getMessage());
+        assertEquals("unknown program 'adam'", new UnknownName("program", "adam", List.of()).getMessage());
         assertEquals(
                 "unknown program 'adam'; known: lion, sgd", new UnknownName("program", "adam", known).getMessage());
     }

@@ -1,7 +1,5 @@
 package serengeti.search.mutation;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -20,12 +18,10 @@ import serengeti.dsl.program.Variable;
 /// that programs do not grow with each factor; otherwise a statement comes before all others. Statements that are
 /// redundant do not count as readers.
 public final class BakedRate {
-    private static final MathContext DIGITS = new MathContext(7);
-
     private BakedRate() {}
 
     /// The program that does at any learning rate what `program` does at `factor` times that rate, but for the rounding
-    /// of the new constant to seven significant digits; `program` itself where the factor is 1 or nothing reads the
+    /// of the new constant to six significant digits; `program` itself where the factor is 1 or nothing reads the
     /// learning rate. Pinned statements stay as they are.
     ///
     /// @param program sound
@@ -43,7 +39,7 @@ public final class BakedRate {
             statements.set(reader, scaled.get());
         } else {
             Variable rate = learningRate(program);
-            statements.addFirst(new Statement(rate, Fn.MULTIPLY, List.of(rate, new Constant(rounded(factor)))));
+            statements.addFirst(new Statement(rate, Fn.MULTIPLY, List.of(rate, new Constant(Figures.rounded(factor)))));
         }
         return program.withStatements(statements);
     }
@@ -77,7 +73,7 @@ public final class BakedRate {
         int place = statement.arguments().indexOf(rate) == 0 ? 1 : 0;
         Argument other = statement.arguments().get(place);
         return other instanceof Constant(double value) && isInRange(value, factor)
-                ? Optional.of(statement.withArgument(place, new Constant(rounded(value * factor))))
+                ? Optional.of(statement.withArgument(place, new Constant(Figures.rounded(value * factor))))
                 : Optional.empty();
     }
 
@@ -85,9 +81,5 @@ public final class BakedRate {
     private static boolean isInRange(double value, double factor) {
         double product = value * factor;
         return value == 0 || Double.isFinite(product) && Math.abs(product) >= Double.MIN_NORMAL;
-    }
-
-    private static double rounded(double value) {
-        return new BigDecimal(value).round(DIGITS).doubleValue();
     }
 }

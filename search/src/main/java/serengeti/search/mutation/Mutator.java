@@ -62,7 +62,11 @@ public final class Mutator {
         double delete = free > 0 ? settings.delete() : 0;
         double modify = free > 0 ? settings.modify() : 0;
         double scale = free > 0 ? settings.scale() : 0;
-        double point = random.nextDouble() * (insert + delete + modify + scale);
+        double sum = insert + delete + modify + scale;
+        if (sum == 0) {
+            return null;
+        }
+        double point = random.nextDouble() * sum;
         if (point < insert) {
             return drawInsertion(parent, dataflow, random);
         }

@@ -167,10 +167,16 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         return finalists * finals.firstSeeds() + Math.min(finalists, finals.keep()) * finals.moreSeeds();
     }
 
+    /// Better programs are found ever more rarely: where each of the programs so far is the best of them with the same
+    /// chance, the next better one comes before twice as many are born in half of the cases. So a search is expected to
+    /// improve until it is as long as the plateau that ends it.
     private double byPlateau(SearchProgress search) {
-        return search.run().isBaseline()
-                ? Double.POSITIVE_INFINITY
-                : byPrograms(search, spec.stop().plateau() - search.plateau());
+        long plateau = spec.stop().plateau();
+        if (search.run().isBaseline() || plateau > Long.MAX_VALUE / 2) {
+            return Double.POSITIVE_INFINITY;
+        }
+        long lastBetter = search.programs() - search.plateau();
+        return byPrograms(search, Math.max(lastBetter, plateau) + plateau - search.programs());
     }
 
     /// By the limits that are a search's own and not its baseline's.

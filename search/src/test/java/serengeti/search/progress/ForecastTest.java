@@ -121,7 +121,7 @@ class ForecastTest {
         "stop.trainings:300 baselines:constants+random repeats:2, 0.05",
         "stop.programs:200 stop.trainings:500, 0.25",
         "stop.programs:120 stop.trainings:400 baselines:constants+random repeats:2, 0.45",
-        "stop.plateau:120 repeats:2, 0.4",
+        "stop.plateau:120 repeats:2, 0.3",
         "restarts.plateau:100 stop.trainings:500, 0.05",
         "mode:random stop.trainings:200 baselines:random+constants repeats:2, 0.06",
         "mode:constants stop.trainings:400, 0.05",
@@ -155,7 +155,7 @@ class ForecastTest {
 
     @Test
     void aSearchThatMayEndByItsPlateauSaysSo() {
-        List<Told> told = campaign(spec("stop.plateau:120"), new HashMap<>(), 5);
+        List<Told> told = campaign(spec("stop.plateau:60"), new HashMap<>(), 5);
         assertEquals(true, told.getFirst().forecast().isUnlessBetter());
         assertEquals(false, told.getLast().forecast().isUnlessBetter());
         List<Told> other = campaign(spec("stop.fitness:0.9"), new HashMap<>(), 5);
