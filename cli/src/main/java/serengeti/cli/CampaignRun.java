@@ -70,6 +70,7 @@ record CampaignRun(
 
     private void announceEnd(ProgressLine progress, AtomicBoolean stopping) {
         stopping.set(true);
+        store.tellStopping();
         say(
                 progress,
                 "Stopping: the cycle under way ends, then the results come. Ctrl-C again ends at once; nothing is lost:"

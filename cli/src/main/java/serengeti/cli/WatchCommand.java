@@ -106,7 +106,7 @@ final class WatchCommand implements Callable<Integer> {
                 }
                 double now = Look.now();
                 if (now >= due && (rewrites || !shown.equals(Optional.of(look)))) {
-                    var forecast = new Forecast(campaign, look.progress(), false);
+                    var forecast = new Forecast(campaign, look.progress(), look.isStopping());
                     line.show(new ProgressText(forecast, look.counts()).at(now));
                     shown = Optional.of(look);
                     due = now + period;

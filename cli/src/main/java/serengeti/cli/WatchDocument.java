@@ -15,6 +15,7 @@ import serengeti.search.progress.Progress.Pace;
 ///
 /// @param state `unfinished`, `interrupted` or `finished`, as it is stored
 /// @param running whether a process works on it
+/// @param stopping whether that process was asked to stop, and only the results are still to come
 /// @param search the search under way, `fresh` while the winners are compared on fresh seeds; where no process works on
 ///     the campaign, the one at which the last did; null once it is finished
 /// @param programs like the five numbers after it, of that search after its last cycle; null before its first
@@ -25,6 +26,7 @@ record WatchDocument(
         String name,
         String state,
         boolean running,
+        boolean stopping,
         String search,
         Long programs,
         Long trained,
@@ -41,7 +43,7 @@ record WatchDocument(
     static WatchDocument of(String name, CampaignSpec spec, Look look, double time) {
         boolean isFinished = look.state() == CampaignState.FINISHED;
         boolean isGoing = look.isRunning() && !isFinished;
-        var forecast = new Forecast(spec, look.progress(), false);
+        var forecast = new Forecast(spec, look.progress(), look.isStopping());
         double rate = isGoing ? look.progress().trainingsPerSecond() : 0;
         OptionalDouble left = isGoing ? forecast.secondsLeft(time) : OptionalDouble.empty();
         Optional<Statistics> counts = isFinished ? Optional.empty() : look.counts();
@@ -49,6 +51,7 @@ record WatchDocument(
                 name,
                 look.state().label(),
                 look.isRunning(),
+                look.isStopping(),
                 isFinished ? null : look.progress().current(spec).map(Run::label).orElse(FRESH),
                 counts.map(Statistics::programs).orElse(null),
                 counts.map(Statistics::trained).orElse(null),

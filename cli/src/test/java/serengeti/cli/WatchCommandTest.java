@@ -64,6 +64,7 @@ final class WatchCommandTest {
                 "name",
                 "state",
                 "running",
+                "stopping",
                 "search",
                 "programs",
                 "trained",
@@ -120,6 +121,7 @@ final class WatchCommandTest {
         JsonNode now = watch("cut", "--json").json();
         assertEquals("unfinished", now.get("state").asText());
         assertFalse(now.get("running").asBoolean());
+        assertFalse(now.get("stopping").asBoolean());
         assertEquals("evolution-1", now.get("search").asText());
         assertTrue(now.get("programs").asInt() > 0);
         assertTrue(now.get("seconds_left").isNull());
@@ -127,6 +129,9 @@ final class WatchCommandTest {
         Process resumed = JavaProcess.start(List.of(), "resume", "cut", "--home", home.toString());
         awaitCycle(resumed);
         JavaProcess.signal(resumed, "INT");
+        JavaProcess.awaitLine(resumed.errorReader(), note -> note.startsWith("Stopping: "));
+        JsonNode last = watch("cut", "--json").json();
+        assertEquals(last.get("running"), last.get("stopping"));
         resumed.errorReader().lines().forEach(_ -> {});
         assertEquals(Interrupts.EXIT_CODE, resumed.waitFor());
         Cli interrupted = watch("cut");

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,8 +20,11 @@ final class CampaignLock implements AutoCloseable {
     private static final long NANOS_BETWEEN_TRIES = 20_000_000;
 
     /// Those that this process holds: an operating system may give up all locks of a process on a file as soon as the
-    /// process closes it anywhere, so a file whose lock is held must not be opened once more.
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    /// process closes it anywhere, so a file whose lock is held must not be opened once more. With each, whether it is
+    /// about to be given back.
+    private static final Map<Path, Boolean> HELD = new ConcurrentHashMap<>();
+
+    private static final String STOPPING = " is stopping";
 
     private final Path file;
     private final FileChannel channel;
@@ -36,7 +39,7 @@ final class CampaignLock implements AutoCloseable {
     /// @throws StoreException if another process has it
     static CampaignLock of(CampaignFolder folder) {
         Path file = file(folder);
-        if (!HELD.add(file)) {
+        if (HELD.putIfAbsent(file, false) != null) {
             throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
         }
         CampaignLock lock = null;
@@ -67,7 +70,7 @@ final class CampaignLock implements AutoCloseable {
             LockSupport.parkNanos(NANOS_BETWEEN_TRIES);
         }
         channel.close();
-        throw inUse(folder, Files.readString(file, StandardCharsets.US_ASCII));
+        throw inUse(folder, Files.readString(file, StandardCharsets.US_ASCII).replace(STOPPING, ""));
     }
 
     private static StoreException inUse(CampaignFolder folder, String process) {
@@ -81,7 +84,7 @@ final class CampaignLock implements AutoCloseable {
     /// @throws StoreException if the lock cannot be read
     static boolean isTaken(CampaignFolder folder) {
         Path file = file(folder);
-        if (HELD.contains(file)) {
+        if (HELD.containsKey(file)) {
             return true;
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.READ);
@@ -91,6 +94,31 @@ final class CampaignLock implements AutoCloseable {
             return false;
         } catch (IOException error) {
             throw new StoreException("cannot read %s: %s".formatted(file, CampaignFolder.reason(error)), error);
+        }
+    }
+
+    /// Lets others know that the process was asked to stop. Where that cannot be written they go without.
+    void tellStopping() {
+        HELD.put(file, true);
+        try {
+            channel.write(ByteBuffer.wrap(STOPPING.getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException _) {
+            // nothing but what watchers say of the time left depends on it
+        }
+    }
+
+    /// Whether the process that has the lock, or had it last, was asked to stop; not where the file cannot be read, as
+    /// locked files are on some systems.
+    static boolean isStopping(CampaignFolder folder) {
+        Path file = file(folder);
+        Boolean own = HELD.get(file);
+        if (own != null) {
+            return own;
+        }
+        try {
+            return Files.readString(file, StandardCharsets.US_ASCII).endsWith(STOPPING);
+        } catch (IOException _) {
+            return false;
         }
     }
 

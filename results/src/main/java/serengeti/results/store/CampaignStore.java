@@ -331,6 +331,11 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         }
     }
 
+    /// Lets processes that watch know that this one was asked to stop; from any thread.
+    public void tellStopping() {
+        lock.tellStopping();
+    }
+
     /// Ends the writing; what was not committed is dropped.
     @Override
     public void close() {

@@ -16,11 +16,17 @@ import serengeti.search.progress.SearchProgress;
 ///
 /// @param state how far it has come, as it is stored; unfinished as well where its process was killed
 /// @param isRunning whether a process held it
+/// @param isStopping whether that process was asked to stop, and only the results are still to come
 /// @param seconds spent on it when something was told last
 /// @param progress of the process that runs it, or ran it last
 /// @param counts after the last cycle of the search under way; none before its first, and when all have ended
 public record Look(
-        CampaignState state, boolean isRunning, double seconds, Progress progress, Optional<Statistics> counts) {
+        CampaignState state,
+        boolean isRunning,
+        boolean isStopping,
+        double seconds,
+        Progress progress,
+        Optional<Statistics> counts) {
 
     /// Looks at a campaign: neither takes its lock nor writes to its folder.
     ///
@@ -29,6 +35,7 @@ public record Look(
     public static Look at(CampaignFolder folder, CampaignSpec spec) {
         // first the lock: a process that ends gives it back after its last word
         boolean isRunning = CampaignLock.isTaken(folder);
+        boolean isStopping = isRunning && CampaignLock.isStopping(folder);
         try (Connection connection = Schema.openToRead(folder)) {
             connection.setAutoCommit(false); // all that follows is read as of one moment
             Progress progress = ProgressRows.read(connection, spec);
@@ -40,6 +47,7 @@ public record Look(
                 return new Look(
                         CampaignState.labelled(row.getString("state")),
                         isRunning,
+                        isStopping,
                         row.getDouble("seconds"),
                         progress,
                         counts);

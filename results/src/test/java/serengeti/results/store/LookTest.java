@@ -28,7 +28,8 @@ final class LookTest {
         var folder = new CampaignFolder(home, "seen");
         var looks = new ArrayList<Look>();
         try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
-            assertEquals(new Look(CampaignState.UNFINISHED, true, 0, Progress.none(), Optional.empty()), at(folder));
+            assertEquals(
+                    new Look(CampaignState.UNFINISHED, true, false, 0, Progress.none(), Optional.empty()), at(folder));
             store.begin(2);
             assertEquals(store.progress(), at(folder).progress());
             TinyCampaign.run(
@@ -49,6 +50,23 @@ final class LookTest {
         assertTrue(looks.stream().allMatch(Look::isRunning));
         assertFalse(at(folder).isRunning());
         assertEquals(Optional.empty(), looks.getLast().progress().current(TinyCampaign.SPEC));
+    }
+
+    @Test
+    void aProcessThatWasAskedToStopIsKnownUntilItEnds() {
+        var folder = new CampaignFolder(home, "stopping");
+        try (var store = CampaignStore.create(folder, TinyCampaign.SPEC, "test")) {
+            assertFalse(at(folder).isStopping());
+            store.tellStopping();
+            assertTrue(at(folder).isStopping());
+            assertEquals(
+                    "campaign 'stopping' is in use by process " + ProcessHandle.current().pid(),
+                    assertThrows(StoreException.class, () -> CampaignStore.resume(folder)).getMessage());
+        }
+        assertFalse(at(folder).isStopping());
+        try (var _ = CampaignStore.resume(folder)) {
+            assertFalse(at(folder).isStopping());
+        }
     }
 
     @Test
