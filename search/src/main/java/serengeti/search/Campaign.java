@@ -11,7 +11,6 @@ import java.util.function.BooleanSupplier;
 import serengeti.evaluator.score.Suite;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.score.TrainingPool;
-import serengeti.evaluator.task.Outcome;
 import serengeti.search.CampaignResult.Other;
 import serengeti.search.CampaignResult.SearchResult;
 import serengeti.search.SearchEvent.Phase;
@@ -109,10 +108,7 @@ public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recal
         for (int seed = 0; seed < seeds; seed++) {
             Training training = runs.get(seed).join();
             trials.add(new Trial(champion.hash(), Phase.FRESH, seed, training));
-            scores[seed] =
-                    training.outcome() instanceof Outcome.Scored(double fitness, _)
-                            ? fitness
-                            : Double.NEGATIVE_INFINITY;
+            scores[seed] = training.fitness();
         }
         listener.on(winner.run(), new SearchEvent.FreshEnded(trials));
         return scores;

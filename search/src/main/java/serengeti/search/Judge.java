@@ -1,7 +1,6 @@
 package serengeti.search;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -218,14 +217,12 @@ final class Judge {
         pending.forEach((key, future) -> {
             Training training = future.join();
             Evidence evidence = cache.add(key, training);
-            trainings++;
-            seconds += training.seconds();
+            count(new Trial(key, Phase.SEARCH, evidence.seeds() - 1, training));
             if (evidence.seeds() == 1) {
                 trained++;
                 hall.add(key, due.get(key));
                 runningBars.add(training);
             }
-            trials.add(new Trial(key, Phase.SEARCH, evidence.seeds() - 1, training));
             boolean isChild = programs > 0;
             if (isChild && evidence.seeds() == 1 && !evidence.isScored()) {
                 rejected.merge(training.outcome().label(), 1L, Long::sum);
@@ -277,27 +274,12 @@ final class Judge {
         return new Statistics(programs, trained, trainings, hits, rejected, share, best);
     }
 
-    /// The best of the finalists on final seeds: all on a few, the best of them on more.
+    /// The best of the finalists on final seeds.
     Champion champion() {
-        Map<FunctionalHash, Individual> finalists = finalists();
-        Map<FunctionalHash, List<Double>> scores = new LinkedHashMap<>();
-        finalists.keySet().forEach(key -> scores.put(key, new ArrayList<>()));
-        train(finalists, finalists.keySet(), 0, finals.firstSeeds(), scores);
-        List<FunctionalHash> kept =
-                finalists.keySet().stream()
-                        .sorted(Comparator.comparingDouble((FunctionalHash key) -> mean(scores.get(key))).reversed())
-                        .limit(finals.keep())
-                        .toList();
-        train(finalists, kept, finals.firstSeeds(), finals.moreSeeds(), scores);
-        FunctionalHash best = kept.stream().max(Comparator.comparingDouble(key -> mean(scores.get(key)))).orElseThrow();
-        Individual individual = finalists.get(best);
-        return new Champion(
-                individual.id(),
-                individual.program(),
-                Identities.plan(individual),
-                best,
-                mean(scores.get(best)),
-                scores.get(best).size());
+        var round = new Finals(finals, trainer);
+        Champion champion = round.champion(finalists());
+        round.trials().forEach(this::count);
+        return champion;
     }
 
     /// The best programs as they were trained, by their behaviour: what was born with its rate and what came to it by
@@ -313,34 +295,9 @@ final class Judge {
         return finalists;
     }
 
-    private void train(
-            Map<FunctionalHash, Individual> finalists,
-            Collection<FunctionalHash> keys,
-            int firstSeed,
-            int seeds,
-            Map<FunctionalHash, List<Double>> scores) {
-        record Run(FunctionalHash key, int seed, CompletableFuture<Training> training) {}
-        var runs = new ArrayList<Run>();
-        for (FunctionalHash key : keys) {
-            StepPlan plan = Identities.plan(finalists.get(key));
-            for (int seed = firstSeed; seed < firstSeed + seeds; seed++) {
-                runs.add(new Run(key, seed, trainer.train(plan, key, Phase.FINAL, seed)));
-            }
-        }
-        for (Run run : runs) {
-            Training training = run.training().join();
-            trainings++;
-            seconds += training.seconds();
-            trials.add(new Trial(run.key(), Phase.FINAL, run.seed(), training));
-            scores.get(run.key())
-                    .add(
-                            training.outcome() instanceof Outcome.Scored(double fitness, _)
-                                    ? fitness
-                                    : Double.NEGATIVE_INFINITY);
-        }
-    }
-
-    private static double mean(List<Double> values) {
-        return values.stream().mapToDouble(value -> value).average().orElse(Double.NEGATIVE_INFINITY);
+    private void count(Trial trial) {
+        trainings++;
+        seconds += trial.training().seconds();
+        trials.add(trial);
     }
 }

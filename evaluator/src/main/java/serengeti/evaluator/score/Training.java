@@ -27,4 +27,9 @@ public record Training(Outcome outcome, List<Double> scores, List<Double> hurdle
     public static Training refused(Outcome outcome) {
         return new Training(outcome, List.of(), List.of(), 0);
     }
+
+    /// The fitness of a run that was scored; minus infinity of any other.
+    public double fitness() {
+        return outcome instanceof Outcome.Scored(double fitness, _) ? fitness : Double.NEGATIVE_INFINITY;
+    }
 }

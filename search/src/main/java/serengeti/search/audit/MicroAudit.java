@@ -16,7 +16,6 @@ import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.program.Program;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.score.TrainingPool;
-import serengeti.evaluator.task.Outcome;
 import serengeti.search.micro.MicroProblems;
 import serengeti.search.mutation.MutationSettings;
 import serengeti.search.mutation.Mutator;
@@ -47,7 +46,7 @@ public record MicroAudit(int programs, boolean isSelecting, long seed, double fa
 
         /// Whether it was trained to the end with a fitness above `fitness`.
         public boolean isBetterThan(double fitness) {
-            return fitness(training) > fitness;
+            return training.fitness() > fitness;
         }
     }
 
@@ -75,7 +74,7 @@ public record MicroAudit(int programs, boolean isSelecting, long seed, double fa
         var random = new SplittableRandom(seed);
         var microProblems = new MicroProblems();
         Program first = start.inlined().withComments(List.of());
-        double startFitness = fitness(pool.train(Lowering.plan(first), seed).join());
+        double startFitness = pool.train(Lowering.plan(first), seed).join().fitness();
         Program[] population = new Program[POPULATION];
         double[] fitness = new double[POPULATION];
         Arrays.fill(population, first);
@@ -99,7 +98,7 @@ public record MicroAudit(int programs, boolean isSelecting, long seed, double fa
                 Training training = child.training().join();
                 int place = isSelecting ? oldest++ % POPULATION : random.nextInt(POPULATION);
                 population[place] = child.program();
-                fitness[place] = fitness(training);
+                fitness[place] = training.fitness();
                 cases.add(new Case(child.plan(), training, !microProblems.isAnySolved(child.plan(), fall)));
             }
         }
@@ -116,9 +115,5 @@ public record MicroAudit(int programs, boolean isSelecting, long seed, double fa
 
     private static FunctionalHash hash(Program program) {
         return FunctionalHash.of(Dataflow.of(program));
-    }
-
-    private static double fitness(Training training) {
-        return training.outcome() instanceof Outcome.Scored(double fitness, _) ? fitness : Double.NEGATIVE_INFINITY;
     }
 }

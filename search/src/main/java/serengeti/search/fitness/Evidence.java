@@ -1,7 +1,6 @@
 package serengeti.search.fitness;
 
 import serengeti.evaluator.score.Training;
-import serengeti.evaluator.task.Outcome;
 
 /*
  * A long search knows hundreds of thousands of programs, so this is what their competition needs and no more; the
@@ -17,12 +16,12 @@ public record Evidence(int seeds, double sum, double rate) {
 
     /// Evidence of a single run.
     public static Evidence of(Training training) {
-        return new Evidence(1, fitness(training), training.rate());
+        return new Evidence(1, training.fitness(), training.rate());
     }
 
     /// This with the run on the next seed.
     public Evidence with(Training training) {
-        return new Evidence(seeds + 1, sum + fitness(training), rate);
+        return new Evidence(seeds + 1, sum + training.fitness(), rate);
     }
 
     /// Whether every run was finished and scored.
@@ -33,9 +32,5 @@ public record Evidence(int seeds, double sum, double rate) {
     /// The mean fitness over the seeds; minus infinity unless every run was scored.
     public double mean() {
         return sum / seeds;
-    }
-
-    private static double fitness(Training training) {
-        return training.outcome() instanceof Outcome.Scored(double fitness, _) ? fitness : Double.NEGATIVE_INFINITY;
     }
 }
