@@ -48,6 +48,7 @@ final class Judge {
     private final FitnessCache cache = new FitnessCache();
     private final Refusals refusals;
     private final RunningBars runningBars;
+    private final SeedPanel panel;
     private final Identities identities;
     private final HallOfFame hall = new HallOfFame(HALL_CAPACITY, this::fitness);
     private final Map<String, Long> rejected = new TreeMap<>();
@@ -69,6 +70,7 @@ final class Judge {
         finals = spec.finals();
         refusals = Refusals.of(spec);
         runningBars = new RunningBars(spec.tasks().size(), spec.rejection().passedShare());
+        panel = new SeedPanel(rule.maxSeeds(), spec.fitness().panelShare());
         identities = new Identities(refusals);
     }
 
@@ -159,7 +161,9 @@ final class Judge {
     }
 
     private double fitness(FunctionalHash key) {
-        return cache.known(key).map(rule::fitness).orElse(Double.NEGATIVE_INFINITY);
+        return cache.known(key)
+                .map(evidence -> rule.fitness(evidence) - panel.lead(evidence.seeds()))
+                .orElse(Double.NEGATIVE_INFINITY);
     }
 
     private void judge(List<Individual> newborn, double[] living) {
@@ -189,10 +193,22 @@ final class Judge {
             }
         }
         extend(due, remaining(), runningBars.bars());
+        fresh.keySet().retainAll(due.keySet());
+        askPanel(fresh);
         Map<FunctionalHash, Individual> doubted = new LinkedHashMap<>(due);
         while (!doubted.isEmpty() && remaining() > 0) {
             doubted.keySet().removeIf(key -> !mayGrow(key) || fitness(key) < excellent);
             extend(doubted, remaining(), trainer.noBars());
+        }
+    }
+
+    /// Gives some of the new programs all seeds.
+    private void askPanel(Map<FunctionalHash, Individual> fresh) {
+        Map<FunctionalHash, Individual> members = new LinkedHashMap<>(fresh);
+        members.keySet().removeIf(key -> !mayGrow(key) || !panel.isJoining(key, cache.known(key).orElseThrow()));
+        while (!members.isEmpty() && remaining() > 0) {
+            extend(members, remaining(), trainer.noBars());
+            members.keySet().removeIf(key -> !mayGrow(key));
         }
     }
 
@@ -218,6 +234,7 @@ final class Judge {
             Training training = future.join();
             Evidence evidence = cache.add(key, training);
             count(new Trial(key, Phase.SEARCH, evidence.seeds() - 1, training));
+            panel.notice(key, evidence);
             if (evidence.seeds() == 1) {
                 trained++;
                 hall.add(key, due.get(key));

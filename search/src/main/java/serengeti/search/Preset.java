@@ -29,7 +29,7 @@ public record Preset(String name, String title, CampaignSpec spec) {
                     new EvolutionSettings(1000, 2, 64, 0.6),
                     new RestartSettings(Long.MAX_VALUE, RestartSettings.Origin.BEST),
                     MutationSettings.DEFAULT,
-                    new FitnessSettings(FitnessSettings.Kind.NOISE_AWARE, 0.006, 1, 16, 0.1, 0.25, 1),
+                    new FitnessSettings(FitnessSettings.Kind.NOISE_AWARE, 0.006, 1, 16, 0.01, 0.1, 0.25, 1),
                     new RejectionSettings(100, 0.005, 1e6, 0.25, 0.02, 1),
                     Constraints.NONE,
                     new StopSettings(
@@ -61,11 +61,11 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             "standard",
                             "images, regularisation and text together, for about an hour",
                             """
-                            tasks: vit8s, mlp16s, lm8s
+                            tasks: mlp16s, vit8s, lm8s
                             baselines: constants, random
                             evolution.tuning_share: 0.15
-                            fitness.noise: 0.45
-                            fitness.max_seeds: 4
+                            fitness.noise: 0.25
+                            fitness.max_seeds: 8
                             fitness.confirmed_share: 0.05
                             fitness.looked_at_again_share: 0.1
                             rejection.passed_share: 0.75

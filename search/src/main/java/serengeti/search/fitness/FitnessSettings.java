@@ -12,20 +12,30 @@ public record FitnessSettings(
                         source = "measured, see docs/campaigns.md")
                 Kind rule,
         @Knob(
-                        about = "standard deviation of a score from seed to seed, at least 0",
+                        about =
+                                "standard deviation of a score from seed to seed, without what all programs have in"
+                                        + " common there, at least 0",
                         unit = "fitness",
-                        source = "measured on the task, see docs/proxy-tasks.md")
+                        source = "measured, see docs/measurements.md")
                 double noise,
         @Knob(
                         about = "standard errors that are subtracted from the mean, at least 0",
                         unit = "standard errors",
-                        source = "a prototype's: one; not compared with others")
+                        source = "one standard error; not compared with others")
                 double caution,
         @Knob(
                         about = "seeds that a program may collect, at least 1; the rule of the paper has 1",
                         unit = "seeds",
                         source = "measured, see docs/campaigns.md")
                 int maxSeeds,
+        @Knob(
+                        about =
+                                "part of the new programs that are given all seeds whatever they score, to tell how"
+                                    + " much easier the first seeds are than the others, which is subtracted; 0 to 1, 0"
+                                    + " subtracts nothing",
+                        unit = "share",
+                        source = "measured, see docs/measurements.md; the paper has 0")
+                double panelShare,
         @Knob(
                         about =
                                 "part of the population, counted from the best, in which a new program must be to get"
@@ -38,7 +48,7 @@ public record FitnessSettings(
                                 "part of the population, counted from the best, in which a program that is met again"
                                         + " gets one more seed, 0 to 1",
                         unit = "share",
-                        source = "a prototype's: the best quarter; not compared with others")
+                        source = "chosen by hand; not compared with others")
                 double lookedAtAgainShare,
         @Knob(
                         about =
@@ -62,6 +72,7 @@ public record FitnessSettings(
         if (maxSeeds < 1) {
             throw new IllegalArgumentException("max_seeds: %d, must be at least 1".formatted(maxSeeds));
         }
+        requireShare("panel_share", panelShare);
         requireShare("confirmed_share", confirmedShare);
         requireShare("looked_at_again_share", lookedAtAgainShare);
         if (!(rateFactor >= 1 && Double.isFinite(rateFactor))) {
