@@ -4,22 +4,18 @@ import serengeti.search.knobs.Knob;
 
 /// The choice of the champion on seeds that the search did not use, and the seeds on which it is reported.
 public record FinalSettings(
-        @Knob(
-                        about = "programs of best fitness that enter, at least 1",
-                        unit = "programs",
-                        source = "measured, see docs/campaigns.md")
+        @Knob(about = "programs of best fitness that enter, at least 1", unit = "programs", source = "chosen by hand")
                 int finalists,
         @Knob(
                         about = "seeds on which all of them are compared, at least 1",
                         unit = "seeds",
-                        source = "measured, see docs/campaigns.md")
+                        source = "standard error of 0.0018 on mlp16")
                 int firstSeeds,
+        @Knob(about = "how many of them go on, at least 1", unit = "programs", source = "chosen by hand") int keep,
         @Knob(
-                        about = "how many of them go on, at least 1",
-                        unit = "programs",
-                        source = "measured, see docs/campaigns.md")
-                int keep,
-        @Knob(about = "further seeds for those, at least 0", unit = "seeds", source = "measured, see docs/campaigns.md")
+                        about = "further seeds for those, at least 0",
+                        unit = "seeds",
+                        source = "with the first ones standard error of 0.0008 on mlp16")
                 int moreSeeds,
         @Knob(
                         about =

@@ -20,17 +20,17 @@ public record RejectionSettings(
         @Knob(
                         about = "magnitude of a weight beyond which a run counts as diverged, above 0",
                         unit = "weight",
-                        source = "a prototype's")
+                        source = "chosen by hand")
                 double maxWeight,
         @Knob(
                         about = "part of the steps after which the loss is looked at, 0 to 1; 0 never looks",
                         unit = "share",
-                        source = "a prototype's: a quarter")
+                        source = "chosen by hand")
                 double hurdleShare,
         @Knob(
                         about = "how far the loss must have fallen by then, as a part of the first batch's loss",
                         unit = "share",
-                        source = "a prototype's: 2 %")
+                        source = "chosen by hand")
                 double hurdleFall,
         @Knob(
                         about =

@@ -24,7 +24,7 @@ public final class TrainingRun {
             return new Limits(maxWeight, hurdleShare, hurdleFall, loss);
         }
 
-        /// Bounds found by a prototype: weights within 1e6, loss down by 2 % after a quarter of the steps.
+        /// Bounds that suit the proxy tasks: weights within 1e6, loss down by 2 % after a quarter of the steps.
         public static final Limits DEFAULT = new Limits(1e6, 0.25, 0.02);
 
         /// Divergence only.

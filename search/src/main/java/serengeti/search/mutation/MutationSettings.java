@@ -28,14 +28,14 @@ public record MutationSettings(
                                 "weight of scaling one constant of a live statement, at least 0: programs compete at"
                                         + " their own learning rates, and a good form at a bad one is lost",
                         unit = "weight",
-                        source = "a prototype's: a quarter of all children; the paper has none")
+                        source = "measured, see docs/campaigns.md: a quarter of all children; the paper has none")
                 double scale,
         @Knob(
                         about =
                                 "how often the constant weight of an interp is scaled as 1 - c instead of c, 0 to 1, so"
                                         + " that a decay of 0.9 reaches 0.99 and not 1.8",
                         unit = "share",
-                        source = "a prototype's: three of four; the paper has 0")
+                        source = "measured, see docs/campaigns.md; the paper has 0")
                 double complementShare,
         @Knob(
                         about = "standard deviation of a in the factor 2^a of a scaled constant, above 0",
