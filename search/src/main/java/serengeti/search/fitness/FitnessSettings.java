@@ -30,9 +30,9 @@ public record FitnessSettings(
                 int maxSeeds,
         @Knob(
                         about =
-                                "part of the new programs that are given all seeds whatever they score, to tell how"
-                                    + " much easier the first seeds are than the others, which is subtracted; 0 to 1, 0"
-                                    + " subtracts nothing",
+                                "part of the new programs, of those that are scored, which get all seeds whatever the"
+                                    + " score is, to tell how much easier the first seeds are than the others, which is"
+                                    + " subtracted; 0 to 1, 0 subtracts nothing",
                         unit = "share",
                         source = "measured, see docs/measurements.md; the paper has 0")
                 double panelShare,
