@@ -21,8 +21,9 @@ import serengeti.results.store.CampaignFolder;
         description = {
             "Count which known update rules the searches of campaigns have found.",
             "",
-            "For each search: which rules its best program followed at some time, whatever its constants, names and"
-                    + " order, how many programs had been born when it first did, and which rule its winner follows.",
+            "For each search: which rules its best program followed at some time, whatever its learning rate, decay,"
+                    + " names and order, how many programs had been born when it first did, and which rule its winner"
+                    + " follows.",
             ""
         },
         footerHeading = "%nExamples:%n",

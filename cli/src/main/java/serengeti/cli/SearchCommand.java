@@ -237,10 +237,33 @@ final class SearchCommand implements Callable<Integer> {
         try {
             CampaignSpec campaign = Knobs.with(Preset.named(base).spec(), texts);
             CampaignSuite.of(campaign);
+            requireKept(texts, Preset.named(base).spec(), campaign);
+            campaign.requireTrainableStarts();
             return campaign;
         } catch (IllegalArgumentException error) {
             throw new UsageFailure(located(error.getMessage(), file, options), error);
         }
+    }
+
+    /// Finals that are too large for the training runs shrink by themselves; those that were asked for do not.
+    private static void requireKept(Map<String, String> texts, CampaignSpec preset, CampaignSpec campaign) {
+        Map<String, String> usual = knobs(preset);
+        Map<String, String> made = knobs(campaign);
+        texts.forEach((knob, text) -> {
+            if (knob.startsWith("finals.") && !text.equals(usual.get(knob)) && !text.equals(made.get(knob))) {
+                throw new IllegalArgumentException(
+                        "%s: %s, too much for %s, of which the finals may take a fifth; %s would do"
+                                .formatted(
+                                        knob,
+                                        text,
+                                        Numbers.count(campaign.stop().trainings(), "training run"),
+                                        made.get(knob)));
+            }
+        });
+    }
+
+    private static Map<String, String> knobs(CampaignSpec campaign) {
+        return Knobs.of(campaign).stream().collect(Collectors.toMap(Knobs.Setting::name, Knobs.Setting::text));
     }
 
     /// What was given by options that set a knob, by option.

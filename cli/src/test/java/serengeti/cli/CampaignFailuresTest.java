@@ -74,7 +74,7 @@ final class CampaignFailuresTest {
                     "campaign '%s' is in use by process %d".formatted(NAME, process.pid()),
                     second.end(second.command("resume", NAME)));
             assertFails(
-                    "campaign '%s' exists already in %s; take another --name, or: serengeti resume %s"
+                    "campaign '%s' exists already in %s; take another --name, or: ./serengeti resume %s"
                             .formatted(NAME, home.resolve("campaigns"), NAME),
                     second.end(second.command("search", "--name", NAME)));
             JavaProcess.signal(process, "CONT");

@@ -146,7 +146,7 @@ final class KilledCampaignTest {
                     assertEquals(7, stored.spec().seed());
                 }
                 assertRefused(
-                        "campaign '%s' exists already in %s; take another --name, or: serengeti resume %s%n"
+                        "campaign '%s' exists already in %s; take another --name, or: ./serengeti resume %s%n"
                                 .formatted(folder.name(), home.resolve("campaigns"), folder.name()),
                         Cli.run("search", "--name", folder.name(), "--home", home.toString()));
             } else {

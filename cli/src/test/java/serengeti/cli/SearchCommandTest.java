@@ -292,7 +292,7 @@ final class SearchCommandTest {
         Files.createDirectories(home.resolve("campaigns/quick-1/notes"));
         Cli taken = search("--name", "quick-1");
         assertEquals(
-                "campaign 'quick-1' exists already in %s; take another --name, or: serengeti resume quick-1%n"
+                "campaign 'quick-1' exists already in %s; take another --name, or: ./serengeti resume quick-1%n"
                         .formatted(home.resolve("campaigns")),
                 taken.err());
         assertEquals(1, taken.code());

@@ -1,6 +1,7 @@
 package serengeti.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,12 +26,12 @@ import serengeti.search.randomness.Randomness;
 /// @param recall runs of an earlier, interrupted run of the same campaign
 /// @param listener observes
 public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recall, CampaignListener listener) {
-    /// The fresh seeds, at most, of a campaign that is stopped.
-    public static final int SEEDS_WHEN_STOPPED = 32;
+    /// Fresh seeds go by so many; those of a campaign that is stopped end with the block under way.
+    public static final int FRESH_BLOCK = 32;
 
     /// Runs to the end. Once `stopped` says so, the search in progress ends after its cycle; of those that have not begun
     /// only one of a baseline is made, if there is none yet, which is the start program then; and the winners are
-    /// compared on few fresh seeds.
+    /// compared on a block of fresh seeds, or those of the blocks that were begun by then.
     ///
     /// Where the search itself changes constants only, the baseline that does so is the start program as it is.
     public CampaignResult run(BooleanSupplier stopped) {
@@ -49,18 +50,23 @@ public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recal
                     trainings.put(run.repeat(), search.trainings());
                 }
             }
-            boolean isStopped = stopped.getAsBoolean();
-            SearchResult best = best(results, spec.searches());
-            SearchResult baseline = best(results, spec.firstBaseline());
-            int wanted = spec.finals().freshSeeds();
-            int seeds = isStopped ? Math.min(wanted, SEEDS_WHEN_STOPPED) : wanted;
-            double[] scores = fresh(best, seeds, pool, randomness);
-            var fresh = Comparison.of(scores, fresh(baseline, seeds, pool, randomness));
-            var others = new ArrayList<Other>();
-            for (SearchResult other : others(results)) {
-                others.add(new Other(other, Comparison.of(scores, fresh(other, seeds, pool, randomness))));
+            boolean isCut = stopped.getAsBoolean();
+            var winners = new ArrayList<SearchResult>();
+            winners.add(best(results, spec.searches()));
+            winners.add(best(results, spec.firstBaseline()));
+            winners.addAll(others(results));
+            List<double[]> scores = fresh(winners, pool, randomness, stopped);
+            List<Other> compared = new ArrayList<>();
+            for (int other = 1; other < winners.size(); other++) {
+                compared.add(new Other(winners.get(other), Comparison.of(scores.getFirst(), scores.get(other))));
             }
-            return new CampaignResult(results, best, baseline, fresh, others, isStopped);
+            return new CampaignResult(
+                    results,
+                    winners.getFirst(),
+                    winners.get(1),
+                    compared.getFirst().fresh(),
+                    compared.subList(1, compared.size()),
+                    isCut || scores.getFirst().length < spec.finals().freshSeeds());
         }
     }
 
@@ -96,21 +102,38 @@ public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recal
                 .orElseThrow();
     }
 
-    private double[] fresh(SearchResult winner, int seeds, TrainingPool pool, Randomness randomness) {
+    /// The scores of winners on the same seeds, block by block, so that a campaign that is stopped has as many of each.
+    private List<double[]> fresh(
+            List<SearchResult> winners, TrainingPool pool, Randomness randomness, BooleanSupplier stopped) {
+        int wanted = spec.finals().freshSeeds();
+        List<double[]> scores = winners.stream().map(_ -> new double[wanted]).toList();
+        int done = 0;
+        while (done < wanted && (done == 0 || !stopped.getAsBoolean())) {
+            int end = Math.min(done + FRESH_BLOCK, wanted);
+            for (int index = 0; index < winners.size(); index++) {
+                List<Trial> block = block(winners.get(index), done, end, pool, randomness);
+                for (Trial trial : block) {
+                    scores.get(index)[trial.seed()] = trial.training().fitness();
+                }
+                listener.on(winners.get(index).run(), new SearchEvent.FreshEnded(block));
+            }
+            done = end;
+        }
+        int seeds = done;
+        return scores.stream().map(all -> Arrays.copyOf(all, seeds)).toList();
+    }
+
+    private List<Trial> block(SearchResult winner, int from, int to, TrainingPool pool, Randomness randomness) {
         var trainer = new SeedTrainer(pool, randomness, recall, winner.run());
         Champion champion = winner.champion();
         var runs = new ArrayList<CompletableFuture<Training>>();
-        for (int seed = 0; seed < seeds; seed++) {
+        for (int seed = from; seed < to; seed++) {
             runs.add(trainer.train(champion.plan(), champion.hash(), Phase.FRESH, seed));
         }
-        double[] scores = new double[seeds];
         var trials = new ArrayList<Trial>();
-        for (int seed = 0; seed < seeds; seed++) {
-            Training training = runs.get(seed).join();
-            trials.add(new Trial(champion.hash(), Phase.FRESH, seed, training));
-            scores[seed] = training.fitness();
+        for (int seed = from; seed < to; seed++) {
+            trials.add(new Trial(champion.hash(), Phase.FRESH, seed, runs.get(seed - from).join()));
         }
-        listener.on(winner.run(), new SearchEvent.FreshEnded(trials));
-        return scores;
+        return trials;
     }
 }

@@ -45,7 +45,7 @@ public record CampaignSpec(
                         about =
                                 "what programs are trained on; with several, fitness is the mean over tasks of the"
                                         + " score less AdamW's, divided by how far apart rules are there",
-                        unit = "tasks, TASK or TASK:STEPS",
+                        unit = "tasks, TASK or, of one alone, TASK:STEPS",
                         source = "docs/proxy-tasks.md")
                 List<TaskChoice> tasks,
         EvolutionSettings evolution,
@@ -104,6 +104,18 @@ public record CampaignSpec(
 
     private static long leastTrainings(FitnessSettings fitness, FinalSettings finals) {
         return fitness.asRule().maxSeeds() + finals.trainings() + 1;
+    }
+
+    /// Refuses start programs that would not be trained.
+    ///
+    /// @throws IllegalArgumentException naming the first, with one line that says why
+    public void requireTrainableStarts() {
+        Refusals refusals = Refusals.of(this);
+        refusals.requirePassedBy("start: the program", Lowering.plan(start.inlined()));
+        for (Baseline baseline : baselines) {
+            refusals.requirePassedBy(
+                    "baselines: the start program of " + baseline, Lowering.plan(baseline.start().program(start)));
+        }
     }
 
     /// The searches of the campaign itself.

@@ -131,10 +131,7 @@ final class Judge {
         lastId = spec.evolution().population() - 1L;
         FunctionalHash key = identities.key(start);
         hall.add(key, start);
-        Optional<Outcome> refusal = refusals.of(Identities.plan(start));
-        if (refusal.isPresent()) {
-            throw new IllegalArgumentException("the start program cannot be trained: " + cause(refusal.get()));
-        }
+        refusals.requirePassedBy("the start program", Identities.plan(start));
         for (int seed = 0; seed < rule.maxSeeds(); seed++) {
             extend(Map.of(key, start), 1, trainer.noBars());
         }

@@ -52,6 +52,28 @@ final class Refusals {
         };
     }
 
+    /// Refuses to search from a program that would not be trained.
+    ///
+    /// @param what the program is
+    /// @throws IllegalArgumentException if it is refused, with one line that says why
+    void requirePassedBy(String what, StepPlan plan) {
+        of(plan).ifPresent(refusal -> {
+            throw new IllegalArgumentException("%s cannot be trained: %s".formatted(what, reason(refusal)));
+        });
+    }
+
+    private String reason(Outcome refusal) {
+        return switch (refusal) {
+            case Outcome.Invalid(String reason) when reason.equals(MICRO_PROBLEM) ->
+                    "it lowers the loss of none of three small problems by the share %s (rejection.micro_fall; 0 tries none)"
+                            .formatted(microFall);
+            case Outcome.Invalid(String reason) -> reason.replace('_', ' ');
+            case Outcome.OverBudget(double cost, double limit) ->
+                    "it costs %s operations per parameter and step, rejection.max_cost is %s".formatted(cost, limit);
+            default -> refusal.label().replace('_', ' ');
+        };
+    }
+
     private Optional<Outcome> ofMicroProblems(StepPlan plan) {
         return microFall > 0 && !microProblems.isAnySolved(plan, microFall)
                 ? Optional.of(new Outcome.Invalid(MICRO_PROBLEM))

@@ -367,10 +367,11 @@ class SearchTest {
     @Test
     void refusesAStartThatCannotBeTrained() {
         assertEquals(
-                "the start program cannot be trained: no_descent",
+                "the start program cannot be trained: no descent",
                 assertThrows(IllegalArgumentException.class, () -> runFrom("negative(g)")).getMessage());
         assertEquals(
-                "the start program cannot be trained: micro_problem",
+                "the start program cannot be trained: it lowers the loss of none of three small problems by the share"
+                        + " 0.005 (rejection.micro_fall; 0 tries none)",
                 assertThrows(IllegalArgumentException.class, () -> runFrom("g * 100")).getMessage());
     }
 

@@ -130,7 +130,7 @@ public record CampaignFolder(Path home, String name) {
     /// What to say where the name is in use.
     StoreException taken() {
         return new StoreException(
-                "campaign '%s' exists already in %s; take another --name, or: serengeti resume %s"
+                "campaign '%s' exists already in %s; take another --name, or: ./serengeti resume %s"
                         .formatted(name, home.resolve(CAMPAIGNS), name));
     }
 

@@ -239,7 +239,7 @@ final class CampaignStoreTest {
         CampaignStore.create(folder, TinyCampaign.SPEC, "test").close();
         var refusal = assertThrows(StoreException.class, () -> CampaignStore.create(folder, TinyCampaign.SPEC, "test"));
         assertEquals(
-                "campaign 'taken' exists already in %s; take another --name, or: serengeti resume taken"
+                "campaign 'taken' exists already in %s; take another --name, or: ./serengeti resume taken"
                         .formatted(home.resolve("campaigns")),
                 refusal.getMessage());
     }

@@ -50,7 +50,13 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
     /// Fresh seeds of each winner.
     public int freshSeeds() {
         int seeds = spec.finals().freshSeeds();
-        return isStopping ? Math.min(seeds, Campaign.SEEDS_WHEN_STOPPED) : seeds;
+        long blocks = Math.max(1, Math.ceilDiv(freshTrainings(), winners() * Campaign.FRESH_BLOCK));
+        return isStopping ? (int) Math.min(seeds, blocks * Campaign.FRESH_BLOCK) : seeds;
+    }
+
+    private long freshTrainings() {
+        long inSearches = progress.searches().stream().mapToLong(SearchProgress::trainings).sum();
+        return Math.max(0, progress.trainings() - inSearches);
     }
 
     /// Those that are compared on fresh seeds: the best, the baseline's, and that of each other baseline.
@@ -67,16 +73,14 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
 
     private double trainingsLeft() {
         List<Run> runs = spec.runs();
-        long inSearches = 0;
         double left = (double) winners() * freshSeeds();
         for (Run run : runs) {
             long done = progress.of(run).map(SearchProgress::trainings).orElse(0L);
-            inSearches += done;
             if (!progress.isEnded(run)) {
                 left += Math.max(0, (isStopping ? whenStopped(run) : expected(run)) - done);
             }
         }
-        return Math.max(0, left - Math.max(0, progress.trainings() - inSearches));
+        return Math.max(0, left - freshTrainings());
     }
 
     /// The training runs of a search in the end.
