@@ -119,6 +119,9 @@ record SearchText(SearchDocument document, String homeSuffix) {
         printTasks(out);
         out.println("Against the %s: %s.".formatted(isUntuned() ? "start program" : "baseline", fresh.verdict()));
         fresh.others().forEach(other -> out.println(other.line()));
+        if (!Double.isFinite(document.best().fitness())) {
+            out.println("No program of the search was scored on all final seeds; the one above failed on some, too.");
+        }
     }
 
     private void printTasks(PrintWriter out) {

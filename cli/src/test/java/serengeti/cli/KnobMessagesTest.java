@@ -51,6 +51,43 @@ final class KnobMessagesTest {
     }
 
     @Test
+    void finalsThatWereAskedForAndDoNotFit() {
+        Cli.assertRefused(
+                USAGE,
+                "finals.first_seeds: 9, too much for 300 training runs, of which the finals may take a fifth; 2 would"
+                        + " do",
+                "search",
+                "--trainings",
+                "300",
+                "--set",
+                "finals.first_seeds=9");
+    }
+
+    @Test
+    void startProgramsThatCannotBeTrained() throws Exception {
+        String start = file("def train(w, g, lr):\n  u = g * 100\n  return u\n");
+        Cli.assertRefused(
+                USAGE,
+                "--init: the program cannot be trained: it lowers the loss of none of three small problems by the share"
+                        + " 0.005 (rejection.micro_fall; 0 tries none)",
+                "search",
+                "--init",
+                start,
+                "--home",
+                home.toString());
+        Cli.assertRefused(
+                USAGE,
+                "baselines: the start program of constants:lion:lambda=1000000.0 cannot be trained: it lowers the loss"
+                        + " of none of three small problems by the share 0.005 (rejection.micro_fall; 0 tries none)",
+                "search",
+                "--set",
+                "baselines=constants:lion:lambda=1e6",
+                "--home",
+                home.toString());
+        assertFalse(Files.exists(home.resolve("campaigns")));
+    }
+
+    @Test
     void tasksThatCannotGoTogether() {
         assertKnobRefused("tasks: [mlp16, mlp16], must all be different", "tasks=mlp16,mlp16");
         assertKnobRefused("tasks: [mlp16, mlp16:4000], must all be different", "tasks=mlp16,mlp16:4000");
