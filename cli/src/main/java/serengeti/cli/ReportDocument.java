@@ -8,6 +8,7 @@ import serengeti.evaluator.score.Suite;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignState;
 import serengeti.results.store.Ledger;
+import serengeti.results.store.Look;
 import serengeti.results.store.SearchCurve;
 import serengeti.results.store.StoredCampaign;
 import serengeti.search.CampaignResult;
@@ -23,11 +24,13 @@ import serengeti.search.SearchEvent.Phase;
 /// @param arms those that have begun
 /// @param searches those that have begun
 /// @param ledger what each stage cost and saved
+/// @param running whether a process works on it
 /// @param winners of all searches; none while the campaign is unfinished
 /// @param fresh the best winner and the baseline's on fresh seeds; null while the campaign is unfinished
 record ReportDocument(
         String name,
         String state,
+        boolean running,
         String preset,
         List<SearchDocument.TaskPart> tasks,
         String metric,
@@ -173,6 +176,7 @@ record ReportDocument(
         return new ReportDocument(
                 folder.name(),
                 state.label(),
+                Look.at(folder, spec).isRunning(),
                 spec.preset(),
                 suite.tasks().stream().map(task -> SearchDocument.TaskPart.of(task.card())).toList(),
                 CampaignSuite.metric(suite),

@@ -35,10 +35,13 @@ record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
 
     private void printState(PrintWriter out) {
         String begun = "%d of %d searches".formatted(document.searches().size(), document.searchesPlanned());
+        if (document.running() && is(CampaignState.UNFINISHED)) {
+            out.println("It is running: %s have begun, winners come at the end. To watch it:".formatted(begun));
+            out.println("  ./serengeti watch %s%s".formatted(document.name(), homeSuffix));
+            return;
+        }
         if (is(CampaignState.UNFINISHED)) {
-            out.println(
-                    "It is running, or was killed: %s have begun, winners come at the end. If killed:"
-                            .formatted(begun));
+            out.println("No process works on it: %s have begun, winners come at the end. To go on:".formatted(begun));
         } else if (is(CampaignState.INTERRUPTED)) {
             out.println("It was stopped: %s had begun, winners are provisional. To go on:".formatted(begun));
         } else {

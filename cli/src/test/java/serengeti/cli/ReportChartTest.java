@@ -55,6 +55,7 @@ final class ReportChartTest {
                 new ReportDocument(
                         "many",
                         "finished",
+                        false,
                         "quick",
                         List.of(),
                         "accuracy",

@@ -155,6 +155,7 @@ final class ReportCommandTest {
                 document,
                 "name",
                 "state",
+                "running",
                 "preset",
                 "tasks",
                 "metric",
@@ -325,9 +326,8 @@ final class ReportCommandTest {
                     "Campaign begun \\(quick on mlp16, 1,000 steps, evolution, seed 1, 2 repeats\\): unfinished, .*",
                     lines.get(0));
             assertEquals(
-                    "It is running, or was killed: 2 of 4 searches have begun, winners come at the end. If killed:",
-                    lines.get(1));
-            assertEquals("  ./serengeti resume begun --home " + elsewhere, lines.get(2));
+                    "It is running: 2 of 4 searches have begun, winners come at the end. To watch it:", lines.get(1));
+            assertEquals("  ./serengeti watch begun --home " + elsewhere, lines.get(2));
             assertEquals("          100          -         25.0%         50.0%", lines.get(10));
             assertEquals("          150          -  25.0% ± 0.0%  50.0% ± 0.0%", lines.get(12));
             assertEquals("          200     0.5000         25.0%         50.0%", lines.get(14));
@@ -338,6 +338,11 @@ final class ReportCommandTest {
         assertTrue(json.json().get("winners").isEmpty());
         assertEquals(4, json.json().get("searches_planned").asInt());
         assertEquals(CampaignState.UNFINISHED.label(), json.json().get("state").asText());
+        assertFalse(json.json().get("running").asBoolean());
+        List<String> lines = Cli.run(command).out().lines().toList();
+        assertEquals(
+                "No process works on it: 2 of 4 searches have begun, winners come at the end. To go on:", lines.get(1));
+        assertEquals("  ./serengeti resume begun --home " + elsewhere, lines.get(2));
     }
 
     @Test
