@@ -38,7 +38,7 @@ record ProgressText(Forecast forecast, Optional<Statistics> counts) {
 
     private String condition() {
         if (forecast.isUnlessBetter()) {
-            return " if nothing better is found";
+            return " unless better ones keep coming";
         }
         return forecast.isUnlessReached()
                 ? " if fitness %s is not reached".formatted(Numbers.score(forecast.spec().stop().fitness()))

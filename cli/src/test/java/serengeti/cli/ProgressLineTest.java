@@ -183,15 +183,15 @@ final class ProgressLineTest {
         cycle(SEARCH, 10, 2000, 108, 108);
         assertLine(
                 "search    2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  11 trainings/s  about 1 min 22 s left if nothing better is found");
+                        + "  11 trainings/s  about 1 min 22 s left unless better ones keep coming");
         cycle(SEARCH, 14, 2960, 156, 48);
         assertLine(
                 "search    2,960 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  11 trainings/s  about 1 min 15 s left if nothing better is found");
+                        + "  11 trainings/s  about 1 min 15 s left unless better ones keep coming");
         cycle(SEARCH, 15, 3000, 158, 2, 0.71);
         assertLine(
                 "search    3,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
-                        + "  11 trainings/s  about 1 min 29 s left if nothing better is found");
+                        + "  11 trainings/s  about 1 min 29 s left unless better ones keep coming");
     }
 
     @Test

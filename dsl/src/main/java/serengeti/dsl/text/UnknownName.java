@@ -8,7 +8,8 @@ public final class UnknownName extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
 
-    /// An error such as `unknown program 'lino'; did you mean 'lion'?`; without a close name it lists those known, if there are any.
+    /// An error such as `unknown program 'lino'; did you mean 'lion'?`; without a close name it lists those known,
+    /// if there are any.
     ///
     /// @param what the sort of thing, such as `program`
     public UnknownName(String what, String name, Collection<String> known) {

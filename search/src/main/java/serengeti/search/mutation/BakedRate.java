@@ -21,7 +21,7 @@ public final class BakedRate {
     private BakedRate() {}
 
     /// The program that does at any learning rate what `program` does at `factor` times that rate, but for the rounding
-    /// of the new constant to six significant digits; `program` itself where the factor is 1 or nothing reads the
+    /// of the new constant to seven significant digits; `program` itself where the factor is 1 or nothing reads the
     /// learning rate. Pinned statements stay as they are.
     ///
     /// @param program sound
@@ -39,7 +39,8 @@ public final class BakedRate {
             statements.set(reader, scaled.get());
         } else {
             Variable rate = learningRate(program);
-            statements.addFirst(new Statement(rate, Fn.MULTIPLY, List.of(rate, new Constant(Figures.rounded(factor)))));
+            statements.addFirst(
+                    new Statement(rate, Fn.MULTIPLY, List.of(rate, new Constant(Figures.ofSinglePrecision(factor)))));
         }
         return program.withStatements(statements);
     }
@@ -73,7 +74,7 @@ public final class BakedRate {
         int place = statement.arguments().indexOf(rate) == 0 ? 1 : 0;
         Argument other = statement.arguments().get(place);
         return other instanceof Constant(double value) && isInRange(value, factor)
-                ? Optional.of(statement.withArgument(place, new Constant(Figures.rounded(value * factor))))
+                ? Optional.of(statement.withArgument(place, new Constant(Figures.ofSinglePrecision(value * factor))))
                 : Optional.empty();
     }
 

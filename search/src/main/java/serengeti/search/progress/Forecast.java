@@ -38,7 +38,7 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         return !isStopping
                 && progress.current(spec)
                         .flatMap(progress::of)
-                        .map(search -> byPlateau(search) < Math.min(byBudget(search), byTrainings(search)))
+                        .map(search -> ifNothingBetter(search) < Math.min(byBudget(search), byTrainings(search)))
                         .orElse(false);
     }
 
@@ -176,11 +176,19 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
     /// improve until it is as long as the plateau that ends it.
     private double byPlateau(SearchProgress search) {
         long plateau = spec.stop().plateau();
-        if (search.run().isBaseline() || plateau > Long.MAX_VALUE / 2) {
-            return Double.POSITIVE_INFINITY;
-        }
-        long lastBetter = search.programs() - search.plateau();
-        return byPrograms(search, Math.max(lastBetter, plateau) + plateau - search.programs());
+        long early = plateau > Long.MAX_VALUE / 2 ? 0 : Math.max(0, plateau - (search.programs() - search.plateau()));
+        return byPlateau(search, early);
+    }
+
+    private double ifNothingBetter(SearchProgress search) {
+        return byPlateau(search, 0);
+    }
+
+    /// By its plateau, if the last better program is born after so many more than the one so far.
+    private double byPlateau(SearchProgress search, long later) {
+        return search.run().isBaseline()
+                ? Double.POSITIVE_INFINITY
+                : byPrograms(search, spec.stop().plateau() - search.plateau() + later);
     }
 
     /// By the limits that are a search's own and not its baseline's.

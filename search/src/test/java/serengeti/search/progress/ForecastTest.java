@@ -155,7 +155,7 @@ class ForecastTest {
 
     @Test
     void aSearchThatMayEndByItsPlateauSaysSo() {
-        List<Told> told = campaign(spec("stop.plateau:60"), new HashMap<>(), 5);
+        List<Told> told = campaign(spec("stop.plateau:120"), new HashMap<>(), 5);
         assertEquals(true, told.getFirst().forecast().isUnlessBetter());
         assertEquals(false, told.getLast().forecast().isUnlessBetter());
         List<Told> other = campaign(spec("stop.fitness:0.9"), new HashMap<>(), 5);
