@@ -190,7 +190,6 @@ final class Judge {
             }
         }
         extend(due, remaining(), runningBars.bars());
-        fresh.keySet().retainAll(due.keySet());
         askPanel(fresh);
         Map<FunctionalHash, Individual> doubted = new LinkedHashMap<>(due);
         while (!doubted.isEmpty() && remaining() > 0) {
