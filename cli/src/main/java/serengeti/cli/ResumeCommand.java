@@ -50,9 +50,10 @@ final class ResumeCommand implements Callable<Integer> {
         boolean isFinished = isFinished(folder);
         Optional<EventLines.Sink> sink = events.open(line.getOut(), common.json());
         if (isFinished) {
+            SearchDocument document = SearchDocument.of(folder);
             err.println("Campaign %s is finished.".formatted(name));
             sink.ifPresent(each -> tellEnd(folder, each, err));
-            report(folder, home, common.json(), sink, line);
+            report(document, home, common.json(), sink, line);
             return CommandLine.ExitCode.OK;
         }
         try (CampaignStore store = CampaignStore.resume(folder)) {
@@ -94,7 +95,7 @@ final class ResumeCommand implements Callable<Integer> {
         CampaignState state =
                 new CampaignRun(store, workers, line.getErr(), Terminal.isStandardError(), resume, isResumed, events)
                         .run();
-        report(store.folder(), home, json, events, line);
+        report(SearchDocument.of(store.folder()), home, json, events, line);
         return state == CampaignState.INTERRUPTED ? Interrupts.EXIT_CODE : CommandLine.ExitCode.OK;
     }
 
@@ -104,11 +105,14 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     private static void report(
-            CampaignFolder folder, HomeOption home, boolean json, Optional<EventLines.Sink> events, CommandLine line) {
+            SearchDocument document,
+            HomeOption home,
+            boolean json,
+            Optional<EventLines.Sink> events,
+            CommandLine line) {
         if (events.filter(EventLines.Sink::isStandardOutput).isPresent()) {
             return;
         }
-        SearchDocument document = SearchDocument.of(folder);
         if (json) {
             JsonOutput.print(line.getOut(), document);
         } else {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
+import serengeti.dsl.text.SyntaxError;
+import serengeti.dsl.text.UnknownName;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignStore;
 import serengeti.search.CampaignSpec;
@@ -52,6 +57,7 @@ import serengeti.search.knobs.Knobs;
 final class SearchCommand implements Callable<Integer> {
     private static final String DEFAULT_PRESET = "quick";
     private static final String PRESET = "preset";
+    private static final String START = "start";
 
     /// The knobs that options of their own set.
     private static final Map<String, String> KNOBS =
@@ -67,7 +73,7 @@ final class SearchCommand implements Callable<Integer> {
                     "--mode",
                     "mode",
                     "--init",
-                    "start",
+                    START,
                     "--fitness",
                     "fitness.rule");
 
@@ -233,11 +239,15 @@ final class SearchCommand implements Callable<Integer> {
         texts.put(PRESET, base);
         Map<String, String> options = options();
         options.forEach((option, text) -> texts.put(KNOBS.get(option), text));
-        texts.computeIfPresent("start", (_, text) -> start(text));
+        CampaignSpec usual = read(PRESET, file, base, () -> Preset.named(base).spec());
+        String start = texts.get(START);
+        if (start != null) {
+            texts.put(START, Printer.print(read(START, file, start, () -> start(start))));
+        }
         try {
-            CampaignSpec campaign = Knobs.with(Preset.named(base).spec(), texts);
+            CampaignSpec campaign = Knobs.with(usual, texts);
             CampaignSuite.of(campaign);
-            requireKept(texts, Preset.named(base).spec(), campaign);
+            requireKept(texts, usual, campaign);
             campaign.requireTrainableStarts();
             return campaign;
         } catch (IllegalArgumentException error) {
@@ -289,8 +299,20 @@ final class SearchCommand implements Callable<Integer> {
                 .orElseGet(() -> (file == null ? "" : file.place(message)) + message);
     }
 
-    /// The text of the start program: a name, a file, or the text itself.
-    private String start(String text) {
-        return text.contains("\n") ? text : Printer.print(ProgramArgument.resolve(text, home.path()).program());
+    /// What a text of a knob stands for; where that cannot be told, the file's line is, if the text is from there.
+    private static <T> T read(String knob, CampaignFile file, String text, Supplier<T> meaning) {
+        try {
+            return meaning.get();
+        } catch (SyntaxError | UnknownName | UsageFailure error) {
+            if (file == null || !text.equals(file.texts().get(knob))) {
+                throw error;
+            }
+            throw new UsageFailure("%s%s: %s".formatted(file.place(knob), knob, error.getMessage()), error);
+        }
+    }
+
+    /// The start program: its name, its file, or the text itself.
+    private Program start(String text) {
+        return text.contains("\n") ? Parser.parse(text) : ProgramArgument.resolve(text, home.path()).program();
     }
 }

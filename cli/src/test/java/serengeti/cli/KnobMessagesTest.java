@@ -196,6 +196,19 @@ final class KnobMessagesTest {
         assertFileRefused(
                 file,
                 "%s:4: unknown knob 'evolution.populatoin'; did you mean 'evolution.population'?".formatted(file));
+        Files.writeString(file, "seed: 3\npreset: quik\n");
+        assertFileRefused(file, "%s:2: preset: unknown preset 'quik'; did you mean 'quick'?".formatted(file));
+        Files.writeString(file, "seed: 3\nstart: lionn\n");
+        assertFileRefused(file, "%s:2: start: unknown program 'lionn'; did you mean 'lion'?".formatted(file));
+        Files.writeString(file, "start: |\n  def train(w, g, lr):\n    update = sine(g)\n    return update\n");
+        assertFileRefused(
+                file,
+                """
+                %s:1: start: program:2:12: unknown function 'sine'; did you mean 'sin'?
+                  update = sine(g)
+                           ^\
+                """
+                        .formatted(file));
         Files.writeString(file, "seed:\n");
         assertFileRefused(file, "%s:1: seed: has no value".formatted(file));
         Files.writeString(file, "evolution: {population: 10\n");

@@ -169,7 +169,7 @@ final class Schema {
             }
         } catch (SQLiteException error) {
             throw switch (error.getResultCode()) {
-                case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(folder, error.getMessage(), error);
+                case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(folder, error.getResultCode().message, error);
                 default -> unreadable(folder, error);
             };
         } catch (SQLException error) {

@@ -94,6 +94,17 @@ final class SchemaTest {
     }
 
     @Test
+    void aTruncatedDatabaseIsRefusedWithTheReasonSaidOnce() throws Exception {
+        createEmpty();
+        byte[] bytes = Files.readAllBytes(folder.database());
+        Files.write(folder.database(), Arrays.copyOf(bytes, bytes.length / 2));
+        assertEquals(
+                "%s is damaged and was left as it is: The database disk image is malformed"
+                        .formatted(folder.database()),
+                refusal());
+    }
+
+    @Test
     void aDatabaseWhoseLogWasLostIsRefusedUntilThatIsAccepted() throws Exception {
         createEmpty();
         Path index = Files.createFile(folder.path().resolve("campaign.db-shm"));
