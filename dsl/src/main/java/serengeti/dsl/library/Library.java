@@ -32,6 +32,13 @@ public final class Library {
                             "SGD with momentum",
                             "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods, 1964"),
                     new Entry(
+                            "nesterov",
+                            Group.CLASSIC,
+                            1983,
+                            "Nesterov momentum",
+                            "Nesterov, A Method of Solving a Convex Programming Problem with Convergence Rate O(1/k^2),"
+                                    + " 1983"),
+                    new Entry(
                             "adagrad",
                             Group.CLASSIC,
                             2011,
@@ -50,6 +57,13 @@ public final class Library {
                             2017,
                             "AdamW",
                             "Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2017, arXiv 1711.05101"),
+                    new Entry(
+                            "adabelief",
+                            Group.CLASSIC,
+                            2020,
+                            "AdaBelief",
+                            "Zhuang et al., AdaBelief Optimizer: Adapting Stepsizes by the Belief in Observed"
+                                    + " Gradients, 2020, arXiv 2010.07468"),
                     new Entry("signsgd", Group.CLASSIC, 2018, "signSGD", SIGN_PAPER),
                     new Entry("signum", Group.CLASSIC, 2018, "Signum", SIGN_PAPER),
                     new Entry("lion", Group.PAPER, 2023, "Lion", LION_PAPER + ", program 1"),

@@ -169,6 +169,7 @@ public final class Canonical {
         return switch (pattern) {
             case Pattern.Hole(int index) -> fills(index, value, holes);
             case Pattern.Except(int index, Fn excluded) -> functions[value] != excluded && fills(index, value, holes);
+            case Pattern.Numeric(int index) -> isNumber(value) && fills(index, value, holes);
             case Pattern.Number(double number) ->
                     isNumber(value)
                             && Double.doubleToRawLongBits(constants[value]) == Double.doubleToRawLongBits(number);
@@ -217,6 +218,7 @@ public final class Canonical {
         return switch (pattern) {
             case Pattern.Hole(int index) -> holes[index];
             case Pattern.Except(int index, _) -> holes[index];
+            case Pattern.Numeric(int index) -> holes[index];
             case Pattern.Number(double number) -> number(number);
             case Pattern.Call(Fn function, List<Pattern> parts) -> {
                 int[] built = new int[3];

@@ -12,6 +12,9 @@ public sealed interface Pattern {
     /// A hole that takes anything but a call of `excluded`.
     record Except(int index, Fn excluded) implements Pattern {}
 
+    /// A hole that takes a number; as a factor, one other than 1.
+    record Numeric(int index) implements Pattern {}
+
     /// A number, equal by its bits.
     record Number(double value) implements Pattern {}
 
@@ -38,6 +41,7 @@ public sealed interface Pattern {
         return switch (this) {
             case Hole(int index) -> index + 1;
             case Except(int index, _) -> index + 1;
+            case Numeric(int index) -> index + 1;
             case Number _ -> 0;
             case Call(_, List<Pattern> arguments) -> arguments.stream().mapToInt(Pattern::holes).max().orElse(0);
         };

@@ -1,19 +1,32 @@
 package serengeti.dsl.rewrite;
 
+import java.util.List;
 import serengeti.dsl.rewrite.Pattern.Call;
 
-/// A row of the rule table: `left` may be replaced by `right`, bit for bit and for every input, in every precision
-/// (the payload of a NaN aside; -0 and +0 are different).
+/// A row of a rule table: `left` may be replaced by `right`.
 ///
 /// @param name unique, in kebab-case
 /// @param left what is matched
 /// @param right what it becomes; holes only that occur on the left
-public record Rule(String name, Call left, Pattern right) {
+/// @param soundness in what sense both are equal; exact ones are so for every input, the payload of a NaN aside
+/// @param guards what must be proved of the holes
+/// @param assumption what must be true of the values besides, in words; empty unless the rule is assumed
+public record Rule(String name, Call left, Pattern right, Soundness soundness, List<Guard> guards, String assumption) {
 
     public Rule {
         if (right.holes() > left.holes()) {
             throw new IllegalArgumentException(
                     "rule %s: the right side has a hole that the left lacks".formatted(name));
         }
+        if ((soundness == Soundness.ASSUMED) == assumption.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "rule %s: assumed rules, and no others, have an assumption".formatted(name));
+        }
+        guards = List.copyOf(guards);
+    }
+
+    /// An exact rule without guards.
+    public Rule(String name, Call left, Pattern right) {
+        this(name, left, right, Soundness.EXACT, List.of(), "");
     }
 }

@@ -108,7 +108,7 @@ class LibraryTest {
     void reportsUnknownNameWithAllThatAreKnown() {
         assertEquals(
                 """
-                unknown program 'nadamax'; known: adagrad, adamw, lion, paper-ablation-0.9, paper-ablation-0.99, \
+                unknown program 'nadamax'; known: adabelief, adagrad, adamw, lion, nesterov, paper-ablation-0.9, paper-ablation-0.99, \
                 paper-adabelief-like, paper-adagrad-like, paper-adamw, paper-cleaned, paper-raw, paper-regularizer, \
                 rmsprop, sgd, sgd-momentum, signsgd, signum\
                 """,

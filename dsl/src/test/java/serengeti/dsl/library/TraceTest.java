@@ -21,7 +21,19 @@ class TraceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"sgd", "sgd-momentum", "rmsprop", "adagrad", "adamw", "lion", "lion-wd", "signsgd", "signum"})
+            strings = {
+                "sgd",
+                "sgd-momentum",
+                "nesterov",
+                "adabelief",
+                "rmsprop",
+                "adagrad",
+                "adamw",
+                "lion",
+                "lion-wd",
+                "signsgd",
+                "signum"
+            })
     void programsFollowThePublishedWeights(String name) {
         Trace trace = Trace.read("/traces/%s.txt".formatted(name));
         Program program = withHyperparameters(Library.named(trace.program()).program(), trace.hyperparameters());

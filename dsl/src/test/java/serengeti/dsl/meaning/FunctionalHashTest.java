@@ -189,6 +189,7 @@ class FunctionalHashTest {
             return switch (pattern) {
                 case Pattern.Hole(int index) -> new Variable(index == 0 ? "x" : "y");
                 case Pattern.Except(int index, _) -> new Variable(index == 0 ? "x" : "y");
+                case Pattern.Numeric _ -> throw new IllegalArgumentException("a number for any");
                 case Pattern.Number(double number) -> new Constant(number);
                 case Pattern.Call(Fn function, var parts) -> {
                     Argument[] arguments = parts.stream().map(part -> write(part, statements)).toArray(Argument[]::new);

@@ -75,6 +75,7 @@ class RulesTest {
         return switch (pattern) {
             case Pattern.Hole(int index) -> holes[index];
             case Pattern.Except(int index, _) -> holes[index];
+            case Pattern.Numeric(int index) -> holes[index];
             case Pattern.Number(double number) -> number;
             case Pattern.Call(Fn function, var arguments) ->
                     value(
@@ -114,6 +115,7 @@ class RulesTest {
         return switch (pattern) {
             case Pattern.Hole(int index) -> holes[index];
             case Pattern.Except(int index, _) -> holes[index];
+            case Pattern.Numeric(int index) -> holes[index];
             case Pattern.Number _ -> Kind.SCALAR;
             case Pattern.Call(Fn function, var arguments) ->
                     function.resultKind(arguments.stream().map(each -> kind(each, holes)).toArray(Kind[]::new));
@@ -153,6 +155,7 @@ class RulesTest {
             switch (pattern) {
                 case Pattern.Hole(int index) -> addHole(index);
                 case Pattern.Except(int index, _) -> addHole(index);
+                case Pattern.Numeric(int index) -> addHole(index);
                 case Pattern.Number _ -> weight++;
                 case Pattern.Call(Fn function, var arguments) -> {
                     boolean isNegation = function == Fn.NEGATIVE;

@@ -1,0 +1,18 @@
+package serengeti.dsl.rewrite;
+
+/// What must be proved of that which fills a hole before a rule may be used; what cannot be proved counts as false.
+///
+/// @param hole the hole's index
+/// @param fact what must be true
+public record Guard(int hole, Fact fact) {
+
+    /// What can be proved.
+    public enum Fact {
+        /// At least 0, in every element and at every step.
+        NON_NEGATIVE,
+        /// Above 0, in every element and at every step.
+        POSITIVE,
+        /// A number within 1e-5 of 0.
+        TINY
+    }
+}

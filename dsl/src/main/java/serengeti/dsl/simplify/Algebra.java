@@ -1,0 +1,292 @@
+package serengeti.dsl.simplify;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.rewrite.Laws;
+import serengeti.dsl.rewrite.Pattern;
+import serengeti.dsl.rewrite.Rule;
+import serengeti.dsl.rewrite.Soundness;
+import serengeti.dsl.simplify.Monomial.Factor;
+import serengeti.dsl.simplify.Polynomial.Term;
+
+/*
+ * A value is a sum of products of atoms. Sums are expanded and products are not: a product with a sum of several terms
+ * keeps it in parentheses, as an atom, until it is added to something. Then the parentheses are multiplied out, terms
+ * are collected, and what all terms have in common is put before new parentheses. So `(a + b) * c` and `a * c + b * c`
+ * have one form, and `m / |m|` is seen to be a sign whatever sum `m` is.
+ *
+ * [1] B. Buchberger and R. Loos, "Algebraic simplification", 1982 (canonical forms by expansion, kernels as atoms)
+ */
+/// Arithmetic with values in normal form, by those of the [Laws] that it may use. Not thread-safe.
+final class Algebra {
+    private final Set<Rule> laws;
+    private final Signs signs;
+    private final Map<Object, Atom> atoms = new HashMap<>();
+    private final Map<Polynomial, Polynomial> cubes = new HashMap<>();
+    private final Set<Polynomial> unguarded = new HashSet<>();
+    private final Set<Rule> used = new LinkedHashSet<>();
+
+    private record Call(Fn function, List<Polynomial> arguments) {}
+
+    /// @param laws what may be used; the definitions of arithmetic must be among them
+    Algebra(Set<Rule> laws, Signs signs) {
+        this.laws = laws;
+        this.signs = signs;
+    }
+
+    /// The laws that were used so far, in the order of their first use.
+    Set<Rule> used() {
+        return used;
+    }
+
+    /// An input; states of the same colour are told apart by their number alone.
+    Polynomial input(int input, Kind kind, long colour) {
+        return Polynomial.of(
+                Monomial.of(atoms.computeIfAbsent(input, _ -> new Atom(atoms.size(), input, kind, colour))));
+    }
+
+    /// A function of values.
+    Polynomial call(Fn function, List<Polynomial> arguments) {
+        switch (function) {
+            case ADD -> {
+                return plus(arguments.get(0), arguments.get(1));
+            }
+            case MULTIPLY -> {
+                return times(arguments.get(0), arguments.get(1));
+            }
+            case SQRT -> {
+                Optional<BigDecimal> number = arguments.getFirst().number();
+                if (number.isPresent()) {
+                    return Polynomial.constant(Polynomial.root(number.get()));
+                }
+            }
+            case RECIPROCAL -> {
+                BigDecimal number = arguments.getFirst().number().orElse(BigDecimal.ZERO);
+                if (number.signum() != 0) {
+                    return Polynomial.constant(Polynomial.quotient(BigDecimal.ONE, number));
+                }
+            }
+            default -> {}
+        }
+        for (Rule law : Laws.of(function)) {
+            if (laws.contains(law)) {
+                var match = new Match(this, signs);
+                if (match.arguments(law.left(), arguments) && match.isGuarded(law)) {
+                    used.add(law);
+                    Polynomial value = build(law.right(), match);
+                    if (function == Fn.CUBE) {
+                        cubes.putIfAbsent(value, arguments.getFirst());
+                    }
+                    if (function == Fn.RECIPROCAL && law.soundness() == Soundness.ASSUMED) {
+                        addUnguarded(match.hole(0));
+                    }
+                    return value;
+                }
+            }
+        }
+        boolean isReduction = function.formula().hasReduction();
+        if (isReduction && arguments.stream().anyMatch(Polynomial::isZero)) {
+            return Polynomial.ZERO;
+        }
+        List<BigDecimal> numbers = arguments.stream().flatMap(each -> each.number().stream()).toList();
+        if (numbers.size() == arguments.size() && !isReduction) {
+            double[] values = numbers.stream().mapToDouble(BigDecimal::doubleValue).toArray();
+            double value = function.formula().scalar(values);
+            if (Double.isFinite(value)) {
+                return Polynomial.constant(Polynomial.kept(BigDecimal.valueOf(value)));
+            }
+        }
+        return Polynomial.of(Monomial.of(atom(new Call(function, sorted(function, arguments)))));
+    }
+
+    private static List<Polynomial> sorted(Fn function, List<Polynomial> arguments) {
+        if (!function.isCommutative()) {
+            return arguments;
+        }
+        Polynomial first = arguments.get(0);
+        Polynomial second = arguments.get(1);
+        boolean isOrdered =
+                first.shape() != second.shape() ? first.shape() < second.shape() : first.code() <= second.code();
+        return isOrdered ? arguments : List.of(second, first);
+    }
+
+    private Atom atom(Object key) {
+        Atom known = atoms.get(key);
+        if (known == null) {
+            known =
+                    key instanceof Call(Fn function, List<Polynomial> arguments)
+                            ? new Atom(atoms.size(), function, arguments)
+                            : new Atom(atoms.size(), null, List.of((Polynomial) key));
+            atoms.put(key, known);
+        }
+        return known;
+    }
+
+    private Polynomial build(Pattern pattern, Match match) {
+        return switch (pattern) {
+            case Pattern.Hole(int index) -> match.hole(index);
+            case Pattern.Except(int index, _) -> match.hole(index);
+            case Pattern.Numeric(int index) -> match.hole(index);
+            case Pattern.Number(double number) -> Polynomial.constant(BigDecimal.valueOf(number));
+            case Pattern.Call(Fn function, List<Pattern> parts) ->
+                    call(function, parts.stream().map(part -> build(part, match)).toList());
+        };
+    }
+
+    private void addUnguarded(Polynomial divisor) {
+        unguarded.add(divisor);
+        divisor.common().factors().forEach(factor -> unguarded.add(Polynomial.of(Monomial.of(factor.atom()))));
+    }
+
+    /// Whether it is assumed of a divisor that it is far above a number that was added to it.
+    boolean isUnguarded(Polynomial divisor) {
+        return unguarded.contains(divisor);
+    }
+
+    /// What a value is the cube of, if it was made as one.
+    Optional<Polynomial> cubeRoot(Polynomial value) {
+        return Optional.ofNullable(cubes.get(value));
+    }
+
+    /// The sum, with what its terms have in common before it.
+    Polynomial plus(Polynomial first, Polynomial second) {
+        if (first.isSingle() && second.isSingle()) {
+            Monomial common = sums(first.common().common(second.common()));
+            if (!common.isOne()) {
+                return times(Polynomial.of(common), plus(first.over(common), second.over(common)));
+            }
+        }
+        return gathered(expanded(first).plus(expanded(second)));
+    }
+
+    /// The factors that are sums in parentheses.
+    private static Monomial sums(Monomial product) {
+        return new Monomial(product.factors().stream().filter(factor -> factor.atom().isSum()).toList());
+    }
+
+    /// With the parentheses multiplied out, where they are multiplied by something.
+    Polynomial expanded(Polynomial value) {
+        if (!value.isSingle()) {
+            return value;
+        }
+        Term only = value.terms().getFirst();
+        for (Factor factor : only.monomial().factors()) {
+            if (factor.atom().isSum() && factor.exponent() == 1 && isOnlySum(factor.atom(), only.monomial())) {
+                Monomial rest = only.monomial().over(Monomial.of(factor.atom()));
+                Polynomial sum = Polynomial.ZERO;
+                for (Term term : factor.atom().argument().terms()) {
+                    BigDecimal coefficient = Polynomial.product(term.coefficient(), only.coefficient());
+                    sum = sum.plus(expanded(product(coefficient, term.monomial().times(rest))));
+                }
+                return sum;
+            }
+        }
+        return value;
+    }
+
+    private static boolean isOnlySum(Atom sum, Monomial product) {
+        return product.factors().stream().noneMatch(factor -> factor.atom() != sum && factor.atom().isSum());
+    }
+
+    private Polynomial gathered(Polynomial sum) {
+        Monomial common = sum.common();
+        if (sum.terms().size() < 2 || common.isOne()) {
+            return sum;
+        }
+        return times(Polynomial.of(common), sum.over(common));
+    }
+
+    /// The product, with sums of several terms in parentheses.
+    Polynomial times(Polynomial first, Polynomial second) {
+        if (first.isZero() || second.isZero()) {
+            return Polynomial.ZERO;
+        }
+        if (first.number().isPresent()) {
+            return second.scaled(first.leading());
+        }
+        if (second.number().isPresent()) {
+            return first.scaled(second.leading());
+        }
+        Polynomial left = single(first);
+        Polynomial right = single(second);
+        return product(
+                Polynomial.product(left.leading(), right.leading()),
+                left.terms().getFirst().monomial().times(right.terms().getFirst().monomial()));
+    }
+
+    /// A sum of several terms as a number times an atom; the first coefficient in the parentheses is 1.
+    Polynomial single(Polynomial value) {
+        if (value.isSingle()) {
+            return value;
+        }
+        return Polynomial.of(value.leading(), Monomial.of(atom(value.over(value.leading()))));
+    }
+
+    /// A product of atoms by the laws of products.
+    private Polynomial product(BigDecimal coefficient, Monomial monomial) {
+        for (Rule law : Laws.of(Fn.MULTIPLY)) {
+            if (laws.contains(law)) {
+                var match = new Match(this, signs);
+                Monomial rest = match.product(law.left(), monomial).orElse(null);
+                if (rest != null && match.isGuarded(law)) {
+                    used.add(law);
+                    Polynomial value = times(build(law.right(), match), product(BigDecimal.ONE, rest));
+                    return value.scaled(Polynomial.quotient(coefficient, match.divisor()));
+                }
+            }
+        }
+        List<Factor> factors = monomial.factors();
+        if (factors.size() == 1 && factors.getFirst().exponent() == 1 && factors.getFirst().atom().isSum()) {
+            return factors.getFirst().atom().argument().scaled(coefficient);
+        }
+        return Polynomial.of(coefficient, monomial);
+    }
+
+    /// The value with other values in place of inputs.
+    ///
+    /// @param values by the numbers of inputs
+    Polynomial substituted(Polynomial value, SortedMap<Integer, Polynomial> values) {
+        return substituted(value, values, new HashMap<>());
+    }
+
+    private Polynomial substituted(
+            Polynomial value, SortedMap<Integer, Polynomial> values, Map<Atom, Polynomial> known) {
+        Polynomial sum = Polynomial.ZERO;
+        for (Term term : value.terms()) {
+            Polynomial product = Polynomial.constant(term.coefficient());
+            for (Factor factor : term.monomial().factors()) {
+                Polynomial atom = substituted(factor.atom(), values, known);
+                for (int times = 0; times < factor.exponent(); times++) {
+                    product = times(product, atom);
+                }
+            }
+            sum = plus(sum, product);
+        }
+        return sum;
+    }
+
+    private Polynomial substituted(Atom atom, SortedMap<Integer, Polynomial> values, Map<Atom, Polynomial> known) {
+        Polynomial done = known.get(atom);
+        if (done == null) {
+            if (atom.isInput()) {
+                done = values.getOrDefault(atom.input(), Polynomial.of(Monomial.of(atom)));
+            } else {
+                var arguments = new ArrayList<Polynomial>();
+                atom.arguments().forEach(each -> arguments.add(substituted(each, values, known)));
+                done = atom.isSum() ? arguments.getFirst() : call(atom.function(), arguments);
+            }
+            known.put(atom, done);
+        }
+        return done;
+    }
+}

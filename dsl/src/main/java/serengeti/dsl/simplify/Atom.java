@@ -1,0 +1,122 @@
+package serengeti.dsl.simplify;
+
+import java.util.Comparator;
+import java.util.List;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Kind;
+
+/// What a product is made of: an input, a call that algebra does not look into, or a sum in parentheses.
+///
+/// Atoms are made by [Algebra] alone, one of each, so that equal ones are identical.
+final class Atom implements Comparable<Atom> {
+    /// Inputs of which no order is known from elsewhere; states come in that of their colours.
+    private static final Comparator<Atom> ORDER =
+            Comparator.comparing(Atom::kind, Comparator.reverseOrder())
+                    .thenComparing(Atom::depth, Comparator.reverseOrder())
+                    .thenComparingLong(Atom::shape)
+                    .thenComparingLong(Atom::code)
+                    .thenComparingInt(Atom::number);
+
+    private final int number;
+    private final int input;
+    private final Fn function;
+    private final List<Polynomial> arguments;
+    private final Kind kind;
+    private final int depth;
+    private final long shape;
+    private final long code;
+
+    /// An input.
+    Atom(int number, int input, Kind kind, long colour) {
+        this.number = number;
+        this.input = input;
+        this.function = null;
+        this.arguments = List.of();
+        this.kind = kind;
+        this.depth = 0;
+        this.shape = Codes.mixed(colour, 1);
+        this.code = shape;
+    }
+
+    /// A call, or a sum if the function is null.
+    Atom(int number, Fn function, List<Polynomial> arguments) {
+        this.number = number;
+        this.input = -1;
+        this.function = function;
+        this.arguments = List.copyOf(arguments);
+        Kind[] kinds = arguments.stream().map(Polynomial::kind).toArray(Kind[]::new);
+        this.kind = function == null ? kinds[0] : function.resultKind(kinds);
+        this.depth = 1 + arguments.stream().mapToInt(Polynomial::depth).max().orElse(0);
+        long head = function == null ? 2 : 3L + function.ordinal();
+        boolean isSymmetric = function != null && function.isCommutative();
+        this.shape = Codes.of(head, arguments.stream().map(Polynomial::shape).toList(), isSymmetric);
+        this.code = Codes.of(head, arguments.stream().map(Polynomial::code).toList(), isSymmetric);
+    }
+
+    boolean isInput() {
+        return input >= 0;
+    }
+
+    boolean isSum() {
+        return input < 0 && function == null;
+    }
+
+    boolean isCall(Fn of) {
+        return function == of;
+    }
+
+    /// The number of the input, in the order of [serengeti.dsl.meaning.Dataflow].
+    int input() {
+        return input;
+    }
+
+    /// The function of a call; null for inputs and sums.
+    Fn function() {
+        return function;
+    }
+
+    List<Polynomial> arguments() {
+        return arguments;
+    }
+
+    /// The sum itself, or the first argument of a call.
+    Polynomial argument() {
+        return arguments.getFirst();
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /// How many calls and sums lie on the way down to an input, at most.
+    int depth() {
+        return depth;
+    }
+
+    /// A hash of the structure, whatever the coefficients and the names.
+    long shape() {
+        return shape;
+    }
+
+    /// A hash of structure and coefficients, whatever the names.
+    long code() {
+        return code;
+    }
+
+    private int number() {
+        return number;
+    }
+
+    @Override
+    public int compareTo(Atom other) {
+        return this == other ? 0 : ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        if (isInput()) {
+            return "x" + input;
+        }
+        return (isSum() ? "" : function.spelling()) + arguments;
+    }
+}

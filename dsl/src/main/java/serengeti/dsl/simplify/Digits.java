@@ -1,0 +1,33 @@
+package serengeti.dsl.simplify;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import serengeti.dsl.simplify.Polynomial.Term;
+
+/// Numbers as they are written in programs: with the digits of a double that rounding has left alone.
+final class Digits {
+    private static final MathContext WRITTEN = new MathContext(15);
+
+    private static final MathContext FEW = new MathContext(12);
+    private static final BigDecimal NEAR = new BigDecimal("2e-14");
+    private static final BigDecimal ROUNDING = new BigDecimal("1e-12");
+
+    private Digits() {}
+
+    static BigDecimal written(BigDecimal value) {
+        BigDecimal few = value.round(FEW);
+        BigDecimal off = value.subtract(few).abs();
+        boolean isNear = off.compareTo(value.abs().multiply(NEAR)) < 0;
+        return (isNear ? few : value.round(WRITTEN)).stripTrailingZeros();
+    }
+
+    static Polynomial written(Polynomial value) {
+        return new Polynomial(
+                value.terms().stream().map(term -> new Term(written(term.coefficient()), term.monomial())).toList());
+    }
+
+    /// Whether a number is 1, or would be if the numbers that it comes from had not been rounded to doubles.
+    static boolean isOne(BigDecimal value) {
+        return value.subtract(BigDecimal.ONE).abs().compareTo(ROUNDING) < 0;
+    }
+}

@@ -1,0 +1,191 @@
+package serengeti.dsl.simplify;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.rewrite.Guard;
+import serengeti.dsl.rewrite.Pattern;
+import serengeti.dsl.rewrite.Rule;
+import serengeti.dsl.simplify.Monomial.Factor;
+import serengeti.dsl.simplify.Polynomial.Term;
+
+/// How a rule's left side fits values in normal form.
+final class Match {
+    private static final int HOLES = 3;
+
+    private final Algebra algebra;
+    private final Signs signs;
+    private Polynomial[] holes = new Polynomial[HOLES];
+    private BigDecimal divisor = BigDecimal.ONE;
+
+    Match(Algebra algebra, Signs signs) {
+        this.algebra = algebra;
+        this.signs = signs;
+    }
+
+    /// What fills a hole.
+    Polynomial hole(int index) {
+        return holes[index];
+    }
+
+    /// What the rest of a product is to be divided by, since a hole was filled by a multiple.
+    BigDecimal divisor() {
+        return divisor;
+    }
+
+    /// Whether what a rule asks for can be proved.
+    boolean isGuarded(Rule rule) {
+        for (Guard guard : rule.guards()) {
+            Polynomial value = holes[guard.hole()];
+            boolean isProved =
+                    switch (guard.fact()) {
+                        case NON_NEGATIVE -> signs.isNonNegative(value);
+                        case POSITIVE -> signs.isPositive(value);
+                        case TINY -> Signs.isTiny(value);
+                    };
+            if (!isProved) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether the arguments of a call fit; those of commutative functions in one order or the other.
+    boolean arguments(Pattern.Call call, List<Polynomial> arguments) {
+        Polynomial[] before = holes.clone();
+        if (inOrder(call.arguments(), arguments)) {
+            return true;
+        }
+        holes = before.clone();
+        if (call.function().isCommutative() && inOrder(call.arguments(), arguments.reversed())) {
+            return true;
+        }
+        holes = before;
+        return false;
+    }
+
+    private boolean inOrder(List<Pattern> patterns, List<Polynomial> values) {
+        for (int index = 0; index < patterns.size(); index++) {
+            if (!fits(patterns.get(index), values.get(index))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean fits(Pattern pattern, Polynomial value) {
+        return switch (pattern) {
+            case Pattern.Hole(int index) -> fill(index, value);
+            case Pattern.Numeric(int index) -> value.number().isPresent() && fill(index, value);
+            case Pattern.Except(int index, Fn excluded) ->
+                    value.atom().filter(atom -> atom.isCall(excluded)).isEmpty() && fill(index, value);
+            case Pattern.Number(double number) ->
+                    value.number().filter(each -> each.compareTo(BigDecimal.valueOf(number)) == 0).isPresent();
+            case Pattern.Call call ->
+                    switch (call.function()) {
+                        case NEGATIVE ->
+                                value.leading().signum() < 0
+                                        && fits(call.arguments().getFirst(), value.scaled(BigDecimal.ONE.negate()));
+                        case MULTIPLY -> fitsProduct(call, value);
+                        case ADD -> fitsSum(call, value);
+                        case CUBE ->
+                                algebra.cubeRoot(value)
+                                        .filter(root -> fits(call.arguments().getFirst(), root))
+                                        .isPresent();
+                        default ->
+                                value.atom()
+                                        .filter(atom -> atom.isCall(call.function()))
+                                        .filter(atom -> arguments(call, atom.arguments()))
+                                        .isPresent();
+                    };
+        };
+    }
+
+    /// `number * x` or `x * y` as an argument.
+    private boolean fitsProduct(Pattern.Call call, Polynomial value) {
+        if (value.number().isPresent()) {
+            return false;
+        }
+        Pattern first = call.arguments().getFirst();
+        Pattern second = call.arguments().getLast();
+        if (first instanceof Pattern.Numeric) {
+            return value.leading().compareTo(BigDecimal.ONE) != 0
+                    && fits(first, Polynomial.constant(value.leading()))
+                    && fits(second, value.over(value.leading()));
+        }
+        Term only = value.terms().getFirst();
+        if (!value.isSingle() || only.monomial().degree() < 2 || value.leading().compareTo(BigDecimal.ONE) != 0) {
+            return false;
+        }
+        Monomial one = Monomial.of(only.monomial().factors().getFirst().atom());
+        return fits(first, unwrapped(one)) && fits(second, unwrapped(only.monomial().over(one)));
+    }
+
+    /// `x + number` as an argument.
+    private boolean fitsSum(Pattern.Call call, Polynomial value) {
+        if (value.terms().size() < 2 || !value.terms().getLast().monomial().isOne()) {
+            return false;
+        }
+        Polynomial number = Polynomial.constant(value.terms().getLast().coefficient());
+        Polynomial rest = value.plus(number.scaled(BigDecimal.ONE.negate()));
+        return fits(call.arguments().getFirst(), rest) && fits(call.arguments().getLast(), number);
+    }
+
+    /// A product without parentheses about a sum that stands alone in it.
+    private static Polynomial unwrapped(Monomial monomial) {
+        return Polynomial.of(monomial).atom().filter(Atom::isSum).map(Atom::argument).orElse(Polynomial.of(monomial));
+    }
+
+    private boolean fill(int hole, Polynomial value) {
+        if (holes[hole] == null) {
+            holes[hole] = value;
+        }
+        return holes[hole].equals(value);
+    }
+
+    /// The rest of a product whose factors fit; calls are looked for before the values that stand in their arguments.
+    Optional<Monomial> product(Pattern.Call call, Monomial monomial) {
+        List<Pattern> parts = factors(call).toList();
+        return rest(parts, monomial);
+    }
+
+    private static Stream<Pattern> factors(Pattern pattern) {
+        return pattern instanceof Pattern.Call(Fn function, List<Pattern> parts) && function == Fn.MULTIPLY
+                ? parts.stream().flatMap(Match::factors)
+                : Stream.of(pattern);
+    }
+
+    private Optional<Monomial> rest(List<Pattern> parts, Monomial monomial) {
+        if (parts.isEmpty()) {
+            return Optional.of(monomial);
+        }
+        List<Pattern> others = parts.subList(1, parts.size());
+        if (parts.getFirst() instanceof Pattern.Call call) {
+            for (Factor factor : monomial.factors()) {
+                Polynomial[] before = holes.clone();
+                if (fits(call, Polynomial.of(Monomial.of(factor.atom())))) {
+                    Optional<Monomial> rest = rest(others, monomial.over(Monomial.of(factor.atom())));
+                    if (rest.isPresent()) {
+                        return rest;
+                    }
+                }
+                holes = before;
+            }
+            return Optional.empty();
+        }
+        Pattern.Hole hole = (Pattern.Hole) parts.getFirst();
+        Polynomial filled = holes[hole.index()];
+        if (filled == null || filled.number().isPresent()) {
+            return Optional.empty();
+        }
+        Polynomial single = algebra.single(filled);
+        Monomial wanted = single.terms().getFirst().monomial();
+        if (!monomial.isDivisibleBy(wanted)) {
+            return Optional.empty();
+        }
+        divisor = Polynomial.quotient(divisor, Polynomial.quotient(BigDecimal.ONE, single.leading()));
+        return rest(others, monomial.over(wanted));
+    }
+}

@@ -1,0 +1,124 @@
+package serengeti.dsl.simplify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import serengeti.dsl.function.Kind;
+
+/// A product of powers of atoms, without a coefficient; 1 where there are none.
+///
+/// @param factors in the order of the atoms, each atom once
+record Monomial(List<Factor> factors) implements Comparable<Monomial> {
+    static final Monomial ONE = new Monomial(List.of());
+
+    /// A power of an atom.
+    ///
+    /// @param exponent at least 1
+    record Factor(Atom atom, int exponent) {}
+
+    Monomial {
+        factors = List.copyOf(factors);
+    }
+
+    static Monomial of(Atom atom) {
+        return new Monomial(List.of(new Factor(atom, 1)));
+    }
+
+    static Monomial of(SortedMap<Atom, Integer> exponents) {
+        var factors = new ArrayList<Factor>();
+        exponents.forEach((atom, exponent) -> {
+            if (exponent < 0) {
+                throw new IllegalArgumentException("%s to the power of %d".formatted(atom, exponent));
+            }
+            if (exponent > 0) {
+                factors.add(new Factor(atom, exponent));
+            }
+        });
+        return new Monomial(factors);
+    }
+
+    SortedMap<Atom, Integer> exponents() {
+        var exponents = new TreeMap<Atom, Integer>();
+        factors.forEach(factor -> exponents.put(factor.atom(), factor.exponent()));
+        return exponents;
+    }
+
+    int exponent(Atom atom) {
+        return factors.stream().filter(factor -> factor.atom() == atom).mapToInt(Factor::exponent).sum();
+    }
+
+    Monomial times(Monomial other) {
+        SortedMap<Atom, Integer> exponents = exponents();
+        other.factors.forEach(factor -> exponents.merge(factor.atom(), factor.exponent(), Integer::sum));
+        return of(exponents);
+    }
+
+    boolean isDivisibleBy(Monomial other) {
+        return other.factors.stream().allMatch(factor -> exponent(factor.atom()) >= factor.exponent());
+    }
+
+    /// This monomial without the factors of one that it is divisible by.
+    Monomial over(Monomial other) {
+        SortedMap<Atom, Integer> exponents = exponents();
+        other.factors.forEach(factor -> exponents.merge(factor.atom(), -factor.exponent(), Integer::sum));
+        return of(exponents);
+    }
+
+    /// The greatest monomial that divides both.
+    Monomial common(Monomial other) {
+        SortedMap<Atom, Integer> exponents = exponents();
+        exponents.replaceAll((atom, exponent) -> Math.min(exponent, other.exponent(atom)));
+        return of(exponents);
+    }
+
+    boolean isOne() {
+        return factors.isEmpty();
+    }
+
+    /// The number of factors, powers counted as often as they multiply.
+    int degree() {
+        return factors.stream().mapToInt(Factor::exponent).sum();
+    }
+
+    Kind kind() {
+        return factors.stream().map(factor -> factor.atom().kind()).reduce(Kind.SCALAR, Kind::join);
+    }
+
+    int depth() {
+        return factors.stream().mapToInt(factor -> factor.atom().depth()).max().orElse(-1);
+    }
+
+    long shape() {
+        long shape = factors.size();
+        for (Factor factor : factors) {
+            shape += Codes.mixed(factor.atom().shape(), factor.exponent());
+        }
+        return shape;
+    }
+
+    long code() {
+        long code = factors.size();
+        for (Factor factor : factors) {
+            code += Codes.mixed(factor.atom().code(), factor.exponent());
+        }
+        return code;
+    }
+
+    /// The deeper first, so that what the rest is added to stands in front; the constant last.
+    @Override
+    public int compareTo(Monomial other) {
+        int order = Integer.compare(other.depth(), depth());
+        order = order != 0 ? order : other.kind().compareTo(kind());
+        order = order != 0 ? order : Long.compare(shape(), other.shape());
+        order = order != 0 ? order : Long.compare(code(), other.code());
+        for (int index = 0; order == 0 && index < Math.min(factors.size(), other.factors.size()); index++) {
+            order = factors.get(index).atom().compareTo(other.factors.get(index).atom());
+            order =
+                    order != 0
+                            ? order
+                            : Integer.compare(factors.get(index).exponent(), other.factors.get(index).exponent());
+        }
+        return order != 0 ? order : Integer.compare(factors.size(), other.factors.size());
+    }
+}

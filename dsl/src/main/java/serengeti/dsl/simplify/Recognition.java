@@ -1,0 +1,43 @@
+package serengeti.dsl.simplify;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import serengeti.dsl.library.Library;
+
+/// A program of the library that computes the same updates over the real numbers.
+///
+/// @param entry which
+/// @param hyperparameters the values for which it does; those that make no difference are left out. A program without
+///     named ones has its constants by the variables to which they go
+/// @param decay weight decay that comes on top of what the entry does, per learning rate; 0 for an entry that is
+///     matched without its own; empty where the entry is matched as it is
+/// @param error the largest difference of updates, relative to their largest, over some steps on small tensors
+public record Recognition(
+        Library.Entry entry, Map<String, Double> hyperparameters, OptionalDouble decay, double error) {
+
+    public Recognition {
+        hyperparameters = new LinkedHashMap<>(hyperparameters);
+    }
+
+    /// In words, such as `Lion with beta1=0.9, beta2=0.99`.
+    public String text() {
+        String values =
+                hyperparameters.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + serengeti.dsl.text.Decimal.of(rounded(each.getValue())))
+                        .collect(Collectors.joining(", "));
+        String extra =
+                decay.isEmpty()
+                        ? ""
+                        : decay.getAsDouble() == 0
+                                ? " without weight decay"
+                                : " and weight decay " + serengeti.dsl.text.Decimal.of(rounded(decay.getAsDouble()));
+        return entry.title() + (values.isEmpty() ? "" : " with " + values) + extra;
+    }
+
+    /// Six digits.
+    private static double rounded(double value) {
+        return value == 0 ? 0 : java.math.BigDecimal.valueOf(value).round(new java.math.MathContext(6)).doubleValue();
+    }
+}

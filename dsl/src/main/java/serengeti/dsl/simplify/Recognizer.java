@@ -1,0 +1,195 @@
+package serengeti.dsl.simplify;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.program.Argument;
+import serengeti.dsl.program.Constant;
+import serengeti.dsl.program.Hyperparameter;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Statement;
+import serengeti.dsl.program.Variable;
+import serengeti.dsl.rewrite.Laws;
+import serengeti.dsl.rewrite.Rule;
+
+/*
+ * Two programs of one structure may differ in constants. Which values of an entry's hyperparameters give the constants
+ * of the program is found by Newton's method on the logarithms of the coefficients: that of a mean's shares is linear in
+ * the logit of its beta, that of a product in the logarithms of its factors, so a few steps settle it.
+ */
+/// Finds out which program of the library a program is, whatever its names, order, spellings and constants. Stateless.
+public final class Recognizer {
+    private static final Set<Rule> LAWS = new LinkedHashSet<>(Laws.all());
+    private static final Set<StateStep> STATE_STEPS = EnumSet.allOf(StateStep.class);
+    private static final double TOLERANCE = 1e-9;
+
+    private Recognizer() {}
+
+    /// The entry that needs the fewest numbers to be the program; none if there is no such entry.
+    ///
+    /// @param program a sound program
+    public static Optional<Recognition> recognize(Program program) {
+        Program inlined = program.inlined();
+        Optional<Recurrence> form = form(inlined);
+        if (form.isEmpty()) {
+            return Optional.empty();
+        }
+        var found = new ArrayList<Recognition>();
+        for (Library.Entry entry : Library.all()) {
+            if (entry.group() != Library.Group.ABLATION) {
+                match(inlined, form.get(), entry).ifPresent(found::add);
+            }
+        }
+        return found.stream()
+                .min(
+                        Comparator.comparingInt(
+                                each -> each.hyperparameters().size() + (each.decay().isPresent() ? 1 : 0)));
+    }
+
+    static Optional<Recurrence> form(Program inlined) {
+        try {
+            return Optional.of(Recurrence.of(inlined, LAWS, STATE_STEPS));
+        } catch (ArithmeticException error) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Recognition> match(Program program, Recurrence form, Library.Entry entry) {
+        Program open = open(entry.program());
+        Recurrence own = form(open.inlined()).orElseThrow();
+        Optional<Fit> whole = fit(open, form, own, false);
+        if (whole.isPresent()) {
+            return whole.map(fit -> recognition(program, entry, open, fit, OptionalDouble.empty()));
+        }
+        for (Program tied : tied(open)) {
+            Optional<Fit> fit = fit(tied, form, form(tied.inlined()).orElseThrow(), false);
+            if (fit.isPresent()) {
+                return fit.map(each -> recognition(program, entry, tied, each, OptionalDouble.empty()));
+            }
+        }
+        boolean decays = form.decay().isPresent();
+        if (decays == own.decay().isPresent()) {
+            return Optional.empty();
+        }
+        return fit(open, form.withoutDecay(), own.withoutDecay(), true)
+                .map(fit -> {
+                    double decay = decays ? form.decay().getAsDouble() / fit.values().getOrDefault("peak_lr", 1.0) : 0;
+                    return recognition(program, entry, open, fit, OptionalDouble.of(decay));
+                });
+    }
+
+    /// The program with one beta in place of two: where they are equal, parts of it are the same that usually differ.
+    private static List<Program> tied(Program open) {
+        List<Hyperparameter> betas =
+                open.hyperparameters().stream().filter(each -> each.name().startsWith("beta")).toList();
+        var tied = new ArrayList<Program>();
+        for (int first = 0; first < betas.size(); first++) {
+            for (int second = first + 1; second < betas.size(); second++) {
+                Variable kept = new Variable(betas.get(first).name());
+                Variable replaced = new Variable(betas.get(second).name());
+                List<Statement> statements =
+                        open.statements().stream()
+                                .map(statement ->
+                                        statement.withArguments(
+                                                statement.arguments().stream()
+                                                        .map(argument -> argument.equals(replaced) ? kept : argument)
+                                                        .toList()))
+                                .toList();
+                tied.add(open.withStatements(statements));
+            }
+        }
+        return tied;
+    }
+
+    private static Recognition recognition(
+            Program program, Library.Entry entry, Program open, Fit fit, OptionalDouble decay) {
+        double error = decay.isPresent() ? Double.NaN : Witness.difference(program, with(open, fit.all()).inlined());
+        return new Recognition(entry, fit.values(), decay, error);
+    }
+
+    /// An entry's program with a hyperparameter for each of its constants, if it has none: named like the variable to
+    /// which the constant goes.
+    private static Program open(Program program) {
+        if (!program.hyperparameters().isEmpty()) {
+            return program;
+        }
+        var hyperparameters = new ArrayList<Hyperparameter>();
+        var statements = new ArrayList<Statement>();
+        Program live = Simplifier.live(program);
+        for (Statement statement : live.statements()) {
+            List<Argument> arguments = new ArrayList<>();
+            for (Argument argument : statement.arguments()) {
+                if (argument instanceof Constant(double value)) {
+                    String name = "constant_" + hyperparameters.size() + "_of_" + statement.target().name();
+                    hyperparameters.add(new Hyperparameter(name, value));
+                    arguments.add(new Variable(name));
+                } else {
+                    arguments.add(argument);
+                }
+            }
+            statements.add(statement.withArguments(arguments));
+        }
+        return live.withStatements(statements).withHyperparameters(hyperparameters);
+    }
+
+    private static Program with(Program open, double[] values) {
+        var hyperparameters = new ArrayList<Hyperparameter>();
+        for (int index = 0; index < values.length; index++) {
+            hyperparameters.add(new Hyperparameter(open.hyperparameters().get(index).name(), values[index]));
+        }
+        return open.withHyperparameters(hyperparameters);
+    }
+
+    /// Values of hyperparameters.
+    ///
+    /// @param all in order
+    /// @param values by name, those that matter
+    private record Fit(double[] all, Map<String, Double> values) {}
+
+    private static Optional<Fit> fit(Program open, Recurrence form, Recurrence own, boolean isBare) {
+        Skeleton wanted = Skeleton.of(form);
+        if (!Skeleton.of(own).structure().equals(wanted.structure())) {
+            return Optional.empty();
+        }
+        double[] defaults = open.hyperparameters().stream().mapToDouble(Hyperparameter::value).toArray();
+        var newton = new Newton(defaults, values -> residuals(open, values, wanted, isBare));
+        if (!(newton.error() <= TOLERANCE)) {
+            return Optional.empty();
+        }
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (int index = 0; index < defaults.length; index++) {
+            if (newton.matters(index)) {
+                values.put(open.hyperparameters().get(index).name(), newton.values()[index]);
+            }
+        }
+        return Optional.of(new Fit(newton.values(), values));
+    }
+
+    /// The logarithms of how far the coefficients are off; null where the structure is another one.
+    private static double[] residuals(Program open, double[] values, Skeleton wanted, boolean isBare) {
+        Recurrence form = form(with(open, values).inlined()).orElse(null);
+        if (form == null) {
+            return null;
+        }
+        Skeleton skeleton = Skeleton.of(isBare ? form.withoutDecay() : form);
+        if (!skeleton.structure().equals(wanted.structure())) {
+            return null;
+        }
+        double[] residuals = new double[wanted.numbers().size()];
+        for (int index = 0; index < residuals.length; index++) {
+            double is = skeleton.numbers().get(index);
+            double should = wanted.numbers().get(index);
+            residuals[index] =
+                    is * should > 0 ? Math.log(is / should) : (is - should) / Math.max(Math.abs(is), Math.abs(should));
+        }
+        return residuals;
+    }
+}

@@ -1,0 +1,169 @@
+package serengeti.dsl.simplify;
+
+import java.util.BitSet;
+import serengeti.dsl.simplify.Monomial.Factor;
+import serengeti.dsl.simplify.Polynomial.Term;
+
+/// What can be proved of the signs of values, by intervals.
+///
+/// The learning rate is between 0 and 1, the step at least 1. Of states it is given which are never negative.
+///
+/// @param states the numbers of the state inputs that are never negative
+/// @param learningRate the number of the learning rate; that of the step comes behind it
+record Signs(BitSet states, int learningRate) {
+    private static final Interval ALL = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    private static final Interval NON_NEGATIVE = new Interval(0, Double.POSITIVE_INFINITY);
+    private static final Interval UNIT = new Interval(-1, 1);
+
+    /// All numbers from one to another, both included; what is infinite is not.
+    private record Interval(double low, double high) {
+
+        Interval plus(Interval other) {
+            return new Interval(low + other.low, high + other.high);
+        }
+
+        Interval times(Interval other) {
+            double[] products = {
+                product(low, other.low), product(low, other.high), product(high, other.low), product(high, other.high)
+            };
+            double least = products[0];
+            double most = products[0];
+            for (double product : products) {
+                least = Math.min(least, product);
+                most = Math.max(most, product);
+            }
+            return new Interval(least, most);
+        }
+
+        private static double product(double x, double y) {
+            return x == 0 || y == 0 ? 0 : x * y;
+        }
+
+        Interval join(Interval other) {
+            return new Interval(Math.min(low, other.low), Math.max(high, other.high));
+        }
+
+        Interval and(Interval other) {
+            return new Interval(Math.max(low, other.low), Math.min(high, other.high));
+        }
+
+        Interval signs() {
+            return new Interval(Math.signum(low), Math.signum(high));
+        }
+
+        /// Of an odd function that grows.
+        Interval halves() {
+            return new Interval(low >= 0 ? 0 : Double.NEGATIVE_INFINITY, high <= 0 ? 0 : Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /// A number above 0, within 1e-5 of it.
+    static boolean isTiny(Polynomial value) {
+        return value.number()
+                .filter(number -> number.signum() > 0 && number.compareTo(Polynomial.TINY) <= 0)
+                .isPresent();
+    }
+
+    boolean isNonNegative(Polynomial value) {
+        return interval(value).low() >= 0;
+    }
+
+    boolean isPositive(Polynomial value) {
+        return interval(value).low() > 0
+                || value.terms().stream().anyMatch(term -> isPositive(term) && isNonNegative(without(value, term)));
+    }
+
+    private static Polynomial without(Polynomial value, Term term) {
+        return new Polynomial(value.terms().stream().filter(each -> !each.equals(term)).toList());
+    }
+
+    private boolean isPositive(Term term) {
+        return term.coefficient().signum() > 0
+                && term.monomial().factors().stream().allMatch(factor -> isPositive(factor.atom()));
+    }
+
+    private boolean isPositive(Atom atom) {
+        if (atom.isInput()) {
+            return interval(atom).low() > 0;
+        }
+        if (atom.isSum()) {
+            return isPositive(atom.argument());
+        }
+        return switch (atom.function()) {
+            case EXP, EXP2, EXP10, COSH -> true;
+            case ABS, SQRT, ROOT, SIGN, CBRT, SINH, TANH, RECIPROCAL -> isPositive(atom.argument());
+            case MAXIMUM -> atom.arguments().stream().anyMatch(this::isPositive);
+            default -> false;
+        };
+    }
+
+    private Interval interval(Polynomial value) {
+        var sum = new Interval(0, 0);
+        for (Term term : value.terms()) {
+            double coefficient = term.coefficient().doubleValue();
+            var product = new Interval(coefficient, coefficient);
+            for (Factor factor : term.monomial().factors()) {
+                product = product.times(power(interval(factor.atom()), factor.exponent()));
+            }
+            sum = sum.plus(product);
+        }
+        return Double.isNaN(sum.low()) || Double.isNaN(sum.high()) ? ALL : sum;
+    }
+
+    private static Interval power(Interval base, int exponent) {
+        Interval power = base;
+        for (int times = 1; times < exponent; times++) {
+            power = power.times(base);
+        }
+        return exponent % 2 == 0 ? power.and(NON_NEGATIVE) : power;
+    }
+
+    private Interval interval(Atom atom) {
+        if (atom.isInput()) {
+            if (atom.input() == learningRate) {
+                return new Interval(0, 1);
+            }
+            if (atom.input() > learningRate) {
+                return new Interval(1, Double.POSITIVE_INFINITY);
+            }
+            return states.get(atom.input()) ? NON_NEGATIVE : ALL;
+        }
+        Interval first = interval(atom.argument());
+        return atom.isSum() ? first : interval(atom, first);
+    }
+
+    private Interval interval(Atom call, Interval first) {
+        return switch (call.function()) {
+            case ABS, SQRT, ROOT, EXP, EXP2, EXP10, NORM, GLOBAL_NORM, ARCCOS, ARCCOSH, GREATER -> NON_NEGATIVE;
+            case COSH -> new Interval(1, Double.POSITIVE_INFINITY);
+            case SIN, COS, COSINE_SIM -> UNIT;
+            case SIGN -> first.signs();
+            case TANH -> first.halves().and(UNIT);
+            case CBRT, SINH, ARCSIN, ARCTAN, ARCSINH, ARCTANH, EXPM1 -> first.halves();
+            case CLIP -> isNonNegative(call.arguments().getLast()) ? first.halves() : ALL;
+            case LOG1P -> first.low() >= 0 ? NON_NEGATIVE : ALL;
+            case RECIPROCAL -> first.low() >= 0 ? NON_NEGATIVE : ALL;
+            case POWER -> power(call, first);
+            case DOT -> call.arguments().getFirst().equals(call.arguments().getLast()) ? NON_NEGATIVE : ALL;
+            case MAXIMUM -> {
+                Interval second = interval(call.arguments().get(1));
+                yield new Interval(Math.max(first.low(), second.low()), Math.max(first.high(), second.high()));
+            }
+            case MINIMUM -> {
+                Interval second = interval(call.arguments().get(1));
+                yield new Interval(Math.min(first.low(), second.low()), Math.min(first.high(), second.high()));
+            }
+            case WHERE -> interval(call.arguments().get(1)).join(interval(call.arguments().get(2)));
+            default -> ALL;
+        };
+    }
+
+    private Interval power(Atom call, Interval base) {
+        if (base.low() < 0) {
+            return ALL;
+        }
+        Interval exponent = interval(call.arguments().get(1));
+        boolean shrinks = base.high() <= 1 && exponent.low() >= 0;
+        return shrinks ? new Interval(0, Math.pow(base.high(), exponent.low())) : NON_NEGATIVE;
+    }
+}

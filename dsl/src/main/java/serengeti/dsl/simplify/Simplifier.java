@@ -1,0 +1,235 @@
+package serengeti.dsl.simplify;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.program.Argument;
+import serengeti.dsl.program.Constant;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Signature;
+import serengeti.dsl.program.Statement;
+import serengeti.dsl.rewrite.Laws;
+import serengeti.dsl.rewrite.Rule;
+import serengeti.dsl.rewrite.Soundness;
+
+/*
+ * The normal form under all rules says how short the program can be. Then assumptions are taken back one at a time, as
+ * long as it stays that short; and what is left is taken in its order, one rule at a time, to tell which rule did what.
+ */
+/// Makes programs shorter by algebra, within a step and from step to step. Stateless.
+///
+/// The result does the same over the real numbers, under the assumptions that the steps name; it is never longer, and
+/// simplifying it again changes nothing.
+public final class Simplifier {
+    private static final Set<Rule> DEFINITIONS = new LinkedHashSet<>(Laws.definitions());
+    private static final Set<Rule> REAL = rules(Soundness.REAL);
+    private static final Set<Rule> ALL = rules(Soundness.ASSUMED);
+    private static final Set<StateStep> IN_THEIR_UNITS = EnumSet.complementOf(EnumSet.of(StateStep.UNIT));
+    private static final Set<StateStep> IN_ANY_UNIT = EnumSet.allOf(StateStep.class);
+
+    private Simplifier() {}
+
+    /// A way to write a program.
+    private record Form(Set<Rule> laws, Set<StateStep> stateSteps, Program program, Set<Rule> used) {
+
+        boolean isShorterThan(Program other) {
+            return isShorter(program, other);
+        }
+    }
+
+    private static Set<Rule> rules(Soundness most) {
+        return Laws.all().stream()
+                .filter(rule -> rule.soundness().compareTo(most) <= 0)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// Simplifies a sound program.
+    ///
+    /// @throws serengeti.dsl.meaning.InvalidProgramException if it is not sound
+    public static Simplification simplify(Program program) {
+        Program input = program.withComments(List.of()).inlined();
+        var steps = new ArrayList<Step>();
+        Program live = live(input);
+        if (!live.equals(input)) {
+            steps.add(
+                    new Step(
+                            Step.Kind.EXACT,
+                            "dead-statements",
+                            input,
+                            live,
+                            "what is left out reaches no update, neither of this step nor of a later one"));
+        }
+        best(live).ifPresent(form -> steps.addAll(steps(live, form)));
+        return new Simplification(input, steps.isEmpty() ? input : steps.getLast().after(), steps);
+    }
+
+    /// The program without statements and states that reach no update.
+    static Program live(Program program) {
+        Dataflow dataflow = Dataflow.of(program);
+        BitSet statements = dataflow.liveStatements();
+        BitSet states = dataflow.liveStates();
+        Signature signature = program.signature();
+        var keptStates = new ArrayList<String>();
+        var returns = new ArrayList<>(List.of(program.returns().getFirst()));
+        for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
+            keptStates.add(signature.states().get(state));
+            returns.add(program.returns().get(1 + state));
+        }
+        var kept =
+                new Signature(
+                        signature.weight(),
+                        signature.gradient(),
+                        keptStates,
+                        signature.learningRate(),
+                        signature.step());
+        List<Statement> body = statements.stream().mapToObj(program.statements()::get).toList();
+        return new Program(program.comments(), program.hyperparameters(), kept, body, returns);
+    }
+
+    /// The shortest form, with as few assumptions as it can be had; none if it is no shorter than the program.
+    private static Optional<Form> best(Program program) {
+        Form best = null;
+        for (Set<Rule> laws : List.of(REAL, ALL)) {
+            for (Set<StateStep> stateSteps : List.of(IN_THEIR_UNITS, IN_ANY_UNIT)) {
+                Form whole = form(program, laws, stateSteps).orElse(null);
+                Form form = whole == null ? null : withFewest(program, whole);
+                if (form != null && form.isShorterThan(best == null ? program : best.program())) {
+                    best = form;
+                }
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /// The same form, or one as short, by as few rules and as little of states as will do; assumptions go first.
+    private static Form withFewest(Program program, Form whole) {
+        Form best = whole;
+        Set<Rule> used = new LinkedHashSet<>(DEFINITIONS);
+        used.addAll(whole.used());
+        List<Rule> last =
+                whole.used().stream()
+                        .filter(rule -> !DEFINITIONS.contains(rule))
+                        .sorted(Comparator.comparing(Rule::soundness).reversed())
+                        .toList();
+        for (Rule rule : last) {
+            Set<Rule> fewer = new LinkedHashSet<>(used);
+            fewer.remove(rule);
+            Form form = form(program, fewer, best.stateSteps()).orElse(null);
+            if (form != null && !isShorter(best.program(), form.program())) {
+                best = form;
+                used = fewer;
+            }
+        }
+        for (StateStep step : StateStep.values()) {
+            Set<StateStep> fewer = EnumSet.copyOf(best.stateSteps());
+            fewer.remove(step);
+            Form form = form(program, used, fewer).orElse(null);
+            if (form != null && !isShorter(best.program(), form.program())) {
+                best = form;
+            }
+        }
+        return best;
+    }
+
+    /// The normal form as a program; none where a number is too large or too small to be written.
+    private static Optional<Form> form(Program program, Set<Rule> laws, Set<StateStep> stateSteps) {
+        try {
+            Recurrence recurrence = Recurrence.of(program, laws, stateSteps);
+            Set<Rule> used = new LinkedHashSet<>(recurrence.algebra().used());
+            Program written = live(Writing.program(recurrence));
+            return Optional.of(new Form(laws, stateSteps, written, used));
+        } catch (ArithmeticException error) {
+            return Optional.empty();
+        }
+    }
+
+    /// One step for each rule that made the program shorter, with those that prepared it.
+    private static List<Step> steps(Program program, Form goal) {
+        var steps = new ArrayList<Step>();
+        Set<Rule> laws = new LinkedHashSet<>(DEFINITIONS);
+        Set<StateStep> states = EnumSet.noneOf(StateStep.class);
+        var pending = new ArrayList<String>(List.of("collect-terms"));
+        Program present = program;
+        List<Object> ways =
+                Stream.concat(
+                                goal.used().stream().filter(rule -> !DEFINITIONS.contains(rule)),
+                                goal.stateSteps().stream())
+                        .map(Object.class::cast)
+                        .toList();
+        for (int taken = 0; taken <= ways.size(); taken++) {
+            Form form = form(program, laws, states).orElse(goal);
+            boolean isLast = taken == ways.size();
+            Program after = isLast ? goal.program() : form.program();
+            if (isShorter(after, present) || (isLast && !after.equals(present))) {
+                steps.add(step(pending, present, after, laws));
+                present = after;
+                pending.clear();
+            }
+            if (!isLast) {
+                switch (ways.get(taken)) {
+                    case Rule rule -> {
+                        laws.add(rule);
+                        pending.add(rule.name());
+                    }
+                    case StateStep state -> {
+                        states.add(state);
+                        pending.add(state.label());
+                    }
+                    default -> throw new IllegalStateException();
+                }
+            }
+        }
+        return steps;
+    }
+
+    private static Step step(List<String> names, Program before, Program after, Set<Rule> laws) {
+        List<Rule> assumed =
+                laws.stream()
+                        .filter(rule -> rule.soundness() == Soundness.ASSUMED && names.contains(rule.name()))
+                        .toList();
+        String evidence =
+                assumed.isEmpty()
+                        ? "equal over the real numbers"
+                        : "equal over the real numbers, if "
+                                + assumed.stream()
+                                        .map(Rule::assumption)
+                                        .distinct()
+                                        .collect(Collectors.joining("; if "));
+        return new Step(
+                assumed.isEmpty() ? Step.Kind.REAL : Step.Kind.ASSUMED,
+                String.join(", ", names),
+                before,
+                after,
+                evidence);
+    }
+
+    /// Fewer statements; of as many, fewer states; then fewer digits.
+    static boolean isShorter(Program first, Program second) {
+        if (first.statements().size() != second.statements().size()) {
+            return first.statements().size() < second.statements().size();
+        }
+        return first.signature().stateCount() != second.signature().stateCount()
+                ? first.signature().stateCount() < second.signature().stateCount()
+                : digits(first) < digits(second);
+    }
+
+    private static int digits(Program program) {
+        int digits = 0;
+        for (Statement statement : program.statements()) {
+            for (Argument argument : statement.arguments()) {
+                if (argument instanceof Constant(double value)) {
+                    digits += java.math.BigDecimal.valueOf(value).stripTrailingZeros().precision();
+                }
+            }
+        }
+        return digits;
+    }
+}

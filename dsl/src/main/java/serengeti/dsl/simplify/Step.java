@@ -1,0 +1,32 @@
+package serengeti.dsl.simplify;
+
+import serengeti.dsl.program.Program;
+
+/// One step of a simplification: a program, one that does the same, and why.
+///
+/// @param kind on what the step rests
+/// @param rule the rules that were used, by name, separated by commas
+/// @param before the program to which they were applied
+/// @param after what it became
+/// @param evidence what proves the step, or by what it was measured
+public record Step(Kind kind, String rule, Program before, Program after, String evidence) {
+
+    /// On what a step rests.
+    public enum Kind {
+        /// Equal bit for bit: statements that reach no update are left out.
+        EXACT,
+        /// Equal over the real numbers; rounding may differ.
+        REAL,
+        /// Equal over the real numbers where the evidence's assumption is true.
+        ASSUMED,
+        /// Numbers rounded, accepted since paired training runs showed no loss.
+        NUMERIC,
+        /// Statements left out or replaced, accepted since paired training runs showed no loss.
+        EMPIRICAL;
+
+        /// The name in results, such as `exact`.
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

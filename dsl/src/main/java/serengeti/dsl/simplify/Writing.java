@@ -1,0 +1,266 @@
+package serengeti.dsl.simplify;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.function.Parameter.Requirement;
+import serengeti.dsl.program.Argument;
+import serengeti.dsl.program.Constant;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Signature;
+import serengeti.dsl.program.Statement;
+import serengeti.dsl.program.Variable;
+import serengeti.dsl.simplify.Monomial.Factor;
+import serengeti.dsl.simplify.Polynomial.Term;
+
+/*
+ * What is known already is used again, also as a part of a sum, whatever it is multiplied by. A sum of two products
+ * whose coefficients add up to 1 is an interpolation. Numbers go to the scalars of a product, so that a learning rate
+ * is multiplied by its peak and not the update twice.
+ */
+/// Statements for values in normal form, few and such as people write.
+final class Writing {
+    private final Recurrence recurrence;
+    private final Algebra algebra;
+    private final List<Statement> statements = new ArrayList<>();
+    private final Map<Polynomial, Argument> known = new HashMap<>();
+    private final Sums sums;
+    private final Units units;
+
+    private Writing(Recurrence recurrence) {
+        this.recurrence = recurrence;
+        this.algebra = recurrence.algebra();
+        this.sums = new Sums(algebra);
+        this.units = new Units(sums);
+    }
+
+    /// The program of a recurrence, with states in the order of its signature.
+    static Program program(Recurrence recurrence) {
+        return new Writing(recurrence).program();
+    }
+
+    private Program program() {
+        Signature signature = recurrence.program().signature();
+        List<String> inputs = signature.names();
+        for (int input = 0; input < inputs.size(); input++) {
+            boolean isTensor = input < Recurrence.FIRST_STATE + signature.stateCount();
+            known.put(algebra.input(input, isTensor ? Kind.TENSOR : Kind.SCALAR, 0), new Variable(inputs.get(input)));
+        }
+        var states = new LinkedHashMap<String, Polynomial>();
+        for (int state = 0; state < signature.stateCount(); state++) {
+            if (recurrence.next(state) != null) {
+                states.put(signature.states().get(state), recurrence.next(state));
+            }
+        }
+        states.values().stream().map(Digits::written).forEach(sums::add);
+        var returns = new ArrayList<Variable>();
+        returns.add(tensor(recurrence.update()));
+        states.values().forEach(value -> returns.add(tensor(value)));
+        var kept =
+                new Signature(
+                        signature.weight(),
+                        signature.gradient(),
+                        List.copyOf(states.keySet()),
+                        signature.learningRate(),
+                        signature.step().filter(this::isRead));
+        return Naming.named(new Program(List.of(), List.of(), kept, statements, returns));
+    }
+
+    private boolean isRead(String name) {
+        return statements.stream().anyMatch(statement -> statement.arguments().contains(new Variable(name)));
+    }
+
+    /// A variable that holds the value for each element.
+    private Variable tensor(Polynomial value) {
+        Argument argument = value(value);
+        if (value.kind() == Kind.TENSOR && argument instanceof Variable variable) {
+            return variable;
+        }
+        Argument weight = known.get(algebra.input(Recurrence.WEIGHT, Kind.TENSOR, 0));
+        Variable zero = add(Fn.MULTIPLY, weight, new Constant(0));
+        return value.isZero() ? zero : add(Fn.ADD, zero, argument);
+    }
+
+    private Variable add(Fn function, Argument... arguments) {
+        var target = new Variable("t" + statements.size());
+        statements.add(new Statement(target, function, List.of(arguments)));
+        return target;
+    }
+
+    private Argument value(Polynomial exact) {
+        Polynomial value = Digits.written(exact);
+        Optional<BigDecimal> number = value.number();
+        if (number.isPresent()) {
+            return constant(number.get());
+        }
+        Argument done = known.get(value);
+        if (done == null) {
+            sums.open(value);
+            done = value.isSingle() ? product(value.terms().getFirst()) : sum(value);
+            known.put(value, done);
+            sums.close(value);
+        }
+        return done;
+    }
+
+    private static Constant constant(BigDecimal value) {
+        return new Constant(Digits.written(value).doubleValue());
+    }
+
+    // Sums.
+
+    private Argument sum(Polynomial value) {
+        List<Polynomial> summands = sums.summands(value);
+        if (summands.size() == 1) {
+            return whole(value);
+        }
+        Argument sum = null;
+        for (Polynomial summand : summands) {
+            if (sum == null) {
+                sum = value(summand);
+            } else if (!Sums.isNegative(summand)) {
+                sum = add(Fn.ADD, sum, value(summand));
+            } else {
+                sum = add(Fn.SUBTRACT, sum, value(summand.scaled(BigDecimal.ONE.negate())));
+            }
+        }
+        return sum;
+    }
+
+    /// A multiple of what is known, or a mean.
+    private Argument whole(Polynomial value) {
+        for (Polynomial part : sums.parts()) {
+            BigDecimal factor = Polynomial.quotient(value.leading(), part.leading());
+            if (Digits.written(part.scaled(factor)).equals(value)) {
+                return times(value(part), Digits.written(factor));
+            }
+        }
+        Term first = value.terms().getFirst();
+        Term second = value.terms().getLast();
+        return Sums.isInterpolation(first, second) ? mean(first, second) : mean(second, first);
+    }
+
+    private Argument mean(Term first, Term second) {
+        return add(
+                Fn.INTERP,
+                value(Polynomial.of(first.monomial())),
+                value(Polynomial.of(second.monomial())),
+                constant(second.coefficient()));
+    }
+
+    // Products.
+
+    private Argument product(Term term) {
+        BigDecimal coefficient = term.coefficient();
+        var scalars = new ArrayList<Argument>();
+        var tensors = new ArrayList<Argument>();
+        var divisors = new ArrayList<Units.Divisor>();
+        for (Factor factor : term.monomial().factors()) {
+            Atom atom = factor.atom();
+            if (atom.isCall(Fn.RECIPROCAL)) {
+                Units.Divisor divisor = units.divisor(atom.argument());
+                for (int times = 0; times < factor.exponent(); times++) {
+                    divisors.add(divisor);
+                    coefficient = Polynomial.product(coefficient, divisor.factor());
+                }
+            } else {
+                BigDecimal unit = units.unit(atom);
+                coefficient = Polynomial.quotient(coefficient, unit.pow(factor.exponent()));
+                Argument power = power(atom(atom, unit), factor.exponent());
+                (atom.kind() == Kind.SCALAR ? scalars : tensors).add(power);
+            }
+        }
+        Argument tensor = tensors.isEmpty() ? null : multiplied(tensors);
+        BigDecimal number = Digits.written(coefficient);
+        if (tensor == null && scalars.isEmpty() && !divisors.isEmpty()) {
+            tensor = divided(new Constant(number.doubleValue()), divisors);
+            return tensor;
+        }
+        if (tensor != null) {
+            tensor = divided(tensor, divisors);
+        }
+        Argument scalar = scalars.isEmpty() ? null : multiplied(scalars);
+        if (scalar != null && !Digits.isOne(number)) {
+            scalar = times(scalar, number);
+            number = BigDecimal.ONE;
+        }
+        if (tensor == null) {
+            return divided(scalar, divisors);
+        }
+        Argument product = scalar == null ? tensor : add(Fn.MULTIPLY, tensor, scalar);
+        return times(product, number);
+    }
+
+    private Argument times(Argument value, BigDecimal number) {
+        if (Digits.isOne(number)) {
+            return value;
+        }
+        return Digits.isOne(number.negate())
+                ? add(Fn.NEGATIVE, value)
+                : add(Fn.MULTIPLY, value, new Constant(number.doubleValue()));
+    }
+
+    private Argument multiplied(List<Argument> factors) {
+        Argument product = factors.getFirst();
+        for (Argument factor : factors.subList(1, factors.size())) {
+            product = add(Fn.MULTIPLY, product, factor);
+        }
+        return product;
+    }
+
+    private Argument power(Argument base, int exponent) {
+        return switch (exponent) {
+            case 1 -> base;
+            case 2 -> add(Fn.SQUARE, base);
+            case 3 -> add(Fn.CUBE, base);
+            default -> {
+                Argument half = add(Fn.SQUARE, power(base, exponent / 2));
+                yield exponent % 2 == 0 ? half : add(Fn.MULTIPLY, half, base);
+            }
+        };
+    }
+
+    private Argument divided(Argument dividend, List<Units.Divisor> divisors) {
+        Argument quotient = dividend;
+        for (Units.Divisor divisor : divisors) {
+            boolean isReciprocal =
+                    divisor.function() == Fn.RATIO && quotient instanceof Constant(double number) && number == 1;
+            Argument by = value(divisor.value());
+            quotient = isReciprocal ? add(Fn.RECIPROCAL, by) : add(divisor.function(), quotient, by);
+        }
+        return quotient;
+    }
+
+    // Atoms.
+
+    private Argument atom(Atom atom, BigDecimal unit) {
+        if (atom.isInput()) {
+            return value(Polynomial.of(Monomial.of(atom)));
+        }
+        if (atom.isSum()) {
+            return value(Digits.written(atom.argument().scaled(unit)));
+        }
+        var key = Polynomial.of(unit, Monomial.of(atom));
+        Argument done = known.get(key);
+        if (done != null) {
+            return done;
+        }
+        var arguments = new ArrayList<Argument>();
+        for (int index = 0; index < atom.arguments().size(); index++) {
+            Polynomial argument = atom.arguments().get(index);
+            boolean isScaled = index == 0 && (atom.isCall(Fn.SIGN) || !Digits.isOne(unit));
+            Polynomial written = isScaled ? Digits.written(argument.scaled(units.unit(argument).abs())) : argument;
+            boolean isTensor = atom.function().parameters().get(index).required() == Requirement.TENSOR;
+            arguments.add(isTensor ? tensor(written) : value(written));
+        }
+        Argument call = add(atom.function(), arguments.toArray(Argument[]::new));
+        known.put(key, call);
+        return call;
+    }
+}

@@ -1,0 +1,175 @@
+package serengeti.dsl.simplify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.testing.RandomPrograms;
+import serengeti.dsl.text.Parser;
+import serengeti.dsl.text.Printer;
+
+class SimplifierTest {
+
+    @Test
+    void theRawProgramOfThePaperKeepsOnlyClipAndArcsinOfWhatLionHasNot() {
+        Simplification simplification = Simplifier.simplify(Library.named("paper-raw").program());
+        assertEquals(
+                """
+                def train(w, g, v, lr):
+                  clip_g = clip(g, lr)
+                  x = arcsin(clip_g)
+                  update = interp(x, v, 0.899999976158142)
+                  update = sign(update)
+                  wd = w * 0.46019783616066
+                  update = update + wd
+                  lr = lr * 0.000217176173464395
+                  update = update * lr
+                  v = interp(x, v, 0.998219678184197)
+                  return update, v
+                """,
+                Printer.print(simplification.output()));
+        assertEquals(
+                """
+                exact dead-statements 21 to 12
+                real collect-terms 12 to 11
+                real sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt 11 to 10
+                assumed reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute 10 to 9\
+                """,
+                steps(simplification));
+        assertEquals(
+                "equal over the real numbers, if what is divided by is far above the number that is added to it against"
+                        + " division by 0; if what is divided by, or whose sign is taken, is never exactly 0",
+                simplification.steps().getLast().evidence());
+    }
+
+    private static String steps(Simplification simplification) {
+        return simplification.steps().stream()
+                .map(step ->
+                        "%s %s %d to %d"
+                                .formatted(
+                                        step.kind().label(),
+                                        step.rule(),
+                                        step.before().statements().size(),
+                                        step.after().statements().size()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void itsCleanedFormDoes() {
+        Program output = Simplifier.simplify(Library.named("paper-cleaned").program()).output();
+        assertEquals(9, output.statements().size());
+        assertEquals(List.of("v"), output.signature().states());
+        assertTrue(Printer.print(output).contains("v = interp(x, v, 0.996991)\n"), () -> Printer.print(output));
+    }
+
+    @Test
+    void withoutClipAndArcsinItIsLion() {
+        Program bare = Parser.parse(Library.named("paper-raw").text().replaceAll(" {2}g = (clip|arcsin)\\(.*\n", ""));
+        Program output = Simplifier.simplify(bare).output();
+        assertEquals(
+                """
+                def train(w, g, v, lr):
+                  update = interp(g, v, 0.899999976158142)
+                  update = sign(update)
+                  wd = w * 0.46019783616066
+                  update = update + wd
+                  lr = lr * 0.000217176173464395
+                  update = update * lr
+                  v = interp(g, v, 0.998219678184197)
+                  return update, v
+                """,
+                Printer.print(output));
+        assertEquals(
+                "Lion with beta1=0.9, beta2=0.99822, lambda=0.460198, peak_lr=0.000217176",
+                Recognizer.recognize(output).orElseThrow().text());
+    }
+
+    @Test
+    void aStateThatIsKeptTwiceInOtherUnitsAndOneThatStaysZeroAreLeftOut() {
+        Simplification simplification =
+                Simplifier.simplify(
+                        Parser.parse(
+                                """
+                                def train(w, g, a, b, c, lr):
+                                  a = interp(g, a, 0.9)
+                                  half = g * 0.05
+                                  b = b * 0.9
+                                  b = b + half
+                                  double = b * 2
+                                  c = c * 0.5
+                                  sum = a + double
+                                  sum = sum + c
+                                  update = sum * lr
+                                  return update, a, b, c
+                                """));
+        assertEquals(
+                """
+                def train(w, g, a, lr):
+                  a = interp(g, a, 0.9)
+                  lr = lr * 2
+                  update = a * lr
+                  return update, a
+                """,
+                Printer.print(simplification.output()));
+    }
+
+    @Test
+    void whatCannotBeShorterIsLeftAsItIs() {
+        for (String name : List.of("lion", "paper-adamw", "signum", "sgd", "paper-regularizer", "adabelief")) {
+            Simplification simplification = Simplifier.simplify(Library.named(name).program());
+            assertEquals(List.of(), simplification.steps(), name);
+            assertEquals(simplification.input(), simplification.output());
+        }
+    }
+
+    /// Nothing may change what a program does, whatever the program.
+    @TestFactory
+    Stream<DynamicTest> randomProgramsKeepTheirMeaning() {
+        return IntStream.range(0, 300)
+                .mapToObj(seed ->
+                        DynamicTest.dynamicTest(
+                                "seed " + seed,
+                                () -> {
+                                    Program program = RandomPrograms.paper().generate(seed);
+                                    Simplification simplification = Simplifier.simplify(program);
+                                    assertSound(simplification);
+                                    boolean isAssumed =
+                                            simplification.steps().stream()
+                                                    .anyMatch(step -> step.kind() == Step.Kind.ASSUMED);
+                                    double difference = Witness.difference(program, simplification.output());
+                                    assertTrue(
+                                            isAssumed || Double.isNaN(difference) || difference < 1e-6,
+                                            () ->
+                                                    "%s\n%s\nbecame\n%s"
+                                                            .formatted(
+                                                                    difference,
+                                                                    Printer.print(program),
+                                                                    Printer.print(simplification.output())));
+                                }));
+    }
+
+    static void assertSound(Simplification simplification) {
+        Program output = simplification.output();
+        Dataflow.of(output);
+        assertTrue(!Simplifier.isShorter(simplification.input(), output), () -> "longer:\n" + Printer.print(output));
+        assertEquals(
+                Printer.print(output),
+                Printer.print(Simplifier.simplify(output).output()),
+                "simplifying again changes something");
+        Program before = simplification.input();
+        for (Step step : simplification.steps()) {
+            assertEquals(before, step.before());
+            before = step.after();
+        }
+        assertEquals(output, before);
+    }
+}
