@@ -21,13 +21,20 @@ final class CampaignSuite {
     /// @throws IllegalArgumentException if there is none of a name, two are the same, or one cannot be among several;
     ///     the message begins with the knob's name
     static Suite of(CampaignSpec spec) {
+        return of(spec.tasks());
+    }
+
+    /// Those of the table that are chosen.
+    ///
+    /// @throws IllegalArgumentException as above
+    static Suite of(List<TaskChoice> choices) {
         List<Task> tasks;
         try {
-            tasks = spec.tasks().stream().map(CampaignSuite::task).toList();
+            tasks = choices.stream().map(CampaignSuite::task).toList();
         } catch (UnknownName error) {
             throw new IllegalArgumentException("tasks: " + error.getMessage(), error);
         }
-        requireDifferent(spec, tasks);
+        requireDifferent(choices, tasks);
         if (tasks.size() > 1) {
             tasks.forEach(CampaignSuite::requireStandardised);
         }
@@ -35,11 +42,11 @@ final class CampaignSuite {
     }
 
     /// A task with its own steps behind it is the same as without them.
-    private static void requireDifferent(CampaignSpec spec, List<Task> tasks) {
+    private static void requireDifferent(List<TaskChoice> choices, List<Task> tasks) {
         long different =
                 tasks.stream().map(task -> new TaskChoice(task.card().name(), task.card().steps())).distinct().count();
         if (different < tasks.size()) {
-            throw new IllegalArgumentException("tasks: %s, must all be different".formatted(spec.tasks()));
+            throw new IllegalArgumentException("tasks: %s, must all be different".formatted(choices));
         }
     }
 

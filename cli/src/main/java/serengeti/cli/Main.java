@@ -24,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
             ReportCommand.class,
             WatchCommand.class,
             ReplayCommand.class,
+            SimplifyCommand.class,
             ShowCommand.class,
             LibraryCommand.class,
             TasksCommand.class,

@@ -12,7 +12,9 @@ public record Guard(int hole, Fact fact) {
         NON_NEGATIVE,
         /// Above 0, in every element and at every step.
         POSITIVE,
-        /// A number within 1e-5 of 0.
-        TINY
+        /// A number above 0, at most 1e-5.
+        TINY,
+        /// The learning rate that the program is given.
+        LEARNING_RATE
     }
 }

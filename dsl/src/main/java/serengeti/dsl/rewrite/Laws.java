@@ -1,5 +1,6 @@
 package serengeti.dsl.rewrite;
 
+import static serengeti.dsl.rewrite.Guard.Fact.LEARNING_RATE;
 import static serengeti.dsl.rewrite.Guard.Fact.NON_NEGATIVE;
 import static serengeti.dsl.rewrite.Guard.Fact.POSITIVE;
 import static serengeti.dsl.rewrite.Guard.Fact.TINY;
@@ -29,6 +30,16 @@ public final class Laws {
     private static final Pattern Y = new Hole(1);
     private static final Pattern A = new Hole(2);
     private static final Pattern C = new Numeric(2);
+
+    /// The one assumption that is about the size of gradients, and that training can refute.
+    public static final Rule CLIP_NOT_REACHED =
+            new Rule(
+                    "clip-not-reached",
+                    (Call) call(Fn.CLIP, X, Y),
+                    X,
+                    Soundness.ASSUMED,
+                    List.of(new Guard(1, LEARNING_RATE)),
+                    "the global norm of what is clipped is never above the learning rate");
 
     private static final List<Rule> DEFINITIONS = arithmetic();
 
@@ -231,6 +242,7 @@ public final class Laws {
                         Soundness.ASSUMED,
                         List.of(new Guard(2, TINY)),
                         "what is divided by is far above the number that is added to it against division by 0"),
+                CLIP_NOT_REACHED,
                 assumed("value-over-itself", call(Fn.MULTIPLY, reciprocal(X), X), number(1), notZero),
                 assumed("value-over-absolute", call(Fn.MULTIPLY, reciprocal(abs(X)), X), sign(X), notZero),
                 assumed(

@@ -44,6 +44,7 @@ final class Match {
                         case NON_NEGATIVE -> signs.isNonNegative(value);
                         case POSITIVE -> signs.isPositive(value);
                         case TINY -> Signs.isTiny(value);
+                        case LEARNING_RATE -> signs.isLearningRate(value);
                     };
             if (!isProved) {
                 return false;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import serengeti.dsl.library.Library;
+import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Hyperparameter;
@@ -123,7 +124,7 @@ public final class Recognizer {
         }
         var hyperparameters = new ArrayList<Hyperparameter>();
         var statements = new ArrayList<Statement>();
-        Program live = Simplifier.live(program);
+        Program live = StaticFacts.live(program);
         for (Statement statement : live.statements()) {
             List<Argument> arguments = new ArrayList<>();
             for (Argument argument : statement.arguments()) {

@@ -64,6 +64,11 @@ record Signs(BitSet states, int learningRate) {
                 .isPresent();
     }
 
+    /// The learning rate as it is given.
+    boolean isLearningRate(Polynomial value) {
+        return value.atom().filter(atom -> atom.input() == learningRate).isPresent();
+    }
+
     boolean isNonNegative(Polynomial value) {
         return interval(value).low() >= 0;
     }

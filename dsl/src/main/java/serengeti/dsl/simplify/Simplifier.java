@@ -1,7 +1,6 @@
 package serengeti.dsl.simplify;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -10,11 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
-import serengeti.dsl.program.Signature;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.rewrite.Laws;
 import serengeti.dsl.rewrite.Rule;
@@ -55,9 +53,16 @@ public final class Simplifier {
     ///
     /// @throws serengeti.dsl.meaning.InvalidProgramException if it is not sound
     public static Simplification simplify(Program program) {
+        return simplify(program, Set.of());
+    }
+
+    /// Simplifies a sound program without some of the rules.
+    ///
+    /// @throws serengeti.dsl.meaning.InvalidProgramException if it is not sound
+    public static Simplification simplify(Program program, Set<Rule> without) {
         Program input = program.withComments(List.of()).inlined();
         var steps = new ArrayList<Step>();
-        Program live = live(input);
+        Program live = StaticFacts.live(input);
         if (!live.equals(input)) {
             steps.add(
                     new Step(
@@ -67,37 +72,16 @@ public final class Simplifier {
                             live,
                             "what is left out reaches no update, neither of this step nor of a later one"));
         }
-        best(live).ifPresent(form -> steps.addAll(steps(live, form)));
+        best(live, without).ifPresent(form -> steps.addAll(steps(live, form)));
         return new Simplification(input, steps.isEmpty() ? input : steps.getLast().after(), steps);
     }
 
-    /// The program without statements and states that reach no update.
-    static Program live(Program program) {
-        Dataflow dataflow = Dataflow.of(program);
-        BitSet statements = dataflow.liveStatements();
-        BitSet states = dataflow.liveStates();
-        Signature signature = program.signature();
-        var keptStates = new ArrayList<String>();
-        var returns = new ArrayList<>(List.of(program.returns().getFirst()));
-        for (int state = states.nextSetBit(0); state >= 0; state = states.nextSetBit(state + 1)) {
-            keptStates.add(signature.states().get(state));
-            returns.add(program.returns().get(1 + state));
-        }
-        var kept =
-                new Signature(
-                        signature.weight(),
-                        signature.gradient(),
-                        keptStates,
-                        signature.learningRate(),
-                        signature.step());
-        List<Statement> body = statements.stream().mapToObj(program.statements()::get).toList();
-        return new Program(program.comments(), program.hyperparameters(), kept, body, returns);
-    }
-
     /// The shortest form, with as few assumptions as it can be had; none if it is no shorter than the program.
-    private static Optional<Form> best(Program program) {
+    private static Optional<Form> best(Program program, Set<Rule> without) {
         Form best = null;
-        for (Set<Rule> laws : List.of(REAL, ALL)) {
+        for (Set<Rule> all : List.of(REAL, ALL)) {
+            Set<Rule> laws = new LinkedHashSet<>(all);
+            laws.removeAll(without);
             for (Set<StateStep> stateSteps : List.of(IN_THEIR_UNITS, IN_ANY_UNIT)) {
                 Form whole = form(program, laws, stateSteps).orElse(null);
                 Form form = whole == null ? null : withFewest(program, whole);
@@ -144,7 +128,7 @@ public final class Simplifier {
         try {
             Recurrence recurrence = Recurrence.of(program, laws, stateSteps);
             Set<Rule> used = new LinkedHashSet<>(recurrence.algebra().used());
-            Program written = live(Writing.program(recurrence));
+            Program written = StaticFacts.live(Writing.program(recurrence));
             return Optional.of(new Form(laws, stateSteps, written, used));
         } catch (ArithmeticException error) {
             return Optional.empty();

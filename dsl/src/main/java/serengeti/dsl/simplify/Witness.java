@@ -1,5 +1,6 @@
 package serengeti.dsl.simplify;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import serengeti.dsl.meaning.Reference;
 import serengeti.dsl.program.Program;
@@ -11,9 +12,58 @@ final class Witness {
 
     private Witness() {}
 
+    /// What is seen of each step.
+    private interface Observer {
+        void saw(double[] first, double[] second);
+    }
+
     /// The largest difference of updates over some steps on small tensors, relative to the largest update of its step;
     /// infinite where one is finite and the other is not.
     static double difference(Program first, Program second) {
+        double[] largest = {0};
+        run(
+                first,
+                second,
+                (expected, actual) -> {
+                    double size = 0;
+                    double difference = 0;
+                    for (int index = 0; index < expected.length; index++) {
+                        double x = expected[index];
+                        double y = actual[index];
+                        size = Math.max(size, Math.abs(x));
+                        if (Double.doubleToLongBits(x) != Double.doubleToLongBits(y)) {
+                            double off = Math.abs(x - y);
+                            difference = Math.max(difference, off <= Double.MAX_VALUE ? off : Double.POSITIVE_INFINITY);
+                        }
+                    }
+                    largest[0] = Math.max(largest[0], difference == 0 ? 0 : difference / size);
+                });
+        return largest[0];
+    }
+
+    /// The cosine of the updates, mean over the same steps; not finite updates count as 0.
+    static double cosine(Program first, Program second) {
+        double[] sum = {0};
+        run(
+                first,
+                second,
+                (one, other) -> {
+                    double product = 0;
+                    double squares = 0;
+                    double otherSquares = 0;
+                    for (int index = 0; index < one.length; index++) {
+                        product += one[index] * other[index];
+                        squares += one[index] * one[index];
+                        otherSquares += other[index] * other[index];
+                    }
+                    double cosine = product / Math.sqrt(squares * otherSquares);
+                    sum[0] += Double.isFinite(cosine) ? cosine / STEPS : 0;
+                });
+        return sum[0];
+    }
+
+    /// Steps with random gradients, while the weights go down them slowly.
+    private static void run(Program first, Program second, Observer observer) {
         var random = new SplittableRandom(7);
         Reference one = Reference.of(first);
         Reference other = Reference.of(second);
@@ -22,30 +72,21 @@ final class Witness {
         for (int array = 0; array < SIZES.length; array++) {
             weights[array] = random.doubles(SIZES[array], -1, 1).toArray();
         }
-        double largest = 0;
         for (int step = 0; step < STEPS; step++) {
             for (int array = 0; array < SIZES.length; array++) {
                 gradients[array] = random.doubles(SIZES[array], -1, 1).toArray();
             }
             double rate = 1 - step / (double) STEPS;
-            double[][] expected = one.update(weights, gradients, rate);
-            double[][] actual = other.update(weights, gradients, rate);
-            double size = 0;
-            double difference = 0;
+            observer.saw(flat(one.update(weights, gradients, rate)), flat(other.update(weights, gradients, rate)));
             for (int array = 0; array < SIZES.length; array++) {
                 for (int index = 0; index < SIZES[array]; index++) {
-                    double x = expected[array][index];
-                    double y = actual[array][index];
-                    size = Math.max(size, Math.abs(x));
-                    if (Double.doubleToLongBits(x) != Double.doubleToLongBits(y)) {
-                        double off = Math.abs(x - y);
-                        difference = Math.max(difference, off <= Double.MAX_VALUE ? off : Double.POSITIVE_INFINITY);
-                    }
                     weights[array][index] -= 0.01 * gradients[array][index];
                 }
             }
-            largest = Math.max(largest, difference == 0 ? 0 : difference / size);
         }
-        return largest;
+    }
+
+    private static double[] flat(double[][] arrays) {
+        return Arrays.stream(arrays).flatMapToDouble(Arrays::stream).toArray();
     }
 }

@@ -110,6 +110,19 @@ final class Sides {
                             ? Elements.generate(lengths, () -> number)
                             : Elements.generate(lengths, this::number);
         }
+        if (isBounded()) {
+            double bound = 2 * random.nextDouble() * norm();
+            holes[1] = Elements.generate(lengths, () -> bound);
+        }
+    }
+
+    /// Whether it is assumed that a learning rate bounds the global norm of the first hole.
+    boolean isBounded() {
+        return rule.guards().contains(new Guard(1, Fact.LEARNING_RATE));
+    }
+
+    private double norm() {
+        return Math.sqrt(elements(holes[0]).map(value -> value * value).sum());
     }
 
     /// Fills each hole with an array of one number.
@@ -138,7 +151,7 @@ final class Sides {
                         all(
                                 guard.hole(),
                                 switch (guard.fact()) {
-                                    case NON_NEGATIVE -> value -> value >= 0;
+                                    case NON_NEGATIVE, LEARNING_RATE -> value -> value >= 0;
                                     case POSITIVE -> value -> value > 0;
                                     case TINY -> value -> value > 0 && value <= MOST_TINY;
                                 }));
@@ -146,6 +159,9 @@ final class Sides {
 
     /// Whether the values are as the rule assumes, if it assumes anything.
     boolean areAsAssumed() {
+        if (isBounded()) {
+            return norm() <= holes[1][0][0];
+        }
         return rule.soundness() != Soundness.ASSUMED || all(0, value -> value != 0 && Math.abs(value) >= FAR * tiny());
     }
 

@@ -1,0 +1,148 @@
+package serengeti.cli;
+
+import java.util.List;
+import java.util.Map;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.simplify.Likeness;
+import serengeti.dsl.simplify.Recognition;
+import serengeti.dsl.simplify.Recognizer;
+import serengeti.dsl.simplify.Simplification;
+import serengeti.dsl.simplify.Step;
+import serengeti.dsl.text.Printer;
+
+/// The JSON document of `simplify`, which is also the trace that `--check` reads.
+///
+/// @param tasks what changes were measured on; null if nothing was
+/// @param margin by how much a score may fall
+/// @param seeds on how many seeds a change was tried at most
+/// @param trainings how many there were
+/// @param inputScore of the input on fresh seeds; null if nothing was measured
+/// @param outputScore of the output on the same seeds
+/// @param nearest the program of the library that is most like the output, if none is recognized
+record SimplifyDocument(
+        String name,
+        String inputText,
+        String outputText,
+        int inputStatements,
+        int outputStatements,
+        List<StepDocument> steps,
+        Recognized recognized,
+        Nearest nearest,
+        List<String> tasks,
+        Double margin,
+        Integer seeds,
+        int trainings,
+        Score inputScore,
+        Score outputScore,
+        Score difference,
+        double seconds,
+        boolean interrupted) {
+
+    /// One step.
+    record StepDocument(String kind, String rule, String before, String after, String evidence) {
+
+        static StepDocument of(Step step) {
+            return new StepDocument(
+                    step.kind().label(),
+                    step.rule(),
+                    Printer.print(step.before()),
+                    Printer.print(step.after()),
+                    step.evidence());
+        }
+    }
+
+    /// A program of the library.
+    ///
+    /// @param text in words, hyperparameters rounded to six digits
+    /// @param weightDecay on top of the entry, or 0 for an entry without its own; null as the entry is
+    /// @param largestDifference of updates, relative to the largest of a step, over some steps; null with other decay
+    record Recognized(
+            String name,
+            String title,
+            Map<String, Double> hyperparameters,
+            Double weightDecay,
+            String text,
+            Double largestDifference) {
+
+        static Recognized of(Recognition recognition) {
+            return new Recognized(
+                    recognition.entry().name(),
+                    recognition.entry().title(),
+                    recognition.hyperparameters(),
+                    recognition.decay().isPresent() ? recognition.decay().getAsDouble() : null,
+                    recognition.text(),
+                    recognition.error());
+        }
+    }
+
+    /// The program of the library that is most like one.
+    ///
+    /// @param cosine between the updates of both, mean over some steps
+    /// @param lacks functions that it has and the output has not
+    /// @param adds functions that the output has and it has not
+    record Nearest(String name, String title, double cosine, List<String> lacks, List<String> adds) {}
+
+    /// A mean over seeds.
+    record Score(double mean, double standardError, int seeds) {
+
+        static Score of(Sample sample) {
+            return new Score(sample.mean(), sample.standardError(), sample.values().length);
+        }
+    }
+
+    /// A simplification by algebra alone.
+    static SimplifyDocument of(String name, Simplification simplification, double seconds, boolean interrupted) {
+        Recognized recognized = Recognizer.recognize(simplification.output()).map(Recognized::of).orElse(null);
+        return new SimplifyDocument(
+                name,
+                Printer.print(simplification.input()),
+                Printer.print(simplification.output()),
+                simplification.input().statements().size(),
+                simplification.output().statements().size(),
+                simplification.steps().stream().map(StepDocument::of).toList(),
+                recognized,
+                recognized == null ? nearest(simplification.output()) : null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                seconds,
+                interrupted);
+    }
+
+    /// With what was measured.
+    SimplifyDocument measured(
+            List<String> on, SimplifyTrials trials, double allowed, int most, Score input, Score output, Score less) {
+        return new SimplifyDocument(
+                name,
+                inputText,
+                outputText,
+                inputStatements,
+                outputStatements,
+                steps,
+                recognized,
+                nearest,
+                on,
+                allowed,
+                most,
+                trials.runs(),
+                input,
+                output,
+                less,
+                seconds,
+                interrupted);
+    }
+
+    private static Nearest nearest(Program program) {
+        Likeness likeness = Likeness.nearest(program);
+        return new Nearest(
+                likeness.entry().name(),
+                likeness.entry().title(),
+                likeness.cosine(),
+                likeness.lacks(),
+                likeness.adds());
+    }
+}

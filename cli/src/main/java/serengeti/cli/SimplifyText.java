@@ -1,0 +1,117 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+
+/// The text of `simplify`.
+record SimplifyText(SimplifyDocument document) {
+    private static final Map<String, String> KINDS =
+            Map.of(
+                    "exact", "bit for bit",
+                    "real", "over the real numbers",
+                    "assumed", "under an assumption",
+                    "numeric", "measured",
+                    "empirical", "measured");
+
+    void print(PrintWriter out) {
+        out.println(
+                "%s: %s, %s in the end"
+                        .formatted(
+                                document.name(),
+                                Numbers.count(document.inputStatements(), "statement"),
+                                document.outputStatements()));
+        int number = 0;
+        int before = document.inputStatements();
+        for (SimplifyDocument.StepDocument step : document.steps()) {
+            number++;
+            int after = statements(step.after());
+            out.println();
+            out.println(
+                    "%d. %s (%s%s)"
+                            .formatted(
+                                    number,
+                                    step.rule(),
+                                    KINDS.get(step.kind()),
+                                    before == after ? "" : "; %d to %d statements".formatted(before, after)));
+            out.println("   " + step.evidence());
+            Lines.print(step.before(), step.after(), out);
+            before = after;
+        }
+        out.println();
+        if (document.steps().isEmpty()) {
+            out.println("Nothing to simplify.");
+            out.println();
+        }
+        out.print(document.outputText());
+        out.println();
+        out.println(recognized());
+        if (document.tasks() != null) {
+            out.println(
+                    String.format(
+                            Locale.ROOT,
+                            "%s, %d fresh seeds: %.4f ± %.4f, the program as it was %.4f ±"
+                                    + " %.4f, paired %+.4f ± %.4f",
+                            String.join(", ", document.tasks()),
+                            document.outputScore().seeds(),
+                            document.outputScore().mean(),
+                            document.outputScore().standardError(),
+                            document.inputScore().mean(),
+                            document.inputScore().standardError(),
+                            document.difference().mean(),
+                            document.difference().standardError()));
+        }
+    }
+
+    private static int statements(String program) {
+        return (int) program.lines().filter(line -> line.startsWith("  ") && line.contains(" = ")).count();
+    }
+
+    private String recognized() {
+        if (document.recognized() != null) {
+            return "This is %s.".formatted(document.recognized().text());
+        }
+        SimplifyDocument.Nearest nearest = document.nearest();
+        String differences =
+                (nearest.lacks().isEmpty() ? "" : "; it lacks " + String.join(", ", nearest.lacks()))
+                        + (nearest.adds().isEmpty() ? "" : "; it adds " + String.join(", ", nearest.adds()));
+        return String.format(
+                Locale.ROOT,
+                "This is nothing known; nearest is %s, with a cosine of %.3f between updates%s.",
+                nearest.title(),
+                nearest.cosine(),
+                differences);
+    }
+
+    /// Lines that a step takes away and lines that it puts in.
+    private static final class Lines {
+        private Lines() {}
+
+        static void print(String before, String after, PrintWriter out) {
+            var old = before.lines().toList();
+            var young = after.lines().toList();
+            int[][] common = new int[old.size() + 1][young.size() + 1];
+            for (int row = old.size() - 1; row >= 0; row--) {
+                for (int column = young.size() - 1; column >= 0; column--) {
+                    common[row][column] =
+                            old.get(row).equals(young.get(column))
+                                    ? 1 + common[row + 1][column + 1]
+                                    : Math.max(common[row + 1][column], common[row][column + 1]);
+                }
+            }
+            int row = 0;
+            int column = 0;
+            while (row < old.size() || column < young.size()) {
+                if (row < old.size() && column < young.size() && old.get(row).equals(young.get(column))) {
+                    row++;
+                    column++;
+                } else if (column == young.size()
+                        || row < old.size() && common[row + 1][column] >= common[row][column + 1]) {
+                    out.println("   - " + old.get(row++).strip());
+                } else {
+                    out.println("   + " + young.get(column++).strip());
+                }
+            }
+        }
+    }
+}

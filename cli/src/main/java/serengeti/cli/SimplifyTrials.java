@@ -1,0 +1,66 @@
+package serengeti.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import serengeti.dsl.meaning.Lowering;
+import serengeti.dsl.plan.StepPlan;
+import serengeti.dsl.program.Program;
+import serengeti.evaluator.score.Rates;
+import serengeti.evaluator.score.Suite;
+import serengeti.evaluator.score.Training;
+import serengeti.evaluator.score.TrainingPool;
+import serengeti.evaluator.task.TrainingRun.Limits;
+import serengeti.search.randomness.Randomness;
+import serengeti.search.randomness.Randomness.Purpose;
+import serengeti.search.simplification.PairedScores;
+
+/// Trainings on one task or several; each is made once.
+final class SimplifyTrials implements PairedScores, AutoCloseable {
+    /// A stream of seeds that no search and no replay has seen.
+    private static final long RANDOMNESS_SEED = -2;
+
+    private final TrainingPool pool;
+    private final Randomness randomness = new Randomness(RANDOMNESS_SEED);
+    private final Map<Program, Map<Integer, Double>> known = new HashMap<>();
+    private final double[] bars;
+    private int runs;
+
+    SimplifyTrials(Suite suite, int workers) {
+        bars = new double[suite.tasks().size()];
+        Arrays.fill(bars, Double.POSITIVE_INFINITY);
+        pool = new TrainingPool(suite, workers, Limits.NO_HURDLE);
+    }
+
+    /// Trainings so far.
+    int runs() {
+        return runs;
+    }
+
+    @Override
+    public double[] of(Program program, int first, int count) {
+        Map<Integer, Double> scores = known.computeIfAbsent(program, _ -> new HashMap<>());
+        StepPlan plan = Lowering.plan(program);
+        List<Integer> missing =
+                IntStream.range(first, first + count).boxed().filter(seed -> !scores.containsKey(seed)).toList();
+        var begun = new ArrayList<CompletableFuture<Training>>();
+        for (int seed : missing) {
+            long value = randomness.number(Purpose.FRESH_SEED, seed);
+            begun.add(pool.train(plan, value, Rates.OWN, bars));
+        }
+        for (int index = 0; index < missing.size(); index++) {
+            scores.put(missing.get(index), begun.get(index).join().fitness());
+        }
+        runs += missing.size();
+        return IntStream.range(first, first + count).mapToDouble(scores::get).toArray();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,61 @@
+package serengeti.search.simplification;
+
+import java.util.Locale;
+
+/// Whether a program is as good as another one, by scores on the same seeds, looked at again after each block of seeds.
+///
+/// As good means: no worse by the margin or more. It is accepted as soon as the mean difference less two standard
+/// errors is above minus the margin, and refused as soon as the mean plus two standard errors is below it, or when the
+/// seeds are used up.
+///
+/// @param margin by how much the score may fall, above 0
+/// @param seeds how many at most
+record PairedTest(double margin, int seeds) {
+    static final int BLOCK = 8;
+    private static final double STANDARD_ERRORS = 2;
+
+    /// What came out.
+    ///
+    /// @param isAccepted whether the program is as good
+    /// @param seeds how many were used
+    /// @param mean of the differences; minus infinity where a run of the program was not scored
+    /// @param standardError of that mean
+    record Result(boolean isAccepted, int seeds, double mean, double standardError) {
+
+        /// In words, such as `-0.0003 ± 0.0008 on 16 paired seeds`.
+        String text() {
+            return String.format(Locale.ROOT, "%+.5f ± %.5f on %d paired seeds", mean, standardError, seeds);
+        }
+    }
+
+    /// Compares until it is clear.
+    Result compare(PairedScores scores, serengeti.dsl.program.Program program, serengeti.dsl.program.Program with) {
+        double sum = 0;
+        double squares = 0;
+        int count = 0;
+        while (count < seeds) {
+            int block = Math.min(BLOCK, seeds - count);
+            double[] first = scores.of(program, count, block);
+            double[] second = scores.of(with, count, block);
+            for (int seed = 0; seed < block; seed++) {
+                double difference = first[seed] - second[seed];
+                sum += difference;
+                squares += difference * difference;
+            }
+            count += block;
+            double mean = sum / count;
+            double variance = Math.max(0, squares - sum * mean) / (count - 1);
+            double error = Math.sqrt(variance / count);
+            if (!(mean > Double.NEGATIVE_INFINITY)) {
+                return new Result(false, count, Double.NEGATIVE_INFINITY, Double.NaN);
+            }
+            if (mean - STANDARD_ERRORS * error > -margin) {
+                return new Result(true, count, mean, error);
+            }
+            if (mean + STANDARD_ERRORS * error < -margin || count == seeds) {
+                return new Result(false, count, mean, error);
+            }
+        }
+        throw new IllegalStateException("no seeds");
+    }
+}
