@@ -69,7 +69,7 @@ record SimplifyText(SimplifyDocument document) {
 
     private String recognized() {
         if (document.recognized() != null) {
-            return "This is %s.".formatted(document.recognized().text());
+            return "Recognized: %s.".formatted(document.recognized().text());
         }
         SimplifyDocument.Nearest nearest = document.nearest();
         String differences =
@@ -77,7 +77,7 @@ record SimplifyText(SimplifyDocument document) {
                         + (nearest.adds().isEmpty() ? "" : "; it adds " + String.join(", ", nearest.adds()));
         return String.format(
                 Locale.ROOT,
-                "This is nothing known; nearest is %s, with a cosine of %.3f between updates%s.",
+                "Nothing known; nearest: %s, with a cosine of %.3f between updates%s.",
                 nearest.title(),
                 nearest.cosine(),
                 differences);

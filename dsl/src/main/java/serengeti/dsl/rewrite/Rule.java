@@ -25,6 +25,12 @@ public record Rule(String name, Call left, Pattern right, Soundness soundness, L
         guards = List.copyOf(guards);
     }
 
+    // Sets of rules are asked often, and names are unique.
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /// An exact rule without guards.
     public Rule(String name, Call left, Pattern right) {
         this(name, left, right, Soundness.EXACT, List.of(), "");

@@ -2,6 +2,7 @@ package serengeti.dsl.simplify;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,7 +30,7 @@ import serengeti.dsl.simplify.Polynomial.Term;
  */
 /// Arithmetic with values in normal form, by those of the [Laws] that it may use. Not thread-safe.
 final class Algebra {
-    private final Set<Rule> laws;
+    private final Map<Fn, List<Rule>> laws = new EnumMap<>(Fn.class);
     private final Signs signs;
     private final Map<Object, Atom> atoms = new HashMap<>();
     private final Map<Polynomial, Polynomial> cubes = new HashMap<>();
@@ -40,8 +41,12 @@ final class Algebra {
 
     /// @param laws what may be used; the definitions of arithmetic must be among them
     Algebra(Set<Rule> laws, Signs signs) {
-        this.laws = laws;
         this.signs = signs;
+        for (Rule law : Laws.all()) {
+            if (laws.contains(law)) {
+                this.laws.computeIfAbsent(law.left().function(), _ -> new ArrayList<>()).add(law);
+            }
+        }
     }
 
     /// The laws that were used so far, in the order of their first use.
@@ -78,20 +83,18 @@ final class Algebra {
             }
             default -> {}
         }
-        for (Rule law : Laws.of(function)) {
-            if (laws.contains(law)) {
-                var match = new Match(this, signs);
-                if (match.arguments(law.left(), arguments) && match.isGuarded(law)) {
-                    used.add(law);
-                    Polynomial value = build(law.right(), match);
-                    if (function == Fn.CUBE) {
-                        cubes.putIfAbsent(value, arguments.getFirst());
-                    }
-                    if (function == Fn.RECIPROCAL && law.soundness() == Soundness.ASSUMED) {
-                        addUnguarded(match.hole(0));
-                    }
-                    return value;
+        for (Rule law : laws.getOrDefault(function, List.of())) {
+            var match = new Match(this, signs);
+            if (match.arguments(law.left(), arguments) && match.isGuarded(law)) {
+                used.add(law);
+                Polynomial value = build(law.right(), match);
+                if (function == Fn.CUBE) {
+                    cubes.putIfAbsent(value, arguments.getFirst());
                 }
+                if (function == Fn.RECIPROCAL && law.soundness() == Soundness.ASSUMED) {
+                    addUnguarded(match.hole(0));
+                }
+                return value;
             }
         }
         boolean isReduction = function.formula().hasReduction();
@@ -234,15 +237,13 @@ final class Algebra {
 
     /// A product of atoms by the laws of products.
     private Polynomial product(BigDecimal coefficient, Monomial monomial) {
-        for (Rule law : Laws.of(Fn.MULTIPLY)) {
-            if (laws.contains(law)) {
-                var match = new Match(this, signs);
-                Monomial rest = match.product(law.left(), monomial).orElse(null);
-                if (rest != null && match.isGuarded(law)) {
-                    used.add(law);
-                    Polynomial value = times(build(law.right(), match), product(BigDecimal.ONE, rest));
-                    return value.scaled(Polynomial.quotient(coefficient, match.divisor()));
-                }
+        for (Rule law : laws.getOrDefault(Fn.MULTIPLY, List.of())) {
+            var match = new Match(this, signs);
+            Monomial rest = match.product(law.left(), monomial).orElse(null);
+            if (rest != null && match.isGuarded(law)) {
+                used.add(law);
+                Polynomial value = times(build(law.right(), match), product(BigDecimal.ONE, rest));
+                return value.scaled(Polynomial.quotient(coefficient, match.divisor()));
             }
         }
         List<Factor> factors = monomial.factors();

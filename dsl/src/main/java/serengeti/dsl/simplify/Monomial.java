@@ -8,8 +8,8 @@ import serengeti.dsl.function.Kind;
 
 /// A product of powers of atoms, without a coefficient; 1 where there are none.
 ///
-/// @param factors in the order of the atoms, each atom once
-record Monomial(List<Factor> factors) implements Comparable<Monomial> {
+/// Immutable; what is asked often is computed once.
+final class Monomial implements Comparable<Monomial> {
     static final Monomial ONE = new Monomial(List.of());
 
     /// A power of an atom.
@@ -17,8 +17,34 @@ record Monomial(List<Factor> factors) implements Comparable<Monomial> {
     /// @param exponent at least 1
     record Factor(Atom atom, int exponent) {}
 
-    Monomial {
-        factors = List.copyOf(factors);
+    private final List<Factor> factors;
+    private final Kind kind;
+    private final int depth;
+    private final long shape;
+    private final long code;
+
+    /// @param factors in the order of the atoms, each atom once
+    Monomial(List<Factor> factors) {
+        this.factors = List.copyOf(factors);
+        Kind largest = Kind.SCALAR;
+        int deepest = -1;
+        long shapes = factors.size();
+        long codes = factors.size();
+        for (Factor factor : factors) {
+            Atom atom = factor.atom();
+            largest = largest.join(atom.kind());
+            deepest = Math.max(deepest, atom.depth());
+            shapes += Codes.mixed(atom.shape(), factor.exponent());
+            codes += Codes.mixed(atom.code(), factor.exponent());
+        }
+        kind = largest;
+        depth = deepest;
+        shape = shapes;
+        code = codes;
+    }
+
+    List<Factor> factors() {
+        return factors;
     }
 
     static Monomial of(Atom atom) {
@@ -82,26 +108,21 @@ record Monomial(List<Factor> factors) implements Comparable<Monomial> {
     }
 
     Kind kind() {
-        return factors.stream().map(factor -> factor.atom().kind()).reduce(Kind.SCALAR, Kind::join);
+        return kind;
     }
 
+    /// The depth of the deepest atom; -1 for none.
     int depth() {
-        return factors.stream().mapToInt(factor -> factor.atom().depth()).max().orElse(-1);
+        return depth;
     }
 
+    /// A hash of the structure, whatever the coefficients.
     long shape() {
-        long shape = factors.size();
-        for (Factor factor : factors) {
-            shape += Codes.mixed(factor.atom().shape(), factor.exponent());
-        }
         return shape;
     }
 
+    /// A hash of structure and coefficients.
     long code() {
-        long code = factors.size();
-        for (Factor factor : factors) {
-            code += Codes.mixed(factor.atom().code(), factor.exponent());
-        }
         return code;
     }
 
@@ -120,5 +141,20 @@ record Monomial(List<Factor> factors) implements Comparable<Monomial> {
                             : Integer.compare(factors.get(index).exponent(), other.factors.get(index).exponent());
         }
         return order != 0 ? order : Integer.compare(factors.size(), other.factors.size());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Monomial monomial && code == monomial.code && factors.equals(monomial.factors);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(code);
+    }
+
+    @Override
+    public String toString() {
+        return factors.toString();
     }
 }

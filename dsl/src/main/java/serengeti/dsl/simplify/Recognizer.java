@@ -30,6 +30,7 @@ import serengeti.dsl.rewrite.Rule;
 public final class Recognizer {
     private static final Set<Rule> LAWS = new LinkedHashSet<>(Laws.all());
     private static final Set<StateStep> STATE_STEPS = EnumSet.allOf(StateStep.class);
+    private static final String CONSTANT_OF = " of ";
     private static final double TOLERANCE = 1e-9;
 
     private Recognizer() {}
@@ -129,7 +130,7 @@ public final class Recognizer {
             List<Argument> arguments = new ArrayList<>();
             for (Argument argument : statement.arguments()) {
                 if (argument instanceof Constant(double value)) {
-                    String name = "constant_" + hyperparameters.size() + "_of_" + statement.target().name();
+                    String name = hyperparameters.size() + CONSTANT_OF + statement.target().name();
                     hyperparameters.add(new Hyperparameter(name, value));
                     arguments.add(new Variable(name));
                 } else {
@@ -168,10 +169,21 @@ public final class Recognizer {
         Map<String, Double> values = new LinkedHashMap<>();
         for (int index = 0; index < defaults.length; index++) {
             if (newton.matters(index)) {
-                values.put(open.hyperparameters().get(index).name(), newton.values()[index]);
+                values.put(shown(open.hyperparameters().get(index).name(), values), newton.values()[index]);
             }
         }
         return Optional.of(new Fit(newton.values(), values));
+    }
+
+    /// A hyperparameter's own name, or the variable to which a constant goes, numbered where it gets several.
+    private static String shown(String name, Map<String, Double> known) {
+        String own =
+                name.substring(name.indexOf(CONSTANT_OF) < 0 ? 0 : name.indexOf(CONSTANT_OF) + CONSTANT_OF.length());
+        String shown = own;
+        for (int number = 2; known.containsKey(shown); number++) {
+            shown = own + "_" + number;
+        }
+        return shown;
     }
 
     /// The logarithms of how far the coefficients are off; null where the structure is another one.

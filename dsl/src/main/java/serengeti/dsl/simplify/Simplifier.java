@@ -28,9 +28,7 @@ import serengeti.dsl.rewrite.Soundness;
 /// simplifying it again changes nothing.
 public final class Simplifier {
     private static final Set<Rule> DEFINITIONS = new LinkedHashSet<>(Laws.definitions());
-    private static final Set<Rule> REAL = rules(Soundness.REAL);
-    private static final Set<Rule> ALL = rules(Soundness.ASSUMED);
-    private static final Set<StateStep> IN_THEIR_UNITS = EnumSet.complementOf(EnumSet.of(StateStep.UNIT));
+    private static final Set<Rule> ALL = new LinkedHashSet<>(Laws.all());
     private static final Set<StateStep> IN_ANY_UNIT = EnumSet.allOf(StateStep.class);
 
     private Simplifier() {}
@@ -41,12 +39,6 @@ public final class Simplifier {
         boolean isShorterThan(Program other) {
             return isShorter(program, other);
         }
-    }
-
-    private static Set<Rule> rules(Soundness most) {
-        return Laws.all().stream()
-                .filter(rule -> rule.soundness().compareTo(most) <= 0)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// Simplifies a sound program.
@@ -78,19 +70,11 @@ public final class Simplifier {
 
     /// The shortest form, with as few assumptions as it can be had; none if it is no shorter than the program.
     private static Optional<Form> best(Program program, Set<Rule> without) {
-        Form best = null;
-        for (Set<Rule> all : List.of(REAL, ALL)) {
-            Set<Rule> laws = new LinkedHashSet<>(all);
-            laws.removeAll(without);
-            for (Set<StateStep> stateSteps : List.of(IN_THEIR_UNITS, IN_ANY_UNIT)) {
-                Form whole = form(program, laws, stateSteps).orElse(null);
-                Form form = whole == null ? null : withFewest(program, whole);
-                if (form != null && form.isShorterThan(best == null ? program : best.program())) {
-                    best = form;
-                }
-            }
-        }
-        return Optional.ofNullable(best);
+        Set<Rule> laws = new LinkedHashSet<>(ALL);
+        laws.removeAll(without);
+        return form(program, laws, IN_ANY_UNIT)
+                .map(whole -> withFewest(program, whole))
+                .filter(form -> form.isShorterThan(program));
     }
 
     /// The same form, or one as short, by as few rules and as little of states as will do; assumptions go first.
