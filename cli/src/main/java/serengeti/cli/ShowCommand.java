@@ -66,6 +66,15 @@ final class ShowCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    private static String recognized(ShowDocument document) {
+        if (document.recognized() == null) {
+            return "the library has no program that computes the same";
+        }
+        return document.recognizedAs() == null
+                ? "computes the same as '%s' of the library".formatted(document.recognized())
+                : "over the real numbers " + document.recognizedAs();
+    }
+
     private void print(ShowDocument document, Program program, PrintWriter out) {
         var planText = new PlanText(Lowering.plan(program));
         var text = new NumberedText(document.text(), document.statements(), Set.copyOf(document.redundantStatements()));
@@ -94,13 +103,7 @@ final class ShowCommand implements Callable<Integer> {
                         .formatted(degree(document.degreeInGradient()), degree(document.degreeInWeight())));
         out.println("hash           %s".formatted(document.hash()));
         if (!document.name().equals(document.recognized())) {
-            out.println(
-                    "recognized     %s"
-                            .formatted(
-                                    document.recognized() == null
-                                            ? "the library has no program that computes the same"
-                                            : "computes the same as '%s' of the library"
-                                                    .formatted(document.recognized())));
+            out.println("recognized     %s".formatted(recognized(document)));
         }
         if (document.redundant() > 0) {
             out.println();

@@ -3,17 +3,21 @@ package serengeti.cli;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.simplify.Recognizer;
 import serengeti.dsl.text.Printer;
 
 /// The JSON document of `show`.
 ///
 /// @param redundantStatements numbers of the statements that never reach an update, from 1
-/// @param recognized the library's program with the same functional hash, or null
+/// @param recognized the library's program with the same functional hash, or else the one that it is over the real numbers
+///     with other constants, or null
+/// @param recognizedAs the latter in words; null where the hash is the same or nothing is recognized
 /// @param kernel the compiled step, or null if nobody asked
 record ShowDocument(
         String name,
@@ -33,11 +37,15 @@ record ShowDocument(
         Double degreeInGradient,
         Double degreeInWeight,
         String recognized,
+        String recognizedAs,
         KernelDocument kernel) {
 
     static ShowDocument of(NamedProgram named, boolean showsKernel) {
         Program program = named.program();
         StaticFacts facts = StaticFacts.of(program);
+        Optional<Library.Entry> same = Recognition.of(program);
+        Optional<serengeti.dsl.simplify.Recognition> like =
+                same.isPresent() ? Optional.empty() : Recognizer.recognize(program);
         return new ShowDocument(
                 named.name(),
                 Printer.print(program),
@@ -55,7 +63,10 @@ record ShowDocument(
                 facts.odd(),
                 orNull(facts.degreeInGradient()),
                 orNull(facts.degreeInWeight()),
-                Recognition.of(program).map(Library.Entry::name).orElse(null),
+                same.or(() -> like.map(serengeti.dsl.simplify.Recognition::entry))
+                        .map(Library.Entry::name)
+                        .orElse(null),
+                like.map(serengeti.dsl.simplify.Recognition::text).orElse(null),
                 showsKernel ? KernelDocument.of(program) : null);
     }
 

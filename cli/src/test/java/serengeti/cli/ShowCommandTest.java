@@ -114,6 +114,31 @@ final class ShowCommandTest {
     }
 
     @Test
+    void aProgramOfTheLibraryIsRecognizedWithOtherConstantsAndInOtherWords() throws Exception {
+        Path file = home.resolve("mine.opt");
+        Files.writeString(
+                file,
+                """
+                def train(w, g, m, lr):
+                  m = m * 0.95
+                  part = g * 0.05
+                  m = m + part
+                  size = abs(m)
+                  update = m / size
+                  lr = lr * 0.0003
+                  update = update * lr
+                  return update, m
+                """);
+        Cli cli = Cli.run("show", file.toString());
+        assertTrue(
+                cli.out().contains("recognized     over the real numbers Signum with peak_lr=0.0003, beta=0.95\n"),
+                cli.out());
+        assertEquals(
+                "Signum with peak_lr=0.0003, beta=0.95",
+                Cli.run("show", file.toString(), "--json").json().get("recognized_as").asText());
+    }
+
+    @Test
     void aProgramOfTheLibraryIsNotRecognizedAsItself() {
         Cli cli = Cli.run("show", "lion");
         assertFalse(cli.out().contains("computes the same as"), cli.out());
