@@ -25,7 +25,7 @@ import serengeti.dsl.rewrite.Soundness;
 /// Makes programs shorter by algebra, within a step and from step to step. Stateless.
 ///
 /// The result does the same over the real numbers, under the assumptions that the steps name; it is never longer, and
-/// simplifying it again changes nothing.
+/// simplifying it again changes nothing. Pinned statements stay, see [#isPinned(Program)].
 public final class Simplifier {
     private static final Set<Rule> DEFINITIONS = new LinkedHashSet<>(Laws.definitions());
     private static final Set<Rule> ALL = new LinkedHashSet<>(Laws.all());
@@ -64,8 +64,18 @@ public final class Simplifier {
                             live,
                             "what is left out reaches no update, neither of this step nor of a later one"));
         }
-        best(live, without).ifPresent(form -> steps.addAll(steps(live, form)));
+        if (!isPinned(live)) {
+            best(live, without).ifPresent(form -> steps.addAll(steps(live, form)));
+        }
         return new Simplification(input, steps.isEmpty() ? input : steps.getLast().after(), steps);
+    }
+
+    /// Whether a program has pinned statements that reach an update: from such only dead statements are left out, since
+    /// algebra takes the program as a whole.
+    ///
+    /// @param program a sound program
+    public static boolean isPinned(Program program) {
+        return StaticFacts.live(program).statements().stream().anyMatch(Statement::isPinned);
     }
 
     /// The shortest form, with as few assumptions as it can be had; none if it is no shorter than the program.

@@ -131,6 +131,50 @@ class SimplifierTest {
         }
     }
 
+    @Test
+    void ofAProgramWithPinnedStatementsOnlyDeadOnesAreLeftOut() {
+        Simplification simplification =
+                Simplifier.simplify(
+                        Parser.parse(
+                                """
+                                def train(w, g, m, v, lr):
+                                  dead = sqrt(g)  # pin
+                                  double = g * 2
+                                  update = sign(double)  # pin
+                                  m = interp(g, m, 0.9)
+                                  return update, m, v
+                                """));
+        assertEquals(
+                """
+                def train(w, g, lr):
+                  double = g * 2
+                  update = sign(double)  # pin
+                  return update
+                """,
+                Printer.print(simplification.output()));
+        assertEquals("exact dead-statements 4 to 2", steps(simplification));
+    }
+
+    @Test
+    void aPinnedStatementThatIsDeadPinsNothing() {
+        Program program =
+                Parser.parse(
+                        """
+                        def train(w, g, lr):
+                          dead = sqrt(g)  # pin
+                          double = g * 2
+                          update = sign(double)
+                          return update
+                        """);
+        assertEquals(
+                """
+                def train(w, g, lr):
+                  update = sign(g)
+                  return update
+                """,
+                Printer.print(Simplifier.simplify(program).output()));
+    }
+
     /// Nothing may change what a program does, whatever the program.
     @TestFactory
     Stream<DynamicTest> randomProgramsKeepTheirMeaning() {

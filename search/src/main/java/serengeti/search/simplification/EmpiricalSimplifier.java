@@ -17,6 +17,7 @@ import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.meaning.Probe;
 import serengeti.dsl.meaning.StaticFacts;
+import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Statement;
@@ -88,10 +89,8 @@ public final class EmpiricalSimplifier {
             present = ablation.get().pair();
             ablation = ablation(given, present, refused);
         }
-        Simplification assumed = Simplifier.simplify(present.program());
-        for (Step step : assumed.steps()) {
-            steps.add(measured(step));
-        }
+        Simplification assumed = assumed(present.program());
+        steps.addAll(assumed.steps());
         Program rounded = assumed.output();
         for (int position = 0; position < rounded.statements().size(); position++) {
             Optional<Step> rounding = rounding(assumed.output(), rounded, position);
@@ -100,21 +99,33 @@ public final class EmpiricalSimplifier {
                 rounded = rounding.get().after();
             }
         }
-        Simplification last = Simplifier.simplify(rounded);
+        Simplification last = Simplifier.simplify(rounded, REFUTABLE);
         steps.addAll(last.steps());
         return new Simplification(exact.input(), last.output(), steps);
     }
 
-    /// What an assumption costs on the task.
-    private Step measured(Step step) {
-        PairedTest.Result result = test.compare(scores, step.after(), step.before());
-        progress.tried(step.rule(), true, result.text());
-        return new Step(
-                step.kind(),
-                step.rule(),
-                step.before(),
-                step.after(),
-                "%s; measured %s".formatted(step.evidence(), result.text()));
+    /// What can be done under assumptions that training does not refute.
+    private Simplification assumed(Program program) {
+        Simplification simplification = Simplifier.simplify(program);
+        var steps = new ArrayList<Step>();
+        for (Step step : simplification.steps()) {
+            if (stopped.getAsBoolean()) {
+                return Simplifier.simplify(program, REFUTABLE);
+            }
+            PairedTest.Result result = test.compare(scores, step.after(), step.before());
+            progress.tried(step.rule(), result.isAccepted(), result.text());
+            if (!result.isAccepted()) {
+                return Simplifier.simplify(program, REFUTABLE);
+            }
+            steps.add(
+                    new Step(
+                            step.kind(),
+                            step.rule(),
+                            step.before(),
+                            step.after(),
+                            "%s; measured %s".formatted(step.evidence(), result.text())));
+        }
+        return new Simplification(program, simplification.output(), steps);
     }
 
     /// A program, and the same with constants that suit the task.
@@ -191,8 +202,13 @@ public final class EmpiricalSimplifier {
     /// The program with a statement replaced by one of its arguments.
     private static Optional<Program> without(Program program, int position, int index) {
         Statement statement = program.statements().get(position);
+        Argument kept = statement.arguments().get(index);
         var statements = new ArrayList<>(program.statements());
-        statements.set(position, new Statement(statement.target(), Fn.COPY, List.of(statement.arguments().get(index))));
+        if (kept.equals(statement.target())) {
+            statements.remove(position);
+        } else {
+            statements.set(position, new Statement(statement.target(), Fn.COPY, List.of(kept)));
+        }
         return simplified(program.withStatements(statements), program);
     }
 
