@@ -42,7 +42,7 @@ import serengeti.search.simplification.EmpiricalSimplifier;
         })
 final class SimplifyCommand implements Callable<Integer> {
     private static final String DEFAULT_TASK = "mlp16s,vit8s,lm8s";
-    private static final double MARGIN_SHARE = 0.15;
+    private static final double MARGIN_SHARE = 0.3;
     private static final int FRESH = 1_000_000;
 
     @Mixin private CommonOptions common;
@@ -75,7 +75,7 @@ final class SimplifyCommand implements Callable<Integer> {
             names = "--margin",
             paramLabel = "X",
             description =
-                    "Loss of score that counts as none (default: 0.15 of the deviation between tuned update rules on"
+                    "Loss of score that counts as none (default: 0.3 of the deviation between tuned update rules on"
                             + " the task).")
     private Double margin;
 

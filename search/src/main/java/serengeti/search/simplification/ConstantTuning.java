@@ -22,7 +22,7 @@ import serengeti.dsl.program.Statement;
 final class ConstantTuning {
     private static final int ROUNDS = 3;
     private static final MathContext FIGURES = new MathContext(6);
-    private static final List<Double> FACTORS = List.of(0.1, 0.3, 3.0, 10.0, 30.0, 100.0);
+    private static final List<Double> FACTORS = List.of(0.1, 0.3, 0.6, 1.7, 3.0, 10.0, 30.0, 100.0);
 
     private final PairedScores scores;
     private final int seeds;

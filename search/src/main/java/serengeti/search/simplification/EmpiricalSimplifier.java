@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Kind;
@@ -78,7 +79,7 @@ public final class EmpiricalSimplifier {
     public Simplification simplify(Program program) {
         Simplification exact = Simplifier.simplify(program, REFUTABLE);
         var steps = new ArrayList<>(exact.steps());
-        Program tuned = new ConstantTuning(scores, TUNING_SEEDS, stopped).tuned(exact.output());
+        Program tuned = tuning().tuned(exact.output());
         progress.tuned(tuned);
         var given = new Pair(exact.output(), tuned);
         Pair present = given;
@@ -89,7 +90,7 @@ public final class EmpiricalSimplifier {
             present = ablation.get().pair();
             ablation = ablation(given, present, refused);
         }
-        Simplification assumed = assumed(present.program());
+        Simplification assumed = assumed(given.tuned(), present);
         steps.addAll(assumed.steps());
         Program rounded = assumed.output();
         for (int position = 0; position < rounded.statements().size(); position++) {
@@ -104,28 +105,37 @@ public final class EmpiricalSimplifier {
         return new Simplification(exact.input(), last.output(), steps);
     }
 
-    /// What can be done under assumptions that training does not refute.
-    private Simplification assumed(Program program) {
-        Simplification simplification = Simplifier.simplify(program);
-        var steps = new ArrayList<Step>();
-        for (Step step : simplification.steps()) {
-            if (stopped.getAsBoolean()) {
-                return Simplifier.simplify(program, REFUTABLE);
-            }
-            PairedTest.Result result = test.compare(scores, step.after(), step.before());
-            progress.tried(step.rule(), result.isAccepted(), result.text());
-            if (!result.isAccepted()) {
-                return Simplifier.simplify(program, REFUTABLE);
-            }
-            steps.add(
-                    new Step(
-                            step.kind(),
-                            step.rule(),
-                            step.before(),
-                            step.after(),
-                            "%s; measured %s".formatted(step.evidence(), result.text())));
+    /// What can be done under assumptions that training does not refute; with constants fitted anew, since what an
+    /// assumption takes away may have changed the scale of what is left.
+    private Simplification assumed(Program given, Pair present) {
+        Simplification simplification = Simplifier.simplify(present.program());
+        Simplification refused = Simplifier.simplify(present.program(), REFUTABLE);
+        if (simplification.steps().equals(refused.steps()) || stopped.getAsBoolean()) {
+            return refused;
         }
-        return new Simplification(program, simplification.output(), steps);
+        Program tuned = tuning().tuned(Simplifier.simplify(present.tuned()).output());
+        PairedTest.Result result = test.compare(scores, tuned, given);
+        String rules = simplification.steps().stream().map(Step::rule).collect(Collectors.joining(", "));
+        progress.tried(rules, result.isAccepted(), result.text());
+        if (!result.isAccepted()) {
+            return refused;
+        }
+        List<Step> steps =
+                simplification.steps().stream()
+                        .map(step ->
+                                new Step(
+                                        step.kind(),
+                                        step.rule(),
+                                        step.before(),
+                                        step.after(),
+                                        "%s; measured with constants fitted anew: %s"
+                                                .formatted(step.evidence(), evidence(result))))
+                        .toList();
+        return new Simplification(present.program(), simplification.output(), steps);
+    }
+
+    private ConstantTuning tuning() {
+        return new ConstantTuning(scores, TUNING_SEEDS, stopped);
     }
 
     /// A program, and the same with constants that suit the task.
