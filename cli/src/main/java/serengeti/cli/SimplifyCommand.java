@@ -94,6 +94,13 @@ final class SimplifyCommand implements Callable<Integer> {
         if (file != null) {
             file.checkPlace();
         }
+        if (Simplifier.isPinned(named.program())) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "%s: has pinned statements, so algebra leaves out no more than dead statements"
+                                    .formatted(named.name()));
+        }
         SimplifyDocument document = isExact ? exact(named) : measured(named);
         PrintWriter out = spec.commandLine().getOut();
         if (common.json()) {
@@ -121,8 +128,9 @@ final class SimplifyCommand implements Callable<Integer> {
         if (seeds < 2) {
             throw new UsageFailure("--seeds %d: must be at least 2".formatted(seeds));
         }
-        Suite suite = CampaignSuite.of(tasks.stream().map(TaskChoice::parse).toList());
-        List<String> names = suite.tasks().stream().map(each -> each.card().name()).toList();
+        List<TaskChoice> choices = tasks.stream().map(TaskChoice::parse).toList();
+        Suite suite = CampaignSuite.of(choices);
+        List<String> names = choices.stream().map(TaskChoice::toString).toList();
         double allowed = margin(suite);
         PrintWriter err = spec.commandLine().getErr();
         long began = System.nanoTime();
@@ -183,6 +191,6 @@ final class SimplifyCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                         new UsageFailure(
                                 "--task %s: how far rules are apart on it is not known, so give --margin"
-                                        .formatted(card.name())));
+                                        .formatted(tasks.getFirst())));
     }
 }

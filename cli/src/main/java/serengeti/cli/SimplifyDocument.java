@@ -83,10 +83,16 @@ record SimplifyDocument(
     record Nearest(String name, String title, double cosine, List<String> lacks, List<String> adds) {}
 
     /// A mean over seeds.
-    record Score(double mean, double standardError, int seeds) {
+    ///
+    /// @param mean of those that were scored; NaN if none was
+    /// @param standardError of that mean
+    /// @param seeds all
+    /// @param scored how many were
+    record Score(double mean, double standardError, int seeds, int scored) {
 
         static Score of(Sample sample) {
-            return new Score(sample.mean(), sample.standardError(), sample.values().length);
+            Sample scored = sample.scored();
+            return new Score(scored.mean(), scored.standardError(), sample.values().length, scored.values().length);
         }
     }
 

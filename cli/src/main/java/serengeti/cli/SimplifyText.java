@@ -48,19 +48,22 @@ record SimplifyText(SimplifyDocument document) {
         out.println(recognized());
         if (document.tasks() != null) {
             out.println(
-                    String.format(
-                            Locale.ROOT,
-                            "%s, %d fresh seeds: %.4f ± %.4f, the program as it was %.4f ±"
-                                    + " %.4f, paired %+.4f ± %.4f",
-                            String.join(", ", document.tasks()),
-                            document.outputScore().seeds(),
-                            document.outputScore().mean(),
-                            document.outputScore().standardError(),
-                            document.inputScore().mean(),
-                            document.inputScore().standardError(),
-                            document.difference().mean(),
-                            document.difference().standardError()));
+                    "%s, %d fresh seeds: %s, the program as it was %s, paired %s"
+                            .formatted(
+                                    String.join(", ", document.tasks()),
+                                    document.outputScore().seeds(),
+                                    score(document.outputScore(), "%.4f"),
+                                    score(document.inputScore(), "%.4f"),
+                                    score(document.difference(), "%+.4f")));
         }
+    }
+
+    private static String score(SimplifyDocument.Score score, String format) {
+        if (score.scored() == 0) {
+            return "not scored";
+        }
+        String part = score.scored() == score.seeds() ? "" : " on the %d that were scored".formatted(score.scored());
+        return String.format(Locale.ROOT, format + " ± %.4f%s", score.mean(), score.standardError(), part);
     }
 
     private static int statements(String program) {
