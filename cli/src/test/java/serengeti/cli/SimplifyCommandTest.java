@@ -137,7 +137,7 @@ class SimplifyCommandTest {
                   v = interp(x, v, 0.998219678184197)
                   return update, v
 
-                This is The discovered program before any simplification with constant_0_of_m=0.9, constant_1_of_v=1.10913, constant_2_of_lr=0.000217176, constant_3_of_wd=0.460198.
+                Recognized: The discovered program before any simplification with m=0.9, v=1.10913, lr=0.000217176, wd=0.460198.
                 """,
                 cli.out());
         assertEquals("", cli.err());
@@ -162,7 +162,7 @@ class SimplifyCommandTest {
                   update = update * lr
                   return update, momentum
 
-                This is Lion with beta1=0.9, beta2=0.99, lambda=0.1, peak_lr=0.0001.
+                Recognized: Lion with beta1=0.9, beta2=0.99, lambda=0.1, peak_lr=0.0001.
                 """,
                 Cli.run("simplify", "lion", "--exact").out());
     }
@@ -298,7 +298,7 @@ class SimplifyCommandTest {
                   update = sign(double)  # pin
                   return update
 
-                This is nothing known; nearest is signSGD, with a cosine of 1.000 between updates.
+                Nothing known; nearest: signSGD, with a cosine of 1.000 between updates.
                 """
                         .formatted(program),
                 cli.out());
