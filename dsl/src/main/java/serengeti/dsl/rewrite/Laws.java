@@ -4,8 +4,14 @@ import static serengeti.dsl.rewrite.Guard.Fact.LEARNING_RATE;
 import static serengeti.dsl.rewrite.Guard.Fact.NON_NEGATIVE;
 import static serengeti.dsl.rewrite.Guard.Fact.POSITIVE;
 import static serengeti.dsl.rewrite.Guard.Fact.TINY;
+import static serengeti.dsl.rewrite.Pattern.abs;
 import static serengeti.dsl.rewrite.Pattern.call;
+import static serengeti.dsl.rewrite.Pattern.negative;
 import static serengeti.dsl.rewrite.Pattern.number;
+import static serengeti.dsl.rewrite.Pattern.reciprocal;
+import static serengeti.dsl.rewrite.Pattern.sign;
+import static serengeti.dsl.rewrite.Pattern.sqrt;
+import static serengeti.dsl.rewrite.Pattern.square;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -77,9 +83,9 @@ public final class Laws {
         return List.of(
                 real("copy", call(Fn.COPY, X), X),
                 real("subtract", call(Fn.SUBTRACT, X, Y), call(Fn.ADD, X, call(Fn.MULTIPLY, Y, number(-1)))),
-                real("negative", call(Fn.NEGATIVE, X), call(Fn.MULTIPLY, X, number(-1))),
+                real("negative", negative(X), call(Fn.MULTIPLY, X, number(-1))),
                 real("invert", call(Fn.INVERT, X), call(Fn.ADD, call(Fn.MULTIPLY, X, number(-1)), number(-1))),
-                real("square", call(Fn.SQUARE, X), call(Fn.MULTIPLY, X, X)),
+                real("square", square(X), call(Fn.MULTIPLY, X, X)),
                 real("cube", call(Fn.CUBE, X), call(Fn.MULTIPLY, X, call(Fn.MULTIPLY, X, X))),
                 real(
                         "interp",
@@ -88,11 +94,11 @@ public final class Laws {
                                 Fn.ADD,
                                 call(Fn.MULTIPLY, call(Fn.ADD, number(1), call(Fn.MULTIPLY, C, number(-1))), X),
                                 call(Fn.MULTIPLY, C, Y))),
-                real("ratio", call(Fn.RATIO, X, Y), call(Fn.MULTIPLY, X, call(Fn.RECIPROCAL, Y))),
+                real("ratio", call(Fn.RATIO, X, Y), call(Fn.MULTIPLY, X, reciprocal(Y))),
                 real(
                         "divide",
                         call(Fn.DIVIDE, X, Y),
-                        call(Fn.MULTIPLY, X, call(Fn.RECIPROCAL, call(Fn.ADD, Y, number(Formula.EPS))))),
+                        call(Fn.MULTIPLY, X, reciprocal(call(Fn.ADD, Y, number(Formula.EPS))))),
                 real("exp2-log2", call(Fn.EXP2, call(Fn.LOG2, X)), abs(X)),
                 real("exp10-log10", call(Fn.EXP10, call(Fn.LOG10, X)), abs(X)));
     }
@@ -103,7 +109,7 @@ public final class Laws {
                 real("power-one", call(Fn.POWER, X, number(1)), X),
                 real("power-two", call(Fn.POWER, X, number(2)), call(Fn.MULTIPLY, X, X)),
                 real("power-three", call(Fn.POWER, X, number(3)), call(Fn.MULTIPLY, X, call(Fn.MULTIPLY, X, X))),
-                real("power-minus-one", call(Fn.POWER, X, number(-1)), call(Fn.RECIPROCAL, X)),
+                real("power-minus-one", call(Fn.POWER, X, number(-1)), reciprocal(X)),
                 guarded("power-half", call(Fn.POWER, X, number(0.5)), sqrt(X), new Guard(0, NON_NEGATIVE)),
                 guarded("root-of-non-negative", call(Fn.ROOT, X), sqrt(X), new Guard(0, NON_NEGATIVE)),
                 real("sqrt-absolute", sqrt(abs(X)), sqrt(X)),
@@ -139,7 +145,7 @@ public final class Laws {
         rows.add(real("absolute-of-reciprocal", abs(reciprocal(X)), reciprocal(abs(X))));
         rows.add(real("sqrt-of-reciprocal", sqrt(reciprocal(X)), reciprocal(sqrt(X))));
         rows.add(real("reciprocal-reciprocal", reciprocal(reciprocal(X)), X));
-        rows.add(real("reciprocal-of-exp", reciprocal(call(Fn.EXP, X)), call(Fn.EXP, call(Fn.NEGATIVE, X))));
+        rows.add(real("reciprocal-of-exp", reciprocal(call(Fn.EXP, X)), call(Fn.EXP, negative(X))));
         return rows;
     }
 
@@ -168,20 +174,16 @@ public final class Laws {
     private static List<Rule> symmetries() {
         var rows = new ArrayList<Rule>();
         for (Fn each : List.of(Fn.COS, Fn.COSH, Fn.LOG, Fn.LOG2, Fn.LOG10)) {
-            rows.add(real(each.spelling() + "-of-negative", call(each, call(Fn.NEGATIVE, X)), call(each, X)));
+            rows.add(real(each.spelling() + "-of-negative", call(each, negative(X)), call(each, X)));
             rows.add(real(each.spelling() + "-of-absolute", call(each, abs(X)), call(each, X)));
         }
         for (Fn each : List.of(Fn.SIN, Fn.TAN, Fn.ARCSIN, Fn.ARCTAN, Fn.SINH, Fn.TANH, Fn.ARCSINH, Fn.ARCTANH)) {
-            rows.add(
-                    real(
-                            each.spelling() + "-of-negative",
-                            call(each, call(Fn.NEGATIVE, X)),
-                            call(Fn.NEGATIVE, call(each, X))));
+            rows.add(real(each.spelling() + "-of-negative", call(each, negative(X)), negative(call(each, X))));
         }
         rows.add(real("maximum-self", call(Fn.MAXIMUM, X, X), X));
         rows.add(real("minimum-self", call(Fn.MINIMUM, X, X), X));
-        rows.add(real("maximum-of-opposites", call(Fn.MAXIMUM, X, call(Fn.NEGATIVE, X)), abs(X)));
-        rows.add(real("minimum-of-opposites", call(Fn.MINIMUM, X, call(Fn.NEGATIVE, X)), call(Fn.NEGATIVE, abs(X))));
+        rows.add(real("maximum-of-opposites", call(Fn.MAXIMUM, X, negative(X)), abs(X)));
+        rows.add(real("minimum-of-opposites", call(Fn.MINIMUM, X, negative(X)), negative(abs(X))));
         rows.add(real("where-same", call(Fn.WHERE, A, X, X), X));
         return rows;
     }
@@ -222,14 +224,8 @@ public final class Laws {
                         "dot-of-multiple",
                         call(Fn.DOT, call(Fn.MULTIPLY, C, X), Y),
                         call(Fn.MULTIPLY, C, call(Fn.DOT, X, Y))),
-                real(
-                        "cosine-of-negative",
-                        call(Fn.COSINE_SIM, call(Fn.NEGATIVE, X), Y),
-                        call(Fn.NEGATIVE, call(Fn.COSINE_SIM, X, Y))),
-                real(
-                        "clip-of-negative",
-                        call(Fn.CLIP, call(Fn.NEGATIVE, X), Y),
-                        call(Fn.NEGATIVE, call(Fn.CLIP, X, Y))));
+                real("cosine-of-negative", call(Fn.COSINE_SIM, negative(X), Y), negative(call(Fn.COSINE_SIM, X, Y))),
+                real("clip-of-negative", call(Fn.CLIP, negative(X), Y), negative(call(Fn.CLIP, X, Y))));
     }
 
     private static List<Rule> assumptions() {
@@ -269,25 +265,5 @@ public final class Laws {
 
     private static Rule assumed(String name, Pattern left, Pattern right, String assumption) {
         return new Rule(name, (Call) left, right, Soundness.ASSUMED, List.of(), assumption);
-    }
-
-    private static Pattern square(Pattern x) {
-        return call(Fn.SQUARE, x);
-    }
-
-    private static Pattern abs(Pattern x) {
-        return call(Fn.ABS, x);
-    }
-
-    private static Pattern sign(Pattern x) {
-        return call(Fn.SIGN, x);
-    }
-
-    private static Pattern sqrt(Pattern x) {
-        return call(Fn.SQRT, x);
-    }
-
-    private static Pattern reciprocal(Pattern x) {
-        return call(Fn.RECIPROCAL, x);
     }
 }

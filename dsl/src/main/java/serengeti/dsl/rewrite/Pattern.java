@@ -36,6 +36,36 @@ public sealed interface Pattern {
         return new Number(value);
     }
 
+    /// `negative(x)`
+    static Pattern negative(Pattern x) {
+        return call(Fn.NEGATIVE, x);
+    }
+
+    /// `square(x)`
+    static Pattern square(Pattern x) {
+        return call(Fn.SQUARE, x);
+    }
+
+    /// `abs(x)`
+    static Pattern abs(Pattern x) {
+        return call(Fn.ABS, x);
+    }
+
+    /// `sign(x)`
+    static Pattern sign(Pattern x) {
+        return call(Fn.SIGN, x);
+    }
+
+    /// `sqrt(x)`
+    static Pattern sqrt(Pattern x) {
+        return call(Fn.SQRT, x);
+    }
+
+    /// `reciprocal(x)`
+    static Pattern reciprocal(Pattern x) {
+        return call(Fn.RECIPROCAL, x);
+    }
+
     /// The highest hole index plus one.
     default int holes() {
         return switch (this) {

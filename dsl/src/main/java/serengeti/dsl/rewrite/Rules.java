@@ -1,7 +1,12 @@
 package serengeti.dsl.rewrite;
 
+import static serengeti.dsl.rewrite.Pattern.abs;
 import static serengeti.dsl.rewrite.Pattern.call;
+import static serengeti.dsl.rewrite.Pattern.negative;
 import static serengeti.dsl.rewrite.Pattern.number;
+import static serengeti.dsl.rewrite.Pattern.sign;
+import static serengeti.dsl.rewrite.Pattern.sqrt;
+import static serengeti.dsl.rewrite.Pattern.square;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -86,25 +91,5 @@ public final class Rules {
 
     private static Rule rule(String name, Pattern left, Pattern right) {
         return new Rule(name, (Call) left, right);
-    }
-
-    private static Pattern negative(Pattern x) {
-        return call(Fn.NEGATIVE, x);
-    }
-
-    private static Pattern square(Pattern x) {
-        return call(Fn.SQUARE, x);
-    }
-
-    private static Pattern abs(Pattern x) {
-        return call(Fn.ABS, x);
-    }
-
-    private static Pattern sign(Pattern x) {
-        return call(Fn.SIGN, x);
-    }
-
-    private static Pattern sqrt(Pattern x) {
-        return call(Fn.SQRT, x);
     }
 }
