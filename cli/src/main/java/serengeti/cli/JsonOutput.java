@@ -35,6 +35,13 @@ final class JsonOutput {
         }
     }
 
+    /// Reads what [#print(PrintWriter, Record)] printed.
+    ///
+    /// @throws JsonProcessingException if it is not JSON, or of another form
+    static <T extends Record> T read(String text, Class<T> type) throws JsonProcessingException {
+        return MAPPER.readValue(text, type);
+    }
+
     /// A value in one line, without the line's end.
     static String line(Object value) {
         try {

@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
@@ -38,7 +40,8 @@ import serengeti.search.simplification.EmpiricalSimplifier;
             "  serengeti simplify my-optimizer.opt --exact",
             "  serengeti simplify quick-1#best --task vit8s --seeds 32",
             "  serengeti simplify paper-raw -o simple.opt",
-            "  serengeti simplify paper-raw --json > trace.json"
+            "  serengeti simplify paper-raw --json > trace.json",
+            "  serengeti simplify --check trace.json"
         })
 final class SimplifyCommand implements Callable<Integer> {
     private static final String DEFAULT_TASK = "mlp16s,vit8s,lm8s";
@@ -51,7 +54,8 @@ final class SimplifyCommand implements Callable<Integer> {
 
     @Mixin private WorkersOption workers;
 
-    @Mixin private ProgramParameter program;
+    @Parameters(arity = "0..1", paramLabel = "PROGRAM", description = ProgramParameter.FORMS + ".")
+    private String program;
 
     @Option(names = "--exact", description = "Algebra only; nothing is trained.")
     private boolean isExact;
@@ -85,11 +89,25 @@ final class SimplifyCommand implements Callable<Integer> {
             description = "Write the simplified program to a file.")
     private Path output;
 
+    @Option(
+            names = "--check",
+            paramLabel = "FILE",
+            description =
+                    "Instead of simplifying, verify each step of a document that --json printed; with --exact without"
+                            + " the training runs. Exit code 1 if one differs.")
+    private Path check;
+
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
-        NamedProgram named = ProgramArgument.resolve(program.text(), home.path());
+        if (check != null) {
+            return check();
+        }
+        if (program == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'PROGRAM'");
+        }
+        NamedProgram named = ProgramArgument.resolve(program, home.path());
         OutputFile file = output == null ? null : new OutputFile("--output", output);
         if (file != null) {
             file.checkPlace();
@@ -112,6 +130,15 @@ final class SimplifyCommand implements Callable<Integer> {
             file.write(document.outputText());
         }
         return document.interrupted() ? Interrupts.EXIT_CODE : CommandLine.ExitCode.OK;
+    }
+
+    private int check() {
+        String other = program != null ? "PROGRAM" : output != null ? "--output" : common.json() ? "--json" : null;
+        if (other != null) {
+            throw new UsageFailure("--check %s: cannot be given with %s".formatted(check, other));
+        }
+        boolean isRight = SimplifyCheck.read(check).print(isExact, workers.count(), spec.commandLine().getOut());
+        return isRight ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static SimplifyDocument exact(NamedProgram named) {

@@ -39,7 +39,17 @@ record SimplifyDocument(
         boolean interrupted) {
 
     /// One step.
-    record StepDocument(String kind, String rule, String before, String after, String evidence) {
+    ///
+    /// @param fittedBefore what was trained instead of the first program, with other constants; null if nothing was
+    /// @param fittedAfter what was trained instead of the second
+    record StepDocument(
+            String kind,
+            String rule,
+            String before,
+            String after,
+            String evidence,
+            String fittedBefore,
+            String fittedAfter) {
 
         static StepDocument of(Step step) {
             return new StepDocument(
@@ -47,7 +57,9 @@ record SimplifyDocument(
                     step.rule(),
                     Printer.print(step.before()),
                     Printer.print(step.after()),
-                    step.evidence());
+                    step.evidence(),
+                    step.fitted().map(fitted -> Printer.print(fitted.before())).orElse(null),
+                    step.fitted().map(fitted -> Printer.print(fitted.after())).orElse(null));
         }
     }
 

@@ -28,6 +28,10 @@ import serengeti.dsl.rewrite.Soundness;
 /// simplifying it again changes nothing. Pinned statements stay, see [#isPinned(Program)].
 public final class Simplifier {
     private static final Set<Rule> DEFINITIONS = new LinkedHashSet<>(Laws.definitions());
+    private static final Set<Rule> REAL =
+            Laws.all().stream()
+                    .filter(rule -> rule.soundness() != Soundness.ASSUMED)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
     private static final Set<Rule> ALL = new LinkedHashSet<>(Laws.all());
     private static final Set<StateStep> IN_ANY_UNIT = EnumSet.allOf(StateStep.class);
 
@@ -76,6 +80,20 @@ public final class Simplifier {
     /// @param program a sound program
     public static boolean isPinned(Program program) {
         return StaticFacts.live(program).statements().stream().anyMatch(Statement::isPinned);
+    }
+
+    /// Whether two sound programs have the same normal form, numbers to nine digits. That they have not is no proof that
+    /// they differ.
+    ///
+    /// @param isAssumed whether rules that hold under an assumption may be used, too
+    public static boolean isEqual(Program first, Program second, boolean isAssumed) {
+        try {
+            Set<Rule> laws = isAssumed ? ALL : REAL;
+            return Skeleton.of(Recurrence.of(first.inlined(), laws, IN_ANY_UNIT))
+                    .isNear(Skeleton.of(Recurrence.of(second.inlined(), laws, IN_ANY_UNIT)));
+        } catch (ArithmeticException error) {
+            return false;
+        }
     }
 
     /// The shortest form, with as few assumptions as it can be had; none if it is no shorter than the program.

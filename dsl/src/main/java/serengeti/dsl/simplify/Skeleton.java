@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import serengeti.dsl.simplify.Monomial.Factor;
 import serengeti.dsl.simplify.Polynomial.Term;
 
@@ -21,6 +22,19 @@ record Skeleton(List<Long> structure, List<Double> numbers) {
     private static final long STATE = -2;
     private static final long INPUT = -3;
     private static final long STEP = -4;
+
+    private static final double NEAR = 1e-9;
+
+    /// Whether the structure is the same and the numbers are, to nine digits.
+    boolean isNear(Skeleton other) {
+        return structure.equals(other.structure)
+                && IntStream.range(0, numbers.size())
+                        .allMatch(index -> {
+                            double one = numbers.get(index);
+                            double two = other.numbers.get(index);
+                            return Math.abs(one - two) <= NEAR * Math.max(Math.abs(one), Math.abs(two));
+                        });
+    }
 
     static Skeleton of(Recurrence recurrence) {
         var walk = new Walk(recurrence);

@@ -1,5 +1,6 @@
 package serengeti.dsl.simplify;
 
+import java.util.Optional;
 import serengeti.dsl.program.Program;
 
 /// One step of a simplification: a program, one that does the same, and why.
@@ -9,7 +10,16 @@ import serengeti.dsl.program.Program;
 /// @param before the program to which they were applied
 /// @param after what it became
 /// @param evidence what proves the step, or by what it was measured
-public record Step(Kind kind, String rule, Program before, Program after, String evidence) {
+/// @param fitted the programs that were trained, where they are not those two
+public record Step(Kind kind, String rule, Program before, Program after, String evidence, Optional<Fitted> fitted) {
+
+    /// A step that was not measured, or at the constants of its programs.
+    public Step(Kind kind, String rule, Program before, Program after, String evidence) {
+        this(kind, rule, before, after, evidence, Optional.empty());
+    }
+
+    /// The programs of a step with constants that were fitted to what they were trained on.
+    public record Fitted(Program before, Program after) {}
 
     /// On what a step rests.
     public enum Kind {

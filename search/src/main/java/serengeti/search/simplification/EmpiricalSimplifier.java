@@ -128,8 +128,8 @@ public final class EmpiricalSimplifier {
                                         step.rule(),
                                         step.before(),
                                         step.after(),
-                                        "%s; measured with constants fitted anew: %s"
-                                                .formatted(step.evidence(), evidence(result))))
+                                        step.evidence() + PairedTest.MEASURED + test.evidence(result),
+                                        Optional.of(new Step.Fitted(given, tuned))))
                         .toList();
         return new Simplification(present.program(), simplification.output(), steps);
     }
@@ -166,18 +166,14 @@ public final class EmpiricalSimplifier {
                                     change.name(),
                                     present.program(),
                                     change.pair().program(),
-                                    evidence(result));
+                                    test.evidence(result),
+                                    Optional.of(new Step.Fitted(present.tuned(), change.pair().tuned())));
                     return Optional.of(new Ablation(step, change.pair()));
                 }
                 refused.add(change.pair().tuned());
             }
         }
         return Optional.empty();
-    }
-
-    private String evidence(PairedTest.Result result) {
-        return "%s: no loss of %s or more"
-                .formatted(result.text(), BigDecimal.valueOf(test.margin()).round(new MathContext(3)).toPlainString());
     }
 
     /// Statements replaced by one of their arguments, the shortest results first.
@@ -253,7 +249,7 @@ public final class EmpiricalSimplifier {
                             "%s in %s becomes %s".formatted(BigDecimal.valueOf(value), text(statement), rounded);
                     progress.tried(change, result.isAccepted(), result.text());
                     if (result.isAccepted()) {
-                        return Optional.of(new Step(Step.Kind.NUMERIC, change, present, after, evidence(result)));
+                        return Optional.of(new Step(Step.Kind.NUMERIC, change, present, after, test.evidence(result)));
                     }
                 }
             }

@@ -1,5 +1,7 @@
 package serengeti.search.simplification;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /// Whether a program is as good as another one, by scores on the same seeds, looked at again after each block of seeds.
@@ -11,6 +13,7 @@ import java.util.Locale;
 /// @param margin by how much the score may fall, above 0
 /// @param seeds how many at most
 record PairedTest(double margin, int seeds) {
+    static final String MEASURED = "; measured with constants fitted anew: ";
     static final int BLOCK = 8;
     private static final double STANDARD_ERRORS = 2;
 
@@ -30,6 +33,12 @@ record PairedTest(double margin, int seeds) {
             }
             return String.format(Locale.ROOT, "%+.5f ± %.5f on %d paired seeds", mean, standardError, seeds);
         }
+    }
+
+    /// What an accepted result proves, in words.
+    String evidence(Result result) {
+        return "%s: no loss of %s or more"
+                .formatted(result.text(), BigDecimal.valueOf(margin).round(new MathContext(3)).toPlainString());
     }
 
     /// Compares until it is clear.

@@ -1,0 +1,120 @@
+package serengeti.cli;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.simplify.Step;
+import serengeti.dsl.text.Parser;
+import serengeti.search.TaskChoice;
+import serengeti.search.simplification.TraceCheck;
+
+/// `simplify --check`: a document of `simplify --json`, each step of which is verified again.
+record SimplifyCheck(Path path, SimplifyDocument document, List<Step> steps) {
+
+    /// Reads a document.
+    ///
+    /// @throws UsageFailure if it cannot be read, or is none
+    static SimplifyCheck read(Path path) {
+        SimplifyDocument document;
+        try {
+            document = JsonOutput.read(Files.readString(path), SimplifyDocument.class);
+        } catch (NoSuchFileException error) {
+            throw new UsageFailure("%s: no such file".formatted(path), error);
+        } catch (CharacterCodingException error) {
+            throw new UsageFailure("%s: is not text in UTF-8".formatted(path), error);
+        } catch (JsonParseException error) {
+            throw new UsageFailure("%s:%d: is not JSON".formatted(path, error.getLocation().getLineNr()), error);
+        } catch (JsonProcessingException error) {
+            throw new UsageFailure(other(path), error);
+        } catch (IOException error) {
+            throw new UsageFailure("%s: cannot be read: %s".formatted(path, error.getMessage()), error);
+        }
+        if (document == null
+                || Stream.of(document.inputText(), document.outputText(), document.steps()).anyMatch(Objects::isNull)) {
+            throw new UsageFailure(other(path));
+        }
+        return new SimplifyCheck(path, document, document.steps().stream().map(step -> step(path, step)).toList());
+    }
+
+    private static String other(Path path) {
+        return "%s: is not a document of 'simplify --json'".formatted(path);
+    }
+
+    private static Step step(Path path, SimplifyDocument.StepDocument step) {
+        boolean isWhole =
+                step != null
+                        && Stream.of(step.kind(), step.rule(), step.before(), step.after(), step.evidence())
+                                .allMatch(Objects::nonNull);
+        Optional<Step.Kind> kind =
+                Stream.of(Step.Kind.values()).filter(each -> isWhole && each.label().equals(step.kind())).findFirst();
+        if (kind.isEmpty()) {
+            throw new UsageFailure(other(path));
+        }
+        boolean isFitted = step.fittedBefore() != null && step.fittedAfter() != null;
+        return new Step(
+                kind.get(),
+                step.rule(),
+                program(path, step.before()),
+                program(path, step.after()),
+                step.evidence(),
+                isFitted
+                        ? Optional.of(
+                                new Step.Fitted(program(path, step.fittedBefore()), program(path, step.fittedAfter())))
+                        : Optional.empty());
+    }
+
+    private static Program program(Path path, String text) {
+        Program program = Parser.parse(text, path.toString());
+        Dataflow.of(program);
+        return program;
+    }
+
+    /// Prints a line for each step.
+    ///
+    /// @param isExact whether what was measured is left out
+    /// @return whether all is as the document says
+    boolean print(boolean isExact, int workers, PrintWriter out) {
+        boolean isMeasured = document.tasks() != null && document.margin() != null && document.seeds() != null;
+        if (isExact || steps.isEmpty() || !isMeasured) {
+            return print(new TraceCheck(steps, null, 1, 2), true, out);
+        }
+        List<TaskChoice> tasks = document.tasks().stream().map(TaskChoice::parse).toList();
+        try (var trials = new SimplifyTrials(CampaignSuite.of(tasks), workers)) {
+            return print(new TraceCheck(steps, trials, document.margin(), document.seeds()), false, out);
+        }
+    }
+
+    private boolean print(TraceCheck check, boolean isExact, PrintWriter out) {
+        boolean isRight = true;
+        String before = document.inputText();
+        for (int index = 0; index < steps.size(); index++) {
+            Step step = steps.get(index);
+            String start = index == 0 ? "input_text" : "the step before ended with";
+            Optional<String> difference =
+                    document.steps().get(index).before().equals(before)
+                            ? check.difference(index)
+                            : Optional.of("begins with another program than " + start);
+            boolean isSkipped = isExact && TraceCheck.isMeasured(step);
+            String verdict = difference.map("differs: "::concat).orElse(isSkipped ? "not measured again" : "ok");
+            out.println("%d. %s: %s".formatted(index + 1, step.rule(), verdict));
+            isRight &= difference.isEmpty();
+            before = document.steps().get(index).after();
+        }
+        if (!before.equals(document.outputText())) {
+            out.println("output_text: differs: is another program than the steps end with");
+            isRight = false;
+        }
+        return isRight;
+    }
+}

@@ -1,0 +1,182 @@
+package serengeti.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SimplifyCheckTest {
+    private static final int DIFFERS = 1;
+    private static final int USAGE = 2;
+    private static final String MEASURED =
+            """
+            def train(w, g, lr):
+              x = arcsin(g)
+              update = sign(x)
+              wd = w * 0.0012
+              update = update + wd
+              lr = lr * 0.0031
+              update = update * lr
+              return update
+            """;
+
+    @TempDir private Path folder;
+
+    private Path file(String text) throws Exception {
+        Path file = folder.resolve("trace.json");
+        Files.writeString(file, text);
+        return file;
+    }
+
+    private static void assertCheck(int code, String expected, Path file, String... more) {
+        String[] args = new String[3 + more.length];
+        args[0] = "simplify";
+        args[1] = "--check";
+        args[2] = file.toString();
+        System.arraycopy(more, 0, args, 3, more.length);
+        Cli cli = Cli.run(args);
+        assertEquals(expected, cli.out(), cli.err());
+        assertEquals("", cli.err());
+        assertEquals(code, cli.code());
+    }
+
+    private static String exact() {
+        return Cli.run("simplify", "paper-raw", "--exact", "--json").out();
+    }
+
+    @Test
+    void stepsByAlgebraAreVerified() throws Exception {
+        assertCheck(
+                0,
+                """
+                1. dead-statements: ok
+                2. collect-terms: ok
+                3. clip-not-reached: ok
+                4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
+                5. reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute: ok
+                """,
+                file(exact()));
+        assertCheck(0, "", file(Cli.run("simplify", "lion", "--exact", "--json").out()));
+    }
+
+    @Test
+    void tamperedStepsDiffer() throws Exception {
+        String trace = exact();
+        assertCheck(
+                DIFFERS,
+                """
+                1. dead-statements: ok
+                2. collect-terms: ok
+                3. clip-not-reached: differs: before and after have other normal forms
+                4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
+                5. reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute: ok
+                """,
+                file(trace.replaceFirst("\"assumed\"", "\"real\"")));
+        assertCheck(
+                DIFFERS,
+                """
+                1. dead-statements: differs: begins with another program than input_text
+                2. collect-terms: differs: begins with another program than the step before ended with
+                3. clip-not-reached: ok
+                4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
+                5. reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute: ok
+                """,
+                file(
+                        trace.replaceFirst("\"before\" : \"([^\"]*)0.4601978361606598", "\"before\" : \"$10.46")
+                                .replaceFirst(
+                                        "(\"before\" : .*\n.*\n.*\n.*\n[^}]*}, \\{[^}]*\"before\" : \"[^\"]*)arcsin",
+                                        "$1sin")));
+        assertCheck(
+                DIFFERS,
+                """
+                1. dead-statements: ok
+                2. collect-terms: ok
+                3. clip-not-reached: ok
+                4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
+                5. reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute: ok
+                output_text: differs: is another program than the steps end with
+                """,
+                file(trace.replaceFirst("(\"output_text\" : \"[^\"]*)arcsin", "$1sin")));
+    }
+
+    @Test
+    void measuredStepsAreMeasuredAgain() throws Exception {
+        Path program = folder.resolve("useless.opt");
+        Files.writeString(program, MEASURED);
+        Cli cli =
+                Cli.run(
+                        "simplify",
+                        program.toString(),
+                        "--task",
+                        "mlp16:60",
+                        "--margin",
+                        "0.3",
+                        "--seeds",
+                        "8",
+                        "--workers",
+                        "1",
+                        "--json");
+        Path trace = file(cli.out());
+        assertCheck(
+                0,
+                """
+                1. collect-terms, sign-of-arcsin: ok
+                2. update = update + wd becomes update: ok
+                3. 0.0031 in lr = lr * 0.0031 becomes 0.003: ok
+                """,
+                trace);
+        assertCheck(
+                0,
+                """
+                1. collect-terms, sign-of-arcsin: ok
+                2. update = update + wd becomes update: not measured again
+                3. 0.0031 in lr = lr * 0.0031 becomes 0.003: not measured again
+                """,
+                trace,
+                "--exact");
+        var document = (ObjectNode) cli.json();
+        var numeric = (ObjectNode) document.get("steps").get(2);
+        String evidence = numeric.get("evidence").asText();
+        String measured = evidence.substring(0, evidence.indexOf(':'));
+        numeric.put("evidence", "+0.10000 ± 0.00100 on 8 paired seeds: no loss of 0.3 or more");
+        ((ObjectNode) document.get("steps").get(1)).putNull("fitted_after");
+        assertCheck(
+                DIFFERS,
+                """
+                1. collect-terms, sign-of-arcsin: ok
+                2. update = update + wd becomes update: differs: the programs that were trained are missing
+                3. 0.0031 in lr = lr * 0.0031 becomes 0.003: differs: measured %s
+                """
+                        .formatted(measured),
+                file(document.toString()));
+    }
+
+    @Test
+    void whatIsNoTrace() throws Exception {
+        Path missing = folder.resolve("missing.json");
+        Cli.assertRefused(USAGE, "%s: no such file".formatted(missing), "simplify", "--check", missing.toString());
+        for (String text : new String[] {"{}", "null", "[1]", "{\"a\": 3}", "{\"steps\": [null]}"}) {
+            Path file = file(text);
+            Cli.assertRefused(
+                    USAGE,
+                    "%s: is not a document of 'simplify --json'".formatted(file),
+                    "simplify",
+                    "--check",
+                    file.toString());
+        }
+        Path file = file("{\n\"steps\": lion");
+        Cli.assertRefused(USAGE, "%s:2: is not JSON".formatted(file), "simplify", "--check", file.toString());
+        Cli.assertRefused(
+                USAGE,
+                "--check %s: cannot be given with PROGRAM".formatted(file),
+                "simplify",
+                "lion",
+                "--check",
+                file.toString());
+        Cli.assertRefused(
+                USAGE, "Missing required parameter: 'PROGRAM'%nSee: serengeti simplify --help".formatted(), "simplify");
+    }
+}
