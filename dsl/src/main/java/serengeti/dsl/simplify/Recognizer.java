@@ -1,5 +1,7 @@
 package serengeti.dsl.simplify;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -169,10 +171,15 @@ public final class Recognizer {
         Map<String, Double> values = new LinkedHashMap<>();
         for (int index = 0; index < defaults.length; index++) {
             if (newton.matters(index)) {
-                values.put(shown(open.hyperparameters().get(index).name(), values), newton.values()[index]);
+                values.put(shown(open.hyperparameters().get(index).name(), values), rounded(newton.values()[index]));
             }
         }
         return Optional.of(new Fit(newton.values(), values));
+    }
+
+    /// Ten digits, as many as the solution has at least.
+    private static double rounded(double value) {
+        return new BigDecimal(value).round(new MathContext(10)).doubleValue();
     }
 
     /// A hyperparameter's own name, or the variable to which a constant goes, numbered where it gets several.
