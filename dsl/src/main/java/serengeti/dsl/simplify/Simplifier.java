@@ -82,15 +82,22 @@ public final class Simplifier {
         return StaticFacts.live(program).statements().stream().anyMatch(Statement::isPinned);
     }
 
-    /// Whether two sound programs have the same normal form, numbers to nine digits. That they have not is no proof that
-    /// they differ.
+    /// Whether two sound programs have the same normal form, numbers to nine digits, by some of the rules or by all. That
+    /// they have not is no proof that they differ.
     ///
     /// @param isAssumed whether rules that hold under an assumption may be used, too
     public static boolean isEqual(Program first, Program second, boolean isAssumed) {
+        List<Set<Rule>> choices = isAssumed ? List.of(ALL, REAL, DEFINITIONS) : List.of(REAL, DEFINITIONS);
+        return choices.stream()
+                .anyMatch(laws ->
+                        Stream.of(IN_ANY_UNIT, IN_THEIR_UNITS, EnumSet.noneOf(StateStep.class))
+                                .anyMatch(states -> isEqual(first.inlined(), second.inlined(), laws, states)));
+    }
+
+    private static boolean isEqual(Program first, Program second, Set<Rule> laws, Set<StateStep> states) {
         try {
-            Set<Rule> laws = isAssumed ? ALL : REAL;
-            return Skeleton.of(Recurrence.of(first.inlined(), laws, IN_ANY_UNIT))
-                    .isNear(Skeleton.of(Recurrence.of(second.inlined(), laws, IN_ANY_UNIT)));
+            return Skeleton.of(Recurrence.of(first, laws, states))
+                    .isNear(Skeleton.of(Recurrence.of(second, laws, states)));
         } catch (ArithmeticException error) {
             return false;
         }

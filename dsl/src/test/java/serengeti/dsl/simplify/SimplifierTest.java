@@ -186,6 +186,7 @@ class SimplifierTest {
                                     Program program = RandomPrograms.paper().generate(seed);
                                     Simplification simplification = Simplifier.simplify(program);
                                     assertSound(simplification);
+                                    assertEqualForms(simplification);
                                     boolean isAssumed =
                                             simplification.steps().stream()
                                                     .anyMatch(step -> step.kind() == Step.Kind.ASSUMED);
@@ -199,6 +200,16 @@ class SimplifierTest {
                                                                     Printer.print(program),
                                                                     Printer.print(simplification.output())));
                                 }));
+    }
+
+    /// By what its kind allows.
+    private static void assertEqualForms(Simplification simplification) {
+        for (Step step : simplification.steps()) {
+            boolean isAssumed = step.kind() == Step.Kind.ASSUMED;
+            assertTrue(
+                    Simplifier.isEqual(step.before(), step.after(), isAssumed),
+                    () -> "%s %s".formatted(step.kind().label(), step.rule()));
+        }
     }
 
     static void assertSound(Simplification simplification) {
