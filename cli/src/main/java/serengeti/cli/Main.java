@@ -35,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nTo begin with:%n",
         footer = {
             "  serengeti search --preset quick    search for minutes, starting from AdamW",
-            "  serengeti show paper-raw           the program from which Lion was made",
+            "  serengeti simplify paper-raw       the program from which Lion was made, and how",
             "  serengeti replay lion --set peak_lr=0.001 --set lambda=0.01 \\",
             "      --against paper-adamw,sgd-momentum",
             "",

@@ -27,6 +27,7 @@ final class DecayKnobTest {
                         entry -> DecayKnob.of(entry.program()).ifPresent(knob -> found.put(entry.name(), knob.name())));
         assertEquals(
                 Map.of(
+                        "adabelief", "weight_decay",
                         "adamw", "weight_decay",
                         "lion", "lambda",
                         "paper-ablation-0.9", "lambda",

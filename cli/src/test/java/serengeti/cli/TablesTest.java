@@ -80,9 +80,19 @@ final class TablesTest {
         assertEquals(0, cli.code());
         assertEquals("", cli.err());
         assertEquals(Cli.run("--help").out(), cli.out());
-        Stream.of("search", "resume", "replay", "show", "library", "tasks", "functions", "benchmark", "bench-search")
+        Stream.of(
+                        "search",
+                        "resume",
+                        "replay",
+                        "simplify",
+                        "show",
+                        "library",
+                        "tasks",
+                        "functions",
+                        "benchmark",
+                        "bench-search")
                 .forEach(command -> assertTrue(cli.out().contains("\n  " + command + " "), command));
-        List.of("simplify", "funnel").forEach(later -> assertFalse(cli.out().contains("  " + later)));
+        List.of("funnel", "discover").forEach(later -> assertFalse(cli.out().contains("  " + later)));
     }
 
     @ParameterizedTest
@@ -91,6 +101,7 @@ final class TablesTest {
                 "search",
                 "resume",
                 "replay",
+                "simplify",
                 "show",
                 "library",
                 "tasks",

@@ -56,6 +56,7 @@ class ScrambledProgramsTest {
         String texts = "%s\nbecame\n%s".formatted(Printer.print(scrambled), Printer.print(simplification.output()));
 
         SimplifierTest.assertSound(simplification);
+        SimplifierTest.assertEqualForms(simplification);
         assertTrue(Witness.difference(scrambled, simplification.output()) < TOLERANCE, texts);
         assertTrue(
                 simplification.output().statements().size() <= Simplifier.simplify(base).output().statements().size(),

@@ -203,7 +203,7 @@ class SimplifierTest {
     }
 
     /// By what its kind allows.
-    private static void assertEqualForms(Simplification simplification) {
+    static void assertEqualForms(Simplification simplification) {
         for (Step step : simplification.steps()) {
             boolean isAssumed = step.kind() == Step.Kind.ASSUMED;
             assertTrue(
