@@ -1,10 +1,13 @@
 package serengeti.dsl.simplify;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import serengeti.dsl.library.Library;
+import serengeti.dsl.text.Decimal;
 
 /// A program of the library that computes the same updates over the real numbers.
 ///
@@ -25,19 +28,19 @@ public record Recognition(
     public String text() {
         String values =
                 hyperparameters.entrySet().stream()
-                        .map(each -> each.getKey() + "=" + serengeti.dsl.text.Decimal.of(rounded(each.getValue())))
+                        .map(each -> each.getKey() + "=" + Decimal.of(rounded(each.getValue())))
                         .collect(Collectors.joining(", "));
         String extra =
                 decay.isEmpty()
                         ? ""
                         : decay.getAsDouble() == 0
                                 ? " without weight decay"
-                                : " and weight decay " + serengeti.dsl.text.Decimal.of(rounded(decay.getAsDouble()));
+                                : " and weight decay " + Decimal.of(rounded(decay.getAsDouble()));
         return entry.title() + (values.isEmpty() ? "" : " with " + values) + extra;
     }
 
     /// Six digits.
     private static double rounded(double value) {
-        return value == 0 ? 0 : java.math.BigDecimal.valueOf(value).round(new java.math.MathContext(6)).doubleValue();
+        return value == 0 ? 0 : BigDecimal.valueOf(value).round(new MathContext(6)).doubleValue();
     }
 }

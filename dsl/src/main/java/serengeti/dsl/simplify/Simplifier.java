@@ -1,5 +1,6 @@
 package serengeti.dsl.simplify;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -234,7 +235,7 @@ public final class Simplifier {
         for (Statement statement : program.statements()) {
             for (Argument argument : statement.arguments()) {
                 if (argument instanceof Constant(double value)) {
-                    digits += java.math.BigDecimal.valueOf(value).stripTrailingZeros().precision();
+                    digits += BigDecimal.valueOf(value).stripTrailingZeros().precision();
                 }
             }
         }

@@ -1,5 +1,6 @@
 package serengeti.dsl.simplify;
 
+import java.util.Locale;
 import java.util.Optional;
 import serengeti.dsl.program.Program;
 
@@ -36,7 +37,7 @@ public record Step(Kind kind, String rule, Program before, Program after, String
 
         /// The name in results, such as `exact`.
         public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -28,6 +28,7 @@ import serengeti.dsl.rewrite.Rule;
 import serengeti.dsl.simplify.Simplification;
 import serengeti.dsl.simplify.Simplifier;
 import serengeti.dsl.simplify.Step;
+import serengeti.dsl.text.Printer;
 
 /*
  * A statement is replaced by one of its arguments, and what algebra makes of the program is trained, with constants that
@@ -219,7 +220,7 @@ public final class EmpiricalSimplifier {
     }
 
     private static String text(Statement statement) {
-        return serengeti.dsl.text.Printer.print(statement);
+        return Printer.print(statement);
     }
 
     /// What algebra makes of a changed program, if that is sound, shorter, and still descends.

@@ -3,6 +3,7 @@ package serengeti.search.simplification;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import serengeti.dsl.program.Program;
 
 /// Whether a program is as good as another one, by scores on the same seeds, looked at again after each block of seeds.
 ///
@@ -42,7 +43,7 @@ record PairedTest(double margin, int seeds) {
     }
 
     /// Compares until it is clear.
-    Result compare(PairedScores scores, serengeti.dsl.program.Program program, serengeti.dsl.program.Program with) {
+    Result compare(PairedScores scores, Program program, Program with) {
         double sum = 0;
         double squares = 0;
         int count = 0;
