@@ -9,6 +9,7 @@ import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.simplify.Recognition;
 import serengeti.dsl.simplify.Recognizer;
 import serengeti.dsl.text.Printer;
 
@@ -43,9 +44,8 @@ record ShowDocument(
     static ShowDocument of(NamedProgram named, boolean showsKernel) {
         Program program = named.program();
         StaticFacts facts = StaticFacts.of(program);
-        Optional<Library.Entry> same = Recognition.of(program);
-        Optional<serengeti.dsl.simplify.Recognition> like =
-                same.isPresent() ? Optional.empty() : Recognizer.recognize(program);
+        Optional<Library.Entry> same = LibraryTwin.of(program);
+        Optional<Recognition> like = same.isPresent() ? Optional.empty() : Recognizer.recognize(program);
         return new ShowDocument(
                 named.name(),
                 Printer.print(program),
@@ -63,10 +63,8 @@ record ShowDocument(
                 facts.odd(),
                 orNull(facts.degreeInGradient()),
                 orNull(facts.degreeInWeight()),
-                same.or(() -> like.map(serengeti.dsl.simplify.Recognition::entry))
-                        .map(Library.Entry::name)
-                        .orElse(null),
-                like.map(serengeti.dsl.simplify.Recognition::text).orElse(null),
+                same.or(() -> like.map(Recognition::entry)).map(Library.Entry::name).orElse(null),
+                like.map(Recognition::text).orElse(null),
                 showsKernel ? KernelDocument.of(program) : null);
     }
 

@@ -14,10 +14,7 @@ import static serengeti.dsl.rewrite.Pattern.sqrt;
 import static serengeti.dsl.rewrite.Pattern.square;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Formula;
@@ -54,14 +51,6 @@ public final class Laws {
                     .flatMap(List::stream)
                     .toList();
 
-    private static final Map<Fn, List<Rule>> BY_FUNCTION =
-            ALL.stream()
-                    .collect(
-                            Collectors.groupingBy(
-                                    rule -> rule.left().function(),
-                                    () -> new EnumMap<>(Fn.class),
-                                    Collectors.toUnmodifiableList()));
-
     private Laws() {}
 
     /// All rows, in the order in which they are tried.
@@ -72,11 +61,6 @@ public final class Laws {
     /// The rows that say what functions of arithmetic mean; without them sums and products are not looked into.
     public static List<Rule> definitions() {
         return DEFINITIONS;
-    }
-
-    /// The rows whose left side is a call of `function`, in order.
-    public static List<Rule> of(Fn function) {
-        return BY_FUNCTION.getOrDefault(function, List.of());
     }
 
     private static List<Rule> arithmetic() {

@@ -38,7 +38,6 @@ final class Recurrence {
     private final Program program;
     private final Algebra algebra;
     private final Set<StateStep> stateSteps;
-    private final Set<StateStep> taken = new LinkedHashSet<>();
     private Polynomial update;
     private final Polynomial[] next;
 
@@ -72,7 +71,6 @@ final class Recurrence {
                 break;
             }
             recurrence = settled(program, laws, stateSteps, units);
-            recurrence.taken.add(StateStep.UNIT);
         }
         return recurrence;
     }
@@ -174,11 +172,6 @@ final class Recurrence {
         return next[state];
     }
 
-    /// What was used of states, in order.
-    Set<StateStep> taken() {
-        return taken;
-    }
-
     /// What multiplies weights and learning rate, and nothing else, in the update, if it is a number above 0.
     OptionalDouble decay() {
         Polynomial decay = decayTerms();
@@ -257,7 +250,7 @@ final class Recurrence {
         while (shrinks && !zeros.isEmpty()) {
             shrinks = zeros.keySet().removeIf(input -> !algebra.substituted(next[input - FIRST_STATE], zeros).isZero());
         }
-        return replace(zeros, StateStep.CONSTANT);
+        return replace(zeros);
     }
 
     /// States that are a multiple of another one at every step.
@@ -270,7 +263,7 @@ final class Recurrence {
                         values.put(FIRST_STATE + other, state(kept).scaled(factor));
                         Polynomial expected = algebra.substituted(next[kept], values).scaled(factor);
                         if (algebra.substituted(next[other], values).equals(expected)) {
-                            return replace(values, StateStep.MULTIPLE);
+                            return replace(values);
                         }
                     }
                 }
@@ -296,11 +289,10 @@ final class Recurrence {
         return algebra.input(FIRST_STATE + state, Kind.TENSOR, 0);
     }
 
-    private boolean replace(SortedMap<Integer, Polynomial> values, StateStep step) {
+    private boolean replace(SortedMap<Integer, Polynomial> values) {
         if (values.isEmpty()) {
             return false;
         }
-        taken.add(step);
         update = algebra.substituted(update, values);
         for (int state = 0; state < next.length; state++) {
             if (values.containsKey(FIRST_STATE + state)) {

@@ -48,7 +48,7 @@ class UpdateSplitTest {
                 count++;
             }
         }
-        assertEquals(Library.all().size() - 1, count);
+        assertEquals(17, count);
     }
 
     private static void requireSum(Program program) {

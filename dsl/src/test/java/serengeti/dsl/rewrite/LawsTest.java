@@ -191,17 +191,6 @@ class LawsTest {
     }
 
     @Test
-    void rowsAreFoundByTheFunctionOfTheirLeftSide() {
-        int found = 0;
-        for (Fn fn : Fn.values()) {
-            List<Rule> expected = Laws.all().stream().filter(rule -> rule.left().function() == fn).toList();
-            assertEquals(expected, Laws.of(fn), fn.spelling());
-            found += expected.size();
-        }
-        assertEquals(Laws.all().size(), found);
-    }
-
-    @Test
     void definitionsComeFirstAndHoldAlways() {
         List<Rule> definitions = Laws.definitions();
         assertEquals(Laws.all().subList(0, definitions.size()), definitions);

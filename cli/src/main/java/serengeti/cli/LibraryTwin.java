@@ -7,9 +7,9 @@ import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.program.Program;
 
 /// The program of the library that computes the same updates, by functional hash.
-final class Recognition {
+final class LibraryTwin {
 
-    private Recognition() {}
+    private LibraryTwin() {}
 
     /// The first such entry.
     static Optional<Library.Entry> of(Program program) {
