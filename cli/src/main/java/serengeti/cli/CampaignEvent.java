@@ -79,6 +79,49 @@ sealed interface CampaignEvent {
             String search, long cycle, long id, double fitness, String liveText, double seconds, boolean recalled)
             implements CampaignEvent {}
 
+    /// The best program of a search, the start program at first and then each that becomes the best, was trained on the
+    /// validation tasks.
+    ///
+    /// @param programs born by then
+    /// @param fitness in the search at this moment
+    /// @param seeds on which it was trained there
+    /// @param scored those of them on which it was scored
+    /// @param mean on the validation tasks; null unless it was scored on each seed
+    @JsonTypeName("validated")
+    record Validated(
+            String search,
+            long cycle,
+            long id,
+            long programs,
+            double fitness,
+            int seeds,
+            int scored,
+            double mean,
+            double standardError,
+            double seconds,
+            boolean recalled)
+            implements CampaignEvent {}
+
+    /// A search is over, and its last best program was compared with another that was the best on the validation tasks.
+    ///
+    /// @param peak the program that was the best there
+    /// @param last the last best of the search
+    /// @param seeds by which neither was chosen
+    /// @param compared those of them on which both were scored
+    /// @param differenceMean last less peak
+    @JsonTypeName("validation_ended")
+    record ValidationEnded(
+            String search,
+            long peak,
+            long last,
+            int seeds,
+            int compared,
+            double differenceMean,
+            double differenceStandardError,
+            double seconds,
+            boolean recalled)
+            implements CampaignEvent {}
+
     /// A search has chosen its winner; counts are of all of it.
     ///
     /// @param id of the winner in the search

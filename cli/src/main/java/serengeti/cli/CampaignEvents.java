@@ -16,6 +16,8 @@ import serengeti.search.Run;
 import serengeti.search.SearchEvent;
 import serengeti.search.Statistics;
 import serengeti.search.TaskChoice;
+import serengeti.search.validation.Confirmation;
+import serengeti.search.validation.ValidationPoint;
 
 /// Tells the events of a campaign that runs in this process; hears of them after its store, so what is told is on disk.
 final class CampaignEvents implements CampaignListener {
@@ -76,7 +78,7 @@ final class CampaignEvents implements CampaignListener {
         }
         switch (event) {
             case SearchEvent.CycleEnded ended -> on(ended);
-            case SearchEvent.FinalsEnded(_, Champion champion, Statistics counts) ->
+            case SearchEvent.FinalsEnded(_, Champion champion, Statistics counts, _) ->
                     lines.write(
                             new CampaignEvent.SearchEnded(
                                     run.label(),
@@ -91,6 +93,9 @@ final class CampaignEvents implements CampaignListener {
                                     counts.redundantShare(),
                                     store.seconds(),
                                     store.isRecalled()));
+            case SearchEvent.Validated(_, ValidationPoint point) -> on(point);
+            case SearchEvent.ValidationEnded(_, ValidationPoint peak, ValidationPoint last, Confirmation found) ->
+                    on(peak, last, found.comparison());
             case SearchEvent.FreshEnded _ -> {}
         }
     }
@@ -122,6 +127,36 @@ final class CampaignEvents implements CampaignListener {
                             store.seconds(),
                             store.isRecalled()));
         }
+    }
+
+    private void on(ValidationPoint point) {
+        lines.write(
+                new CampaignEvent.Validated(
+                        current.label(),
+                        point.cycle(),
+                        point.id(),
+                        point.programs(),
+                        point.fitness(),
+                        point.scores().size(),
+                        point.scored(),
+                        point.mean(),
+                        point.standardError(),
+                        store.seconds(),
+                        store.isRecalled()));
+    }
+
+    private void on(ValidationPoint peak, ValidationPoint last, Comparison compared) {
+        lines.write(
+                new CampaignEvent.ValidationEnded(
+                        current.label(),
+                        peak.id(),
+                        last.id(),
+                        compared.seeds(),
+                        compared.compared(),
+                        compared.differenceMean(),
+                        compared.differenceStandardError(),
+                        store.seconds(),
+                        store.isRecalled()));
     }
 
     private static String live(Program program) {

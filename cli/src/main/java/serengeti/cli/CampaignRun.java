@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import serengeti.evaluator.score.Suite;
 import serengeti.results.store.CampaignState;
 import serengeti.results.store.CampaignStore;
 import serengeti.results.store.Look;
@@ -55,8 +56,9 @@ record CampaignRun(
                         progress.on(run, event);
                     };
             try {
-                CampaignResult result =
-                        new Campaign(spec, CampaignSuite.of(spec), workers, store, listener).run(interrupts);
+                Suite suite = CampaignSuite.of(spec);
+                Optional<Suite> validation = CampaignSuite.ofValidation(spec);
+                CampaignResult result = new Campaign(spec, suite, validation, workers, store, listener).run(interrupts);
                 CampaignState state = result.interrupted() ? CampaignState.INTERRUPTED : CampaignState.FINISHED;
                 store.finish(result, state);
                 told.ifPresent(each -> each.end(result, state));

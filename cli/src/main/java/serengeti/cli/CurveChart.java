@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param subtitle below it
 /// @param xTitle what the horizontal axes show, from 0 on
 /// @param xEnd where they end, above 0
-/// @param panels at least one; curves of one name look the same in each, and are told apart by one legend
+/// @param panels at least one, two beside each other; curves of one name look the same in each, and are told apart by one legend
 record CurveChart(String title, String subtitle, String xTitle, double xEnd, List<Panel> panels) {
     private static final int MARGIN = 24;
     private static final int HEAD = 104;
@@ -21,6 +21,8 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
     private static final int ABOVE = 30;
     private static final int BELOW = 50;
     private static final int BETWEEN = 24;
+    private static final int ROW_HEIGHT = ABOVE + PLOT_HEIGHT + BELOW;
+    private static final int COLUMNS = 2;
     private static final int LEGEND_LINE = 18;
     private static final double CHARACTER_WIDTH = 7.5;
     private static final double LEAST_RATIO_FOR_LOGARITHMS = 5;
@@ -63,16 +65,17 @@ record CurveChart(String title, String subtitle, String xTitle, double xEnd, Lis
     /// The document.
     String svg() {
         int panelWidth = LEFT + PLOT_WIDTH + BETWEEN;
-        int width = 2 * MARGIN + panels.size() * panelWidth;
+        int width = 2 * MARGIN + Math.min(panels.size(), COLUMNS) * panelWidth;
+        int rows = Math.ceilDiv(panels.size(), COLUMNS);
         int legendLines = legend(new SvgText(width, 0), width);
         int head = HEAD + (legendLines - 1) * LEGEND_LINE;
-        var svg = new SvgText(width, head + ABOVE + PLOT_HEIGHT + BELOW + BETWEEN);
+        var svg = new SvgText(width, head + rows * ROW_HEIGHT + BETWEEN);
         svg.text(MARGIN, MARGIN + 14, "start", 18, "#1a1a1a", title);
         svg.text(MARGIN, MARGIN + 34, "start", 12, "#555555", subtitle);
         legend(svg, width);
-        double bottom = head + ABOVE + PLOT_HEIGHT;
         for (int index = 0; index < panels.size(); index++) {
-            double left = MARGIN + LEFT + (double) index * panelWidth;
+            double left = MARGIN + LEFT + (double) (index % COLUMNS) * panelWidth;
+            double bottom = head + ABOVE + PLOT_HEIGHT + (double) (index / COLUMNS) * ROW_HEIGHT;
             Panel panel = panels.get(index);
             panel(
                     svg,

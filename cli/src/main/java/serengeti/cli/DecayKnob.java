@@ -10,7 +10,7 @@ import serengeti.dsl.program.Program;
 /*
  * That a hyperparameter has the name of a weight decay proves nothing, and how it enters depends on the program: times
  * the learning rate or not, before or after the sign. So one step is done with several values of it, and what it adds
- * to the update is looked at: it must be proportional to the value and to the learning rate.
+ * to the update is looked at: it must be proportional to the value, to the learning rate and to the weight.
  */
 /// The hyperparameter that sets how strongly a program pulls weights towards zero.
 ///
@@ -34,9 +34,11 @@ record DecayKnob(String name, double perUnit) {
     }
 
     private static Optional<DecayKnob> of(Program program, String name) {
-        double perUnit = pull(program, name, 1, 1);
+        double perUnit = pull(program, name, 1, 1, WEIGHT);
         boolean isLinear =
-                isEqual(2 * perUnit, pull(program, name, 2, 1)) && isEqual(perUnit / 2, pull(program, name, 1, 0.5));
+                isEqual(2 * perUnit, pull(program, name, 2, 1, WEIGHT))
+                        && isEqual(perUnit / 2, pull(program, name, 1, 0.5, WEIGHT))
+                        && isEqual(perUnit, pull(program, name, 1, 1, 2 * WEIGHT));
         return perUnit > 0 && isLinear ? Optional.of(new DecayKnob(name, perUnit)) : Optional.empty();
     }
 
@@ -45,13 +47,14 @@ record DecayKnob(String name, double perUnit) {
     }
 
     /// What a value of the hyperparameter adds to the first update, as a share of the weight.
-    private static double pull(Program program, String name, double value, double learningRate) {
-        return (update(program, name, value, learningRate) - update(program, name, 0, learningRate)) / WEIGHT;
+    private static double pull(Program program, String name, double value, double learningRate, double weight) {
+        return (update(program, name, value, learningRate, weight) - update(program, name, 0, learningRate, weight))
+                / weight;
     }
 
-    private static double update(Program program, String name, double value, double learningRate) {
+    private static double update(Program program, String name, double value, double learningRate, double weight) {
         Program changed = ProgramChange.withHyperparameters(Map.of(name, value), program);
-        double[][] weights = {{WEIGHT}};
+        double[][] weights = {{weight}};
         double[][] gradients = {{GRADIENT}};
         return Reference.of(changed).update(weights, gradients, learningRate)[0][0];
     }

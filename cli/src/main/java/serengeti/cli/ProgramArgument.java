@@ -3,6 +3,7 @@ package serengeti.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ import serengeti.results.store.StoredCampaign;
 import serengeti.search.CampaignResult;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Run;
+import serengeti.search.validation.ValidationPoint;
 
 /// The meaning of PROGRAM on the command line: a file, a name of the library, or a program of a campaign.
 final class ProgramArgument {
@@ -85,10 +87,20 @@ final class ProgramArgument {
         try (StoredCampaign campaign = StoredCampaign.open(folder)) {
             return switch (which) {
                 case "best" -> result(campaign, folder).best().champion().program();
+                case "peak" -> peak(campaign, folder).program();
                 case "baseline" -> result(campaign, folder).baseline().champion().program();
                 default -> program(campaign, folder, which);
             };
         }
+    }
+
+    /// The program that was the best of all searches on the validation tasks, which have the same seeds for all.
+    private static ValidationPoint peak(StoredCampaign campaign, CampaignFolder folder) {
+        return campaign.spec().searches().stream()
+                .flatMap(run -> campaign.validation(run).peak().stream())
+                .max(Comparator.comparingDouble(ValidationPoint::mean))
+                .orElseThrow(
+                        () -> new UsageFailure("campaign '%s': nothing of it was validated".formatted(folder.name())));
     }
 
     private static CampaignResult result(StoredCampaign campaign, CampaignFolder folder) {
@@ -108,7 +120,7 @@ final class ProgramArgument {
                         : ofSearch(campaign, folder, which);
         return found.orElseThrow(() ->
                 new UsageFailure(
-                        "unknown program '%s#%s'; known: best, baseline, ID %s; SEARCH for the winner of a search and SEARCH:ID, SEARCH being %s"
+                        "unknown program '%s#%s'; known: best, baseline, peak, ID %s; SEARCH for the winner of a search and SEARCH:ID, SEARCH being %s"
                                 .formatted(
                                         folder.name(),
                                         which,

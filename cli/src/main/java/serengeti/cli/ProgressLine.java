@@ -50,6 +50,7 @@ final class ProgressLine implements CampaignListener {
         counts =
                 switch (event) {
                     case SearchEvent.CycleEnded cycle -> Optional.of(cycle.statistics());
+                    case SearchEvent.Validated _, SearchEvent.ValidationEnded _ -> counts;
                     case SearchEvent.FinalsEnded _, SearchEvent.FreshEnded _ -> Optional.empty();
                 };
     }

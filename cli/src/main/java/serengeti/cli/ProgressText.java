@@ -40,6 +40,9 @@ record ProgressText(Forecast forecast, Optional<Statistics> counts) {
         if (forecast.isUnlessBetter()) {
             return " unless better ones keep coming";
         }
+        if (forecast.isUnlessOverfitting()) {
+            return " unless it overfits";
+        }
         return forecast.isUnlessReached()
                 ? " if fitness %s is not reached".formatted(Numbers.score(forecast.spec().stop().fitness()))
                 : "";

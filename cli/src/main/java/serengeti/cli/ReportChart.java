@@ -37,6 +37,7 @@ record ReportChart(ReportDocument document) {
         var panels = new ArrayList<Panel>();
         fitness().ifPresent(panels::add);
         panels.add(shares());
+        validation().ifPresent(panels::add);
         CampaignTitle title = CampaignTitle.of(document);
         return new CurveChart(
                         "Campaign %s, %s".formatted(document.name(), document.state()),
@@ -74,6 +75,37 @@ record ReportChart(ReportDocument document) {
         return curves.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Panel("Best fitness so far", metric, Scale.RISEN, curves));
+    }
+
+    private Optional<Panel> validation() {
+        if (document.validation() == null) {
+            return Optional.empty();
+        }
+        var points = new ArrayList<Point>();
+        ArmPart own = document.arms().getFirst();
+        for (long trainings : own.trainings()) {
+            ReportDocument.Mean at = document.validationBy(trainings);
+            double error = Double.isFinite(at.standardError()) ? at.standardError() : 0;
+            if (Double.isFinite(at.mean())) {
+                points.add(new Point(trainings, at.mean(), at.mean() - error, at.mean() + error));
+            }
+        }
+        String tasks = new ValidationText(document.validation()).tasks();
+        return points.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Panel(
+                                "Best program so far of %s on %s, outside the search%s"
+                                        .formatted(
+                                                own.name(),
+                                                tasks,
+                                                document.repeats() > 1
+                                                        ? ""
+                                                        : "; ± standard error over %d seeds"
+                                                                .formatted(document.validation().seeds())),
+                                document.validation().metric().replace('_', ' '),
+                                Scale.RISEN,
+                                List.of(new Curve(own.name(), SEARCH, SOLID, THICK, points))));
     }
 
     private Panel shares() {

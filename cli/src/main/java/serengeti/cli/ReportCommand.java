@@ -20,8 +20,8 @@ import serengeti.results.store.StoredCampaign;
             "Show how a campaign went, over time and between repeats.",
             "",
             "The best fitness of each kind of search, means over repeats with standard errors; cache hits and redundant"
-                    + " statements beside those of arXiv 2302.06675; the winners of all searches. Works for campaigns"
-                    + " that are running or were interrupted, too.",
+                    + " statements beside those of arXiv 2302.06675; how the best programs fare on larger tasks; the"
+                    + " winners of all searches. Works for campaigns that are running or were interrupted, too.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -42,7 +42,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--chart",
             paramLabel = "FILE",
-            description = "Draw fitness, cache hits and redundant statements over the training runs, as SVG.")
+            description =
+                    "Draw fitness, cache hits, redundant statements and validation over the training runs, as SVG.")
     private Path chart;
 
     @Option(
@@ -65,7 +66,7 @@ final class ReportCommand implements Callable<Integer> {
         CampaignCurves curves;
         ReportDocument document;
         try (StoredCampaign campaign = StoredCampaign.open(folder)) {
-            curves = CampaignCurves.of(name, campaign.curves());
+            curves = CampaignCurves.of(name, campaign);
             document = ReportDocument.of(campaign, folder, curves);
         }
         PrintWriter out = spec.commandLine().getOut();

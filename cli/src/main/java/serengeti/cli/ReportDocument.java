@@ -1,5 +1,6 @@
 package serengeti.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import serengeti.dsl.meaning.StaticFacts;
@@ -27,6 +28,7 @@ import serengeti.search.SearchEvent.Phase;
 /// @param running whether a process works on it
 /// @param winners of all searches; none while the campaign is unfinished
 /// @param fresh the best winner and the baseline's on fresh seeds; null while the campaign is unfinished
+/// @param validation on tasks that the searches do not see; null where there are none
 record ReportDocument(
         String name,
         String state,
@@ -45,6 +47,7 @@ record ReportDocument(
         List<LedgerRow> ledger,
         List<WinnerPart> winners,
         SearchDocument.Fresh fresh,
+        ValidationPart validation,
         double seconds,
         String path) {
     /// The curve of an arm; all arrays have a value for each point.
@@ -165,6 +168,33 @@ record ReportDocument(
         }
     }
 
+    /// How the best programs of the campaign's own searches by so many training runs each fare on the validation tasks:
+    /// their mean over repeats, and its standard error; of a single search that over seeds. Of those that have come as
+    /// far, or ended; NaN where there are none, or one was not scored. Of a campaign with validation tasks only.
+    Mean validationBy(long trainingsByThen) {
+        var means = new ArrayList<Double>();
+        double errorOverSeeds = Double.NaN;
+        for (ValidationPart.SearchValidation search : validation.searches()) {
+            Optional<Integer> point =
+                    hasReached(search.search(), trainingsByThen) ? search.at(trainingsByThen) : Optional.empty();
+            if (point.isPresent()) {
+                means.add(search.mean()[point.get()]);
+                errorOverSeeds = search.standardError()[point.get()];
+            }
+        }
+        var sample = new Sample(means.stream().mapToDouble(mean -> mean).toArray());
+        return new Mean(sample.mean(), repeats > 1 ? sample.standardError() : errorOverSeeds);
+    }
+
+    private boolean hasReached(String search, long trainingsByThen) {
+        return searches.stream()
+                .filter(each -> each.name().equals(search))
+                .anyMatch(each -> each.hasEnded() || trainingsByThen <= each.trainings());
+    }
+
+    /// A mean and its standard error.
+    record Mean(double mean, double standardError) {}
+
     /// The document of a stored campaign, which may be running.
     static ReportDocument of(StoredCampaign campaign, CampaignFolder folder, CampaignCurves curves) {
         CampaignState state = campaign.state();
@@ -194,6 +224,7 @@ record ReportDocument(
                                 found.searches().stream().map(search -> WinnerPart.of(campaign, found, search)))
                         .toList(),
                 result.map(found -> SearchDocument.Fresh.of(campaign, found, suite)).orElse(null),
+                ValidationPart.of(campaign, spec).orElse(null),
                 campaign.seconds(),
                 folder.path().toString());
     }

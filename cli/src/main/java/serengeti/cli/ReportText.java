@@ -23,6 +23,10 @@ record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
         out.println();
         printOverTime(out);
         out.println();
+        if (isValidated()) {
+            new ValidationText(document.validation()).print(out);
+            out.println();
+        }
         printLedger(out);
         if (document.winners().isEmpty()) {
             return;
@@ -50,6 +54,10 @@ record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
         out.println("  ./serengeti resume %s%s".formatted(document.name(), homeSuffix));
     }
 
+    private boolean isValidated() {
+        return document.validation() != null && !document.validation().searches().isEmpty();
+    }
+
     private boolean is(CampaignState state) {
         return document.state().equals(state.label());
     }
@@ -58,13 +66,20 @@ record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
         String metric = document.metric().replace('_', ' ');
         out.println("Best %s so far, over the training runs of each search,".formatted(metric));
         out.println(
-                "and of %s cache hits and redundant statements%s:"
+                "and of %s cache hits and redundant statements%s%s:"
                         .formatted(
                                 arms.getFirst().name(),
+                                isValidated()
+                                        ? ", and its best program on %s"
+                                                .formatted(new ValidationText(document.validation()).tasks())
+                                        : "",
                                 document.repeats() > 1 ? "; means over repeats ± standard error" : ""));
         var titles = new ArrayList<>(List.of("training runs"));
         arms.forEach(arm -> titles.add(arm.name()));
         titles.addAll(List.of("cache hits", "redundant"));
+        if (isValidated()) {
+            titles.add("validation");
+        }
         var table = new Table(titles.toArray(String[]::new));
         for (int row = 1; row <= ROWS; row++) {
             long trainings = document.trainings() * row / ROWS;
@@ -79,6 +94,10 @@ record ReportText(ReportDocument document, List<Arm> arms, String homeSuffix) {
             cells.add(arms.getFirst().at(trainings).map(Arm.Point::cacheHitRate).map(ReportText::percent).orElse("-"));
             cells.add(
                     arms.getFirst().at(trainings).map(Arm.Point::redundantShare).map(ReportText::percent).orElse("-"));
+            if (isValidated()) {
+                ReportDocument.Mean mean = document.validationBy(trainings);
+                cells.add(withError(Numbers.score(mean.mean()), mean.standardError(), 4, ""));
+            }
             table.row(cells.toArray());
         }
         table.print(out);

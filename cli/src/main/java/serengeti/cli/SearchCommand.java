@@ -1,36 +1,16 @@
 package serengeti.cli;
 
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import serengeti.dsl.program.Program;
-import serengeti.dsl.text.Parser;
-import serengeti.dsl.text.Printer;
-import serengeti.dsl.text.SyntaxError;
-import serengeti.dsl.text.UnknownName;
 import serengeti.results.store.CampaignFolder;
-import serengeti.results.store.CampaignStore;
 import serengeti.search.CampaignSpec;
-import serengeti.search.Preset;
-import serengeti.search.Run;
-import serengeti.search.StopSettings;
-import serengeti.search.TaskChoice;
-import serengeti.search.knobs.Knobs;
 
 /// `serengeti search`.
 @Command(
@@ -55,27 +35,7 @@ import serengeti.search.knobs.Knobs;
             "  serengeti search --config campaign.yml --set evolution.tournament=3"
         })
 final class SearchCommand implements Callable<Integer> {
-    private static final String DEFAULT_PRESET = "quick";
-    private static final String PRESET = "preset";
-    private static final String START = "start";
-
-    /// The knobs that options of their own set.
-    private static final Map<String, String> KNOBS =
-            Map.of(
-                    "--trainings",
-                    "stop.trainings",
-                    "--programs",
-                    "stop.programs",
-                    "--seed",
-                    "seed",
-                    "--repeats",
-                    "repeats",
-                    "--mode",
-                    "mode",
-                    "--init",
-                    START,
-                    "--fitness",
-                    "fitness.rule");
+    static final Map<String, String> FUNNEL_FOLLOWS = Map.of("funnel.when", "after-search");
 
     @Mixin private CommonOptions common;
 
@@ -85,74 +45,12 @@ final class SearchCommand implements Callable<Integer> {
 
     @Mixin private EventsOption events;
 
-    @Option(
-            names = "--preset",
-            paramLabel = "NAME",
-            completionCandidates = Presets.class,
-            description = "Ready-made settings: ${COMPLETION-CANDIDATES} (default: quick).")
-    private String preset;
+    @Mixin private CampaignOptions options;
 
     @Option(
-            names = "--trainings",
-            paramLabel = "N",
-            description = "Training runs of a search; each baseline gets as many (default: the preset's).")
-    private String trainings;
-
-    @Option(
-            names = "--programs",
-            paramLabel = "N",
-            description =
-                    "Stop after so many programs even if trainings are left; children come in whole batches, so the "
-                            + "last one is finished (default: the preset's).")
-    private String programs;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            description = "Where all chance comes from; the same seed gives the same campaign (default: 1).")
-    private String seed;
-
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            description = "evolution, constants (tuning only) or random (no selection) (default: evolution).")
-    private String mode;
-
-    @Option(names = "--init", paramLabel = "PROGRAM", description = "The program to start from (default: paper-adamw).")
-    private String init;
-
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "Name of the campaign (default: the preset and the lowest free number, such as quick-1).")
-    private String name;
-
-    @Option(
-            names = "--repeats",
-            paramLabel = "N",
-            description =
-                    "Searches, each with seeds of its own; the best of their winners counts (default: the preset's).")
-    private String repeats;
-
-    @Option(
-            names = "--fitness",
-            paramLabel = "RULE",
-            description =
-                    "paper (one seed, kept for ever) or noise-aware (the mean over seeds, less its standard error)"
-                            + " (default: the preset's).")
-    private String fitness;
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Campaign file in YAML; --print-config shows one with all knobs.")
-    private Path config;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KNOB=VALUE",
-            description = "Set a knob, such as evolution.population=500; may be given more than once.")
-    private Map<String, String> set = new LinkedHashMap<>();
+            names = "--funnel",
+            description = "Then try what was found on larger tasks, as 'serengeti funnel' does by itself.")
+    private boolean isFunnelFollowing;
 
     @Option(
             names = "--print-config",
@@ -161,158 +59,17 @@ final class SearchCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    /// What `--preset` can be, for its help.
-    static final class Presets implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Preset.all().stream().map(row -> "%s (%s)".formatted(row.name(), row.title())).iterator();
-        }
-    }
-
     @Override
     public Integer call() {
-        CampaignSpec campaign = campaignSpec();
+        CampaignSpec campaign = options.spec(home.path(), isFunnelFollowing ? FUNNEL_FOLLOWS : Map.of());
+        CommandLine line = spec.commandLine();
         if (printsConfig) {
-            new CampaignYaml(campaign).print(spec.commandLine().getOut());
+            new CampaignYaml(campaign).print(line.getOut());
             return CommandLine.ExitCode.OK;
         }
         int threads = workers.count();
-        CampaignFolder folder =
-                name == null
-                        ? CampaignFolder.free(home.path(), campaign.preset())
-                        : new CampaignFolder(home.path(), name);
-        CommandLine line = spec.commandLine();
-        PrintWriter err = line.getErr();
+        CampaignFolder folder = options.folder(home.path(), campaign);
         Optional<EventLines.Sink> sink = events.open(line.getOut(), common.json());
-        try (CampaignStore store = CampaignStore.create(folder, campaign, Version.text())) {
-            err.println(
-                    "Campaign %s: %s; %s".formatted(folder.name(), plan(campaign), Numbers.count(threads, "worker")));
-            return ResumeCommand.run(store, threads, home, common.json(), false, sink, line);
-        }
-    }
-
-    private static String plan(CampaignSpec campaign) {
-        String repeats = campaign.repeats() == 1 ? "" : campaign.repeats() + " times ";
-        List<String> tuned =
-                campaign.runs().stream()
-                        .filter(run -> run.isBaseline() && !campaign.isUntuned(run))
-                        .map(Run::method)
-                        .distinct()
-                        .toList();
-        String baseline = tuned.isEmpty() ? "" : ", then as many for each baseline: " + String.join(", ", tuned);
-        return "%s, %s%s on %s%s"
-                .formatted(
-                        campaign.mode().label(),
-                        repeats,
-                        limits(campaign.stop()),
-                        campaign.tasks().stream().map(TaskChoice::toString).collect(Collectors.joining(", ")),
-                        baseline);
-    }
-
-    /// The limits that are set; a search ends at whichever comes first.
-    private static String limits(StopSettings stop) {
-        var limits = new ArrayList<String>();
-        if (stop.trainings() < Long.MAX_VALUE) {
-            limits.add(Numbers.count(stop.trainings(), "training run"));
-        }
-        if (stop.programs() < Long.MAX_VALUE) {
-            limits.add(Numbers.count(stop.programs(), "program"));
-        }
-        if (stop.seconds() < Double.POSITIVE_INFINITY) {
-            limits.add(Numbers.duration(stop.seconds()) + " of training");
-        }
-        if (stop.fitness() < Double.POSITIVE_INFINITY) {
-            limits.add("a fitness of " + Numbers.exact(stop.fitness()));
-        }
-        if (stop.plateau() < Long.MAX_VALUE) {
-            limits.add(Numbers.count(stop.plateau(), "program") + " without a better one");
-        }
-        return limits.isEmpty() ? "without a limit" : String.join(" or ", limits);
-    }
-
-    /// The preset's knobs, changed by the campaign file, then by --set, then by the options that have names of their own.
-    private CampaignSpec campaignSpec() {
-        CampaignFile file = config == null ? null : CampaignFile.read(config);
-        Map<String, String> texts = new LinkedHashMap<>(file == null ? Map.of() : file.texts());
-        String base = preset != null ? preset : texts.getOrDefault(PRESET, DEFAULT_PRESET);
-        texts.putAll(set);
-        texts.put(PRESET, base);
-        Map<String, String> options = options();
-        options.forEach((option, text) -> texts.put(KNOBS.get(option), text));
-        CampaignSpec usual = read(PRESET, file, base, () -> Preset.named(base).spec());
-        String start = texts.get(START);
-        if (start != null) {
-            texts.put(START, Printer.print(read(START, file, start, () -> start(start))));
-        }
-        try {
-            CampaignSpec campaign = Knobs.with(usual, texts);
-            CampaignSuite.of(campaign);
-            requireKept(texts, usual, campaign);
-            campaign.requireTrainableStarts();
-            return campaign;
-        } catch (IllegalArgumentException error) {
-            throw new UsageFailure(located(error.getMessage(), file, options), error);
-        }
-    }
-
-    /// Finals that are too large for the training runs shrink by themselves; those that were asked for do not.
-    private static void requireKept(Map<String, String> texts, CampaignSpec preset, CampaignSpec campaign) {
-        Map<String, String> usual = knobs(preset);
-        Map<String, String> made = knobs(campaign);
-        texts.forEach((knob, text) -> {
-            if (knob.startsWith("finals.") && !text.equals(usual.get(knob)) && !text.equals(made.get(knob))) {
-                throw new IllegalArgumentException(
-                        "%s: %s, too much for %s, of which the finals may take a fifth; %s would do"
-                                .formatted(
-                                        knob,
-                                        text,
-                                        Numbers.count(campaign.stop().trainings(), "training run"),
-                                        made.get(knob)));
-            }
-        });
-    }
-
-    private static Map<String, String> knobs(CampaignSpec campaign) {
-        return Knobs.of(campaign).stream().collect(Collectors.toMap(Knobs.Setting::name, Knobs.Setting::text));
-    }
-
-    /// What was given by options that set a knob, by option.
-    private Map<String, String> options() {
-        Map<String, String> given = new LinkedHashMap<>();
-        given.put("--trainings", trainings);
-        given.put("--programs", programs);
-        given.put("--seed", seed);
-        given.put("--repeats", repeats);
-        given.put("--mode", mode);
-        given.put("--init", init);
-        given.put("--fitness", fitness);
-        given.values().removeIf(Objects::isNull);
-        return given;
-    }
-
-    /// The message with the name under which the user gave the knob: an option, or a line of the file.
-    private static String located(String message, CampaignFile file, Map<String, String> options) {
-        return options.keySet().stream()
-                .filter(option -> message.startsWith(KNOBS.get(option) + ":"))
-                .findFirst()
-                .map(option -> option + message.substring(KNOBS.get(option).length()))
-                .orElseGet(() -> (file == null ? "" : file.place(message)) + message);
-    }
-
-    /// What a text of a knob stands for; where that cannot be told, the file's line is, if the text is from there.
-    private static <T> T read(String knob, CampaignFile file, String text, Supplier<T> meaning) {
-        try {
-            return meaning.get();
-        } catch (SyntaxError | UnknownName | UsageFailure error) {
-            if (file == null || !text.equals(file.texts().get(knob))) {
-                throw error;
-            }
-            throw new UsageFailure("%s%s: %s".formatted(file.place(knob), knob, error.getMessage()), error);
-        }
-    }
-
-    /// The start program: its name, its file, or the text itself.
-    private Program start(String text) {
-        return text.contains("\n") ? Parser.parse(text) : ProgramArgument.resolve(text, home.path()).program();
+        return new CampaignStart(threads, home, common.json(), sink, line).create(folder, campaign);
     }
 }

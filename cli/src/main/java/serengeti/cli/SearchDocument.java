@@ -25,6 +25,8 @@ import serengeti.search.Statistics;
 /// The JSON document of `search` and `resume`; counts are of the campaign's own searches together, not of its baselines.
 ///
 /// @param metric what fitness measures: the metric of the one task, or `standardised_score` of several
+/// @param validation on tasks that the searches do not see; null where there are none
+/// @param funnel that followed; null where none did
 record SearchDocument(
         String name,
         String state,
@@ -43,9 +45,38 @@ record SearchDocument(
         Winner best,
         Winner baseline,
         Fresh fresh,
+        ValidationPart validation,
         List<SearchPart> searches,
         double seconds,
-        String path) {
+        String path,
+        FunnelDocument funnel) {
+
+    /// This with what a funnel that followed found.
+    SearchDocument with(FunnelDocument followed) {
+        return new SearchDocument(
+                name,
+                state,
+                preset,
+                tasks,
+                metric,
+                mode,
+                seed,
+                repeats,
+                programs,
+                trained,
+                trainings,
+                cacheHitRate,
+                redundantShare,
+                rejected,
+                best,
+                baseline,
+                fresh,
+                validation,
+                searches,
+                seconds,
+                path,
+                followed);
+    }
 
     /// A task of the campaign.
     record TaskPart(String name, int steps, String metric) {
@@ -275,9 +306,11 @@ record SearchDocument(
                     Winner.of(campaign, spec, result.best()),
                     Winner.of(campaign, spec, result.baseline()),
                     Fresh.of(campaign, result, suite),
+                    ValidationPart.of(campaign, spec).orElse(null),
                     result.searches().stream().map(SearchPart::of).toList(),
                     campaign.seconds(),
-                    folder.path().toString());
+                    folder.path().toString(),
+                    null);
         }
     }
 

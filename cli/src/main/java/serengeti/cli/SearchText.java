@@ -38,6 +38,10 @@ record SearchText(SearchDocument document, String homeSuffix) {
         out.println();
         printComparison(out);
         out.println();
+        if (document.validation() != null && !document.validation().searches().isEmpty()) {
+            new ValidationText(document.validation()).print(out);
+            out.println();
+        }
         printSearches(out);
         printCounts(out);
         out.println();
@@ -47,6 +51,9 @@ record SearchText(SearchDocument document, String homeSuffix) {
             out.println("  ./serengeti resume %s%s".formatted(name, homeSuffix));
         }
         out.println("  ./serengeti show %s#best%s".formatted(name, homeSuffix));
+        if (!isInterrupted()) {
+            out.println("  ./serengeti funnel %s%s".formatted(name, homeSuffix));
+        }
         out.println("  ./serengeti replay %s#best --against %s#baseline,lion%s".formatted(name, name, homeSuffix));
     }
 

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.simplify.Step;
 import serengeti.dsl.text.Parser;
+import serengeti.evaluator.score.Suite;
 import serengeti.search.TaskChoice;
 import serengeti.search.simplification.TraceCheck;
 
@@ -80,18 +82,40 @@ record SimplifyCheck(Path path, SimplifyDocument document, List<Step> steps) {
         return program;
     }
 
-    /// Prints a line for each step.
+    /// Prints a line for each step, and one for the scores in the end.
     ///
     /// @param isExact whether what was measured is left out
     /// @return whether all is as the document says
     boolean print(boolean isExact, int workers, PrintWriter out) {
         boolean isMeasured = document.tasks() != null && document.margin() != null && document.seeds() != null;
-        if (isExact || steps.isEmpty() || !isMeasured) {
+        if (isExact || !isMeasured) {
             return print(new TraceCheck(steps, null, 1, 2), true, out);
         }
+        if (!(document.margin() > 0) || document.seeds() < 2) {
+            throw new UsageFailure(
+                    "%s: margin %s and seeds %d: the margin must be above 0, and the seeds at least 2"
+                            .formatted(path, Numbers.exact(document.margin()), document.seeds()));
+        }
         List<TaskChoice> tasks = document.tasks().stream().map(TaskChoice::parse).toList();
-        try (var trials = new SimplifyTrials(CampaignSuite.of(tasks), workers)) {
-            return print(new TraceCheck(steps, trials, document.margin(), document.seeds()), false, out);
+        Suite suite = CampaignSuite.of(tasks);
+        OptionalDouble usual = SimplifyRun.margin(suite);
+        out.println(
+                "No loss on %s: less than %s%s, by %s at most"
+                        .formatted(
+                                String.join(",", document.tasks()),
+                                Numbers.exact(document.margin()),
+                                usual.isPresent() && usual.getAsDouble() != document.margin()
+                                        ? ", by default %s".formatted(Numbers.exact(usual.getAsDouble()))
+                                        : "",
+                                Numbers.count(document.seeds(), "seed")));
+        try (var trials = new SimplifyTrials(suite, workers)) {
+            boolean isRight = print(new TraceCheck(steps, trials, document.margin(), document.seeds()), false, out);
+            Program input = program(path, document.inputText());
+            Program output = program(path, document.outputText());
+            Optional<String> difference =
+                    SimplifyScores.of(trials, input, output, document.seeds()).difference(document);
+            out.println("scores: " + difference.map("differs: "::concat).orElse("ok"));
+            return isRight && difference.isEmpty();
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,15 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import serengeti.dsl.program.Constant;
-import serengeti.dsl.program.Program;
-import serengeti.dsl.simplify.Simplification;
 import serengeti.dsl.simplify.Simplifier;
-import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Suite;
-import serengeti.evaluator.task.TaskCard;
 import serengeti.search.TaskChoice;
-import serengeti.search.simplification.EmpiricalSimplifier;
+import serengeti.search.funnel.FunnelMemory;
 
 /// `serengeti simplify`.
 @Command(
@@ -29,9 +23,9 @@ import serengeti.search.simplification.EmpiricalSimplifier;
         description = {
             "Make a program shorter, step by step, and say which known optimizer it is.",
             "",
-            "First by algebra: rules that hold for all numbers, or under an assumption that the step names. Then by "
-                    + "training: statements are left out and numbers are rounded where paired seeds show no loss. Each "
-                    + "step comes with its proof or its measurement.",
+            "First by algebra: rules that hold for all numbers, or under an assumption that the step names. Then by"
+                + " training: statements are left out, alone, in twos and by evolution, and numbers are rounded where"
+                + " paired seeds show no loss. Each step comes with its proof or its measurement.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -44,10 +38,6 @@ import serengeti.search.simplification.EmpiricalSimplifier;
             "  serengeti simplify --check trace.json"
         })
 final class SimplifyCommand implements Callable<Integer> {
-    private static final String DEFAULT_TASK = "mlp16s,vit8s,lm8s";
-    private static final double MARGIN_SHARE = 0.3;
-    private static final int FRESH = 1_000_000;
-
     @Mixin private CommonOptions common;
 
     @Mixin private HomeOption home;
@@ -64,14 +54,14 @@ final class SimplifyCommand implements Callable<Integer> {
             names = "--task",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = DEFAULT_TASK,
+            defaultValue = SimplifyRun.DEFAULT_TASKS,
             description = "What to train, see 'serengeti tasks'; several with commas (default: ${DEFAULT-VALUE}).")
     private List<String> tasks;
 
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            defaultValue = "64",
+            defaultValue = SimplifyRun.DEFAULT_SEEDS,
             description = "Seeds on which a change is tried at most, at least 2 (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
@@ -84,6 +74,15 @@ final class SimplifyCommand implements Callable<Integer> {
     private Double margin;
 
     @Option(
+            names = "--generations",
+            paramLabel = "N",
+            defaultValue = SimplifyRun.DEFAULT_GENERATIONS,
+            description =
+                    "Generations of an evolution without insertions, where nothing else makes the program shorter; up"
+                            + " to 8 programs each, 0 for none (default: ${DEFAULT-VALUE}).")
+    private int generations;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = "Write the simplified program to a file.")
@@ -93,8 +92,8 @@ final class SimplifyCommand implements Callable<Integer> {
             names = "--check",
             paramLabel = "FILE",
             description =
-                    "Instead of simplifying, verify each step of a document that --json printed; with --exact without"
-                            + " the training runs. Exit code 1 if one differs.")
+                    "Instead of simplifying, verify each step of a document that --json printed, and its scores; with"
+                            + " --exact without the training runs. Exit code 1 if one differs.")
     private Path check;
 
     @Spec private CommandSpec spec;
@@ -106,6 +105,9 @@ final class SimplifyCommand implements Callable<Integer> {
         }
         if (program == null) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'PROGRAM'");
+        }
+        if (margin != null && (!(margin > 0) || margin.isInfinite())) {
+            throw new UsageFailure("--margin %s: must be a number above 0".formatted(Numbers.exact(margin)));
         }
         NamedProgram named = ProgramArgument.resolve(program, home.path());
         OutputFile file = output == null ? null : new OutputFile("--output", output);
@@ -119,7 +121,7 @@ final class SimplifyCommand implements Callable<Integer> {
                             "%s: has pinned statements, so algebra leaves out no more than dead statements"
                                     .formatted(named.name()));
         }
-        SimplifyDocument document = isExact ? exact(named) : measured(named);
+        SimplifyDocument document = isExact ? SimplifyRun.byAlgebra(named) : measured(named);
         PrintWriter out = spec.commandLine().getOut();
         if (common.json()) {
             JsonOutput.print(out, document);
@@ -141,80 +143,28 @@ final class SimplifyCommand implements Callable<Integer> {
         return isRight ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static SimplifyDocument exact(NamedProgram named) {
-        long began = System.nanoTime();
-        Simplification simplification = Simplifier.simplify(named.program());
-        return SimplifyDocument.of(named.name(), simplification, seconds(began), false);
-    }
-
-    private static double seconds(long began) {
-        return (System.nanoTime() - began) / 1e9;
-    }
-
     private SimplifyDocument measured(NamedProgram named) {
         if (seeds < 2) {
             throw new UsageFailure("--seeds %d: must be at least 2".formatted(seeds));
         }
+        if (generations < 0) {
+            throw new UsageFailure("--generations %d: must be at least 0".formatted(generations));
+        }
         List<TaskChoice> choices = tasks.stream().map(TaskChoice::parse).toList();
-        Suite suite = CampaignSuite.of(choices);
-        List<String> names = choices.stream().map(TaskChoice::toString).toList();
-        double allowed = margin(suite);
+        double allowed = margin(CampaignSuite.of(choices));
         PrintWriter err = spec.commandLine().getErr();
-        long began = System.nanoTime();
-        try (var trials = new SimplifyTrials(suite, workers.count());
-                var interrupts =
-                        new Interrupts(() -> err.println("Stopping: the change under way is the last."), () -> {})) {
-            err.println("Fitting constants to %s".formatted(String.join(", ", names)));
-            var simplifier = new EmpiricalSimplifier(trials, allowed, seeds, interrupts, new Progress(err));
-            Simplification simplification = simplifier.simplify(named.program());
-            var input = new Sample(trials.of(simplification.input(), FRESH, seeds));
-            var output = new Sample(trials.of(simplification.output(), FRESH, seeds));
-            return SimplifyDocument.of(named.name(), simplification, seconds(began), interrupts.getAsBoolean())
-                    .measured(
-                            names,
-                            trials,
-                            allowed,
-                            seeds,
-                            SimplifyDocument.Score.of(input),
-                            SimplifyDocument.Score.of(output),
-                            SimplifyDocument.Score.of(output.minus(input)));
+        try (var interrupts =
+                new Interrupts(() -> err.println("Stopping: the change under way is the last."), () -> {})) {
+            return new SimplifyRun(choices, allowed, seeds, generations, workers.count(), FunnelMemory.NONE, err)
+                    .of(named, interrupts);
         }
     }
 
-    /// A line for each change that is tried.
-    private record Progress(PrintWriter err) implements EmpiricalSimplifier.Progress {
-
-        @Override
-        public void tuned(Program fitted) {
-            String constants =
-                    fitted.statements().stream()
-                            .filter(statement -> statement.arguments().stream().anyMatch(Constant.class::isInstance))
-                            .map(Printer::print)
-                            .collect(Collectors.joining("; "));
-            err.println("Leaving out statements at these constants: " + constants);
-        }
-
-        @Override
-        public void tried(String change, boolean isAccepted, String evidence) {
-            err.println("%s %s: %s".formatted(isAccepted ? "yes" : "no ", change, evidence));
-        }
-    }
-
-    /// Scores of several tasks are in units of the deviation between rules, those of one are not.
     private double margin(Suite suite) {
         if (margin != null) {
-            if (!(margin > 0) || margin.isInfinite()) {
-                throw new UsageFailure("--margin %s: must be a number above 0".formatted(Numbers.exact(margin)));
-            }
             return margin;
         }
-        if (suite.tasks().size() > 1) {
-            return MARGIN_SHARE;
-        }
-        TaskCard card = suite.tasks().getFirst().card();
-        return card.expected()
-                .flatMap(expected -> expected.ruleDeviation().stream().boxed().findFirst())
-                .map(deviation -> MARGIN_SHARE * deviation)
+        return SimplifyRun.margin(suite)
                 .orElseThrow(() ->
                         new UsageFailure(
                                 "--task %s: how far rules are apart on it is not known, so give --margin"

@@ -132,8 +132,7 @@ record SimplifyDocument(
     }
 
     /// With what was measured.
-    SimplifyDocument measured(
-            List<String> on, SimplifyTrials trials, double allowed, int most, Score input, Score output, Score less) {
+    SimplifyDocument measured(List<String> on, SimplifyTrials trials, double allowed, int most, SimplifyScores scores) {
         return new SimplifyDocument(
                 name,
                 inputText,
@@ -147,9 +146,9 @@ record SimplifyDocument(
                 allowed,
                 most,
                 trials.runs(),
-                input,
-                output,
-                less,
+                scores.input(),
+                scores.output(),
+                scores.difference(),
                 seconds,
                 interrupted);
     }

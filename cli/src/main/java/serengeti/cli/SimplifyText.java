@@ -1,6 +1,8 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -46,16 +48,31 @@ record SimplifyText(SimplifyDocument document) {
         out.print(document.outputText());
         out.println();
         out.println(recognized());
-        if (document.tasks() != null) {
-            out.println(
-                    "%s, %d fresh seeds: %s, the program as it was %s, paired %s"
-                            .formatted(
-                                    String.join(", ", document.tasks()),
-                                    document.outputScore().seeds(),
-                                    score(document.outputScore(), "%.4f"),
-                                    score(document.inputScore(), "%.4f"),
-                                    score(document.difference(), "%+.4f")));
+        measured().forEach(out::println);
+    }
+
+    /// The scores of both programs, if there are any; and that the result has to be tuned, if it is worse at constants
+    /// that were made for what it was.
+    List<String> measured() {
+        if (document.tasks() == null) {
+            return List.of();
         }
+        var lines = new ArrayList<String>();
+        lines.add(
+                "%s, %d fresh seeds: %s, the program as it was %s, paired %s"
+                        .formatted(
+                                String.join(", ", document.tasks()),
+                                document.outputScore().seeds(),
+                                score(document.outputScore(), "%.4f"),
+                                score(document.inputScore(), "%.4f"),
+                                score(document.difference(), "%+.4f")));
+        SimplifyDocument.Score difference = document.difference();
+        if (difference.mean() + 2 * difference.standardError() < -document.margin()) {
+            lines.add(
+                    "At these constants it is worse: statements were left out at constants fitted to the tasks, so tune"
+                            + " its own before use.");
+        }
+        return lines;
     }
 
     private static String score(SimplifyDocument.Score score, String format) {
@@ -70,7 +87,8 @@ record SimplifyText(SimplifyDocument document) {
         return (int) program.lines().filter(line -> line.startsWith("  ") && line.contains(" = ")).count();
     }
 
-    private String recognized() {
+    /// Which known optimizer it is, or which is nearest.
+    String recognized() {
         if (document.recognized() != null) {
             return "Recognized: %s.".formatted(document.recognized().text());
         }

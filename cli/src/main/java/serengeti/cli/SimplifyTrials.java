@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.dsl.meaning.Lowering;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.program.Program;
@@ -15,6 +18,8 @@ import serengeti.evaluator.score.Suite;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.score.TrainingPool;
 import serengeti.evaluator.task.TrainingRun.Limits;
+import serengeti.search.funnel.FunnelMemory;
+import serengeti.search.funnel.FunnelPhase;
 import serengeti.search.randomness.Randomness;
 import serengeti.search.randomness.Randomness.Purpose;
 import serengeti.search.simplification.PairedScores;
@@ -25,12 +30,24 @@ final class SimplifyTrials implements PairedScores, AutoCloseable {
     private static final long RANDOMNESS_SEED = -2;
 
     private final TrainingPool pool;
+    private final FunnelMemory memory;
+    private final String tasks;
     private final Randomness randomness = new Randomness(RANDOMNESS_SEED);
     private final Map<Program, Map<Integer, Double>> known = new HashMap<>();
     private final double[] bars;
     private int runs;
 
     SimplifyTrials(Suite suite, int workers) {
+        this(suite, workers, FunnelMemory.NONE);
+    }
+
+    /// @param memory of runs that were made
+    SimplifyTrials(Suite suite, int workers, FunnelMemory memory) {
+        this.memory = memory;
+        tasks =
+                suite.tasks().stream()
+                        .map(task -> task.card().name() + ":" + task.card().steps())
+                        .collect(Collectors.joining(","));
         bars = new double[suite.tasks().size()];
         Arrays.fill(bars, Double.POSITIVE_INFINITY);
         pool = new TrainingPool(suite, workers, Limits.NO_HURDLE);
@@ -45,12 +62,23 @@ final class SimplifyTrials implements PairedScores, AutoCloseable {
     public double[] of(Program program, int first, int count) {
         Map<Integer, Double> scores = known.computeIfAbsent(program, _ -> new HashMap<>());
         StepPlan plan = Lowering.plan(program);
+        FunctionalHash hash = FunctionalHash.of(Dataflow.of(program));
         List<Integer> missing =
                 IntStream.range(first, first + count).boxed().filter(seed -> !scores.containsKey(seed)).toList();
         var begun = new ArrayList<CompletableFuture<Training>>();
         for (int seed : missing) {
+            var key = new FunnelMemory.Key(tasks, hash, FunnelPhase.SIMPLIFY, seed);
             long value = randomness.number(Purpose.FRESH_SEED, seed);
-            begun.add(pool.train(plan, value, Rates.OWN, bars));
+            begun.add(
+                    memory.recall(key)
+                            .map(CompletableFuture::completedFuture)
+                            .orElseGet(() ->
+                                    pool.train(plan, value, Rates.OWN, bars)
+                                            .whenComplete((training, _) -> {
+                                                if (training != null) {
+                                                    memory.keep(key, training);
+                                                }
+                                            })));
         }
         for (int index = 0; index < missing.size(); index++) {
             scores.put(missing.get(index), begun.get(index).join().fitness());

@@ -1,6 +1,7 @@
 package serengeti.cli;
 
 import java.util.Locale;
+import serengeti.search.statistics.StudentT;
 
 /// What a paired difference and its standard error mean, in words.
 final class Verdict {
@@ -13,7 +14,9 @@ final class Verdict {
 
     private static final double CONFIDENCE = 0.95;
     private static final double ENOUGH_FOR_MANY_SEEDS = 1.96;
-    private static final int LEAST_SEEDS = 3;
+
+    /// Seeds below which nothing is said.
+    static final int LEAST_SEEDS = 3;
 
     private Verdict() {}
 
@@ -28,6 +31,17 @@ final class Verdict {
         return compared < 2
                 ? "cannot be compared: too few runs were scored"
                 : "%s, on the %d seeds that both finished".formatted(of(difference, standardError, compared), compared);
+    }
+
+    /// Whether a difference is below 0 by more than chance explains.
+    ///
+    /// @param seeds that both means are over
+    static boolean isWorse(double difference, double standardError, int seeds) {
+        return difference < 0 && seeds >= LEAST_SEEDS && isSeen(-difference / standardError, seeds);
+    }
+
+    private static boolean isSeen(double ratio, int seeds) {
+        return StudentT.within(ratio, seeds - 1) >= CONFIDENCE;
     }
 
     /// A difference counts as seen if one so far from 0, to either side, comes about by chance in 5 % of cases at most.
@@ -46,7 +60,7 @@ final class Verdict {
             return "cannot be compared: not every run was scored";
         }
         double ratio = Math.abs(difference) / standardError;
-        if (StudentT.within(ratio, seeds - 1) >= CONFIDENCE) {
+        if (isSeen(ratio, seeds)) {
             return String.format(Locale.ROOT, "%s by %.1f standard errors", difference > 0 ? "better" : "worse", ratio);
         }
         boolean isForMore = ratio >= ENOUGH_FOR_MANY_SEEDS;

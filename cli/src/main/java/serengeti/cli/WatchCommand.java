@@ -125,7 +125,7 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private String ending(Look look, CampaignFolder folder) {
-        String resume = ResumeCommand.command(folder, home);
+        String resume = CampaignStart.resumeCommand(folder, home);
         return switch (look.state()) {
             case FINISHED -> "Campaign %s is finished; its result: %s".formatted(name, resume);
             case INTERRUPTED ->

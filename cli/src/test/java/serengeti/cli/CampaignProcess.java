@@ -44,8 +44,17 @@ record CampaignProcess(Path scratch, CampaignFolder folder) {
 
     /// Any command on the campaign's home.
     Process command(String... args) throws IOException {
+        return command(flags(), args);
+    }
+
+    /// A command that computes for longer than it takes to compile well.
+    Process longCommand(String... args) throws IOException {
+        return command(flags().stream().filter(flag -> !QUICK_START.contains(flag)).toList(), args);
+    }
+
+    private Process command(List<String> flags, String... args) throws IOException {
         var withHome = Stream.concat(Stream.of(args), Stream.of("--home", folder.home().toString()));
-        return start(JavaProcess.command(flags(), Main.class, withHome.toArray(String[]::new)));
+        return start(JavaProcess.command(flags, Main.class, withHome.toArray(String[]::new)));
     }
 
     private Process start(List<String> command) throws IOException {

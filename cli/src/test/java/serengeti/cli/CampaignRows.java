@@ -14,7 +14,7 @@ import serengeti.results.store.CampaignFolder;
 final class CampaignRows {
 
     /// Tables to which rows are only added while a campaign runs.
-    private static final List<String> GROWING = List.of("setting", "child", "training", "cycle");
+    private static final List<String> GROWING = List.of("setting", "child", "training", "cycle", "validation");
 
     private static final List<String> WITHOUT_TIMES =
             List.of(
@@ -25,9 +25,11 @@ final class CampaignRows {
                             + " training",
                     "SELECT search, number, programs, trained, trainings, hits, redundant_share, best_fitness FROM"
                             + " cycle",
+                    "SELECT * FROM validation",
                     "SELECT * FROM champion",
                     "SELECT * FROM result",
-                    "SELECT * FROM rejection");
+                    "SELECT * FROM rejection",
+                    "SELECT search, place, id, fitness, hex(text) FROM hall");
 
     private CampaignRows() {}
 
@@ -39,6 +41,15 @@ final class CampaignRows {
     /// All rows that stay as they are once they are there.
     static List<String> kept(CampaignFolder folder) throws SQLException {
         return rows(folder, GROWING.stream().map(table -> "SELECT * FROM " + table).toList());
+    }
+
+    /// The training runs of a funnel, without the seconds that they took.
+    static List<String> funnel(CampaignFolder folder) throws SQLException {
+        return rows(
+                folder,
+                List.of(
+                        "SELECT task, hash, phase, seed, outcome, fitness, loss, detail, scores, hurdle_losses, rate"
+                                + " FROM funnel"));
     }
 
     /// The number of training runs.

@@ -31,7 +31,8 @@ final class DecayKnobTest {
                         "adamw", "weight_decay",
                         "lion", "lambda",
                         "paper-ablation-0.9", "lambda",
-                        "paper-ablation-0.99", "lambda"),
+                        "paper-ablation-0.99", "lambda",
+                        "tiger", "weight_decay"),
                 found);
     }
 

@@ -37,6 +37,8 @@ final class EventsTest {
                         "--set",
                         "tasks=mlp16:30",
                         "--set",
+                        "validation.tasks=mlp16:60",
+                        "--set",
                         "evolution.batch=8",
                         "--set",
                         "finals.fresh_seeds=16",
@@ -108,6 +110,45 @@ final class EventsTest {
         assertEquals(
                 List.of("event", "search", "cycle", "id", "fitness", "live_text", "seconds", "recalled"), keys(best));
         Parser.parse(best.get("live_text").asText());
+
+        List<JsonNode> validated = only(events, "validated");
+        assertEquals(
+                List.of(
+                        "event",
+                        "search",
+                        "cycle",
+                        "id",
+                        "programs",
+                        "fitness",
+                        "seeds",
+                        "scored",
+                        "mean",
+                        "standard_error",
+                        "seconds",
+                        "recalled"),
+                keys(validated.getFirst()));
+        assertEquals(0, validated.getFirst().get("cycle").asInt());
+        JsonNode validation = document.get("validation").get("searches").get(0);
+        assertEquals(validation.get("mean").size(), validated.size());
+        assertEquals(validation.get("last").get("id"), validated.getLast().get("id"));
+        assertEquals(validation.get("last").get("mean"), validated.getLast().get("mean"));
+        for (JsonNode end : only(events, "validation_ended")) {
+            assertEquals(
+                    List.of(
+                            "event",
+                            "search",
+                            "peak",
+                            "last",
+                            "seeds",
+                            "compared",
+                            "difference_mean",
+                            "difference_standard_error",
+                            "seconds",
+                            "recalled"),
+                    keys(end));
+            assertEquals(validation.get("peak").get("id"), end.get("peak"));
+        }
+        assertEquals(validation.get("confirmed").isNull(), only(events, "validation_ended").isEmpty());
 
         List<JsonNode> ended = only(events, "search_ended");
         assertEquals(2, ended.size());

@@ -165,6 +165,8 @@ final class KnobMessagesTest {
                         "--set",
                         "tasks=mlp16:30",
                         "--set",
+                        "validation.tasks=none",
+                        "--set",
                         "mutation.insert=0",
                         "--set",
                         "mutation.modify=0",

@@ -111,7 +111,7 @@ final class ProgressLineTest {
     private void finals(Run run, double seconds, long trainings, int trials) {
         var champion =
                 new Champion(7, spec.start(), Lowering.plan(spec.start().inlined()), new FunctionalHash(1, 2), 0.6, 24);
-        hear(run, seconds, new SearchEvent.FinalsEnded(trials(trials), champion, counts(2000, trainings)));
+        hear(run, seconds, new SearchEvent.FinalsEnded(trials(trials), champion, counts(2000, trainings), List.of()));
     }
 
     private void assertLine(String expected) {
@@ -192,6 +192,15 @@ final class ProgressLineTest {
         assertLine(
                 "search    3,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
                         + "  11 trainings/s  about 1 min 29 s left unless better ones keep coming");
+    }
+
+    @Test
+    void aSearchThatMayEndByItsValidationSaysSo() {
+        use("validation.stop", "5");
+        cycle(SEARCH, 10, 2000, 100, 100);
+        assertLine(
+                "search    2,000 programs  20 trained  cache hits 25.0%  redundant 25.0%  best 0.7000"
+                        + "  10 trainings/s  about 3 min 29 s left unless it overfits");
     }
 
     @Test

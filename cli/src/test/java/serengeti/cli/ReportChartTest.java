@@ -70,6 +70,7 @@ final class ReportChartTest {
                         List.of(),
                         List.of(),
                         null,
+                        null,
                         60,
                         "campaigns/many");
         return new ReportChart(document).svg();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import serengeti.dsl.program.Program;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.CampaignState;
 import serengeti.results.store.CampaignStore;
+import serengeti.results.store.Ledger;
 import serengeti.search.Campaign;
 import serengeti.search.CampaignListener;
 import serengeti.search.CampaignSpec;
@@ -69,7 +71,7 @@ final class ReportCommandTest {
                                 "--home",
                                 home.toString()));
         KNOBS.forEach((name, value) -> args.addAll(List.of("--set", name + "=" + value)));
-        args.addAll(List.of("--set", "baselines=constants,random"));
+        args.addAll(List.of("--set", "baselines=constants,random", "--set", "validation.tasks=none"));
         Cli cli = Cli.run(args.toArray(String[]::new));
         assertEquals(0, cli.code(), cli.err());
     }
@@ -113,17 +115,16 @@ final class ReportCommandTest {
         assertEquals(
                 "Seconds of training, by one thread, that each stage of the searches took and saved:", lines.get(15));
         assertMatches("stage +programs or runs +took +saved", lines.get(16));
-        List<String> stages =
-                List.of("known", "refused", "stopped", "diverged", "trained", "confirmed", "finals", "fresh");
+        List<String> stages = Stream.of(Ledger.Stage.values()).map(Ledger.Stage::label).toList();
         for (int row = 0; row < stages.size(); row++) {
             assertMatches(
                     "%s +%s +%s( +%s)?".formatted(stages.get(row), COUNT, DURATION, DURATION), lines.get(17 + row));
         }
-        assertMatches("Together %s, with %s saved\\.".formatted(DURATION, DURATION), lines.get(25));
+        assertMatches("Together %s, with %s saved\\.".formatted(DURATION, DURATION), lines.get(26));
         assertMatches(
                 "winner of +accuracy +standard error +final seeds +live statements +state tensors +found after"
                         + " +compared as",
-                lines.get(27));
+                lines.get(28));
         List<String> names =
                 List.of(
                         "evolution-1",
@@ -136,12 +137,12 @@ final class ReportCommandTest {
             assertMatches(
                     "%s +[0-9.]+ +[0-9.]+ +[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+( +best| +baseline)?"
                             .formatted(names.get(row)),
-                    lines.get(28 + row));
+                    lines.get(29 + row));
         }
-        assertMatches("On 4 fresh seeds: best .*, baseline .*, difference .*; .*\\.", lines.get(35));
+        assertMatches("On 4 fresh seeds: best .*, baseline .*, difference .*; .*\\.", lines.get(36));
         assertMatches(
-                "Against baseline-random-[12]: difference [+-][0-9.]+, standard error [0-9.]+; .*\\.", lines.get(36));
-        assertEquals(37, lines.size());
+                "Against baseline-random-[12]: difference [+-][0-9.]+, standard error [0-9.]+; .*\\.", lines.get(37));
+        assertEquals(38, lines.size());
     }
 
     private static void assertMatches(String pattern, String line) {
@@ -239,11 +240,12 @@ final class ReportCommandTest {
         assertEquals("Curves: %s%n".formatted(file), cli.err());
         List<String> lines = Files.readAllLines(file);
         assertEquals(
-                "search,mode,repeat,is_baseline,trainings,programs,best_fitness,cache_hit_rate,redundant_share,seconds",
+                "search,mode,repeat,is_baseline,trainings,programs,best_fitness,cache_hit_rate,redundant_share,seconds,"
+                        + "validation,validation_standard_error",
                 lines.getFirst());
         JsonNode search = report("twice", "--json").json().get("searches").get(5);
         assertMatches(
-                "baseline-random-2,random,2,true,%d,%d,%s,%s,%s,[0-9]+\\.[0-9]"
+                "baseline-random-2,random,2,true,%d,%d,%s,%s,%s,[0-9]+\\.[0-9],,"
                         .formatted(
                                 search.get("trainings").asLong(),
                                 search.get("programs").asLong(),
@@ -347,7 +349,8 @@ final class ReportCommandTest {
 
     @Test
     void theWinnersOfAStoppedCampaignAreProvisionalAndGoOnceItGoesOn(@TempDir Path elsewhere) {
-        CampaignSpec spec = Knobs.with(Knobs.with(Preset.named("quick").spec(), KNOBS), Map.of("stop.trainings", "40"));
+        Map<String, String> more = Map.of("stop.trainings", "40", "validation.tasks", "none");
+        CampaignSpec spec = Knobs.with(Knobs.with(Preset.named("quick").spec(), KNOBS), more);
         var folder = new CampaignFolder(elsewhere, "stopped");
         var cycles = new AtomicInteger();
         try (var store = CampaignStore.create(folder, spec, "test")) {

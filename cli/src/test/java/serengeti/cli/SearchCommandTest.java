@@ -40,6 +40,8 @@ final class SearchCommandTest {
                                 Integer.toString(trainings),
                                 "--set",
                                 "tasks=mlp16:30",
+                                "--set",
+                                "validation.tasks=none",
                                 "--home",
                                 home.toString()));
         args.addAll(List.of(more));
@@ -101,7 +103,8 @@ final class SearchCommandTest {
         assertFalse(document.get("baseline").has("id"));
         Cli missing = Cli.run("show", "quick-1#999999", "--home", home.toString());
         assertTrue(
-                missing.err().startsWith("unknown program 'quick-1#999999'; known: best, baseline, ID from 0 to "),
+                missing.err()
+                        .startsWith("unknown program 'quick-1#999999'; known: best, baseline, peak, ID from 0 to "),
                 missing.err());
 
         Cli again = Cli.run("resume", "quick-1", "--json", "--home", home.toString());
@@ -170,6 +173,7 @@ final class SearchCommandTest {
         for (String knob :
                 List.of(
                         "tasks=mlp16:30",
+                        "validation.tasks=none",
                         "baselines=none",
                         "evolution.population=4",
                         "evolution.batch=2",
@@ -246,9 +250,9 @@ final class SearchCommandTest {
         assertTrue(
                 missing.err()
                         .matches(
-                                "unknown program 'twice#3:301'; known: best, baseline, ID from 0 to [0-9]+ of repeat 1,"
-                                        + " REPEAT:ID of others up to repeat 2; SEARCH for the winner of a search and"
-                                        + " SEARCH:ID, SEARCH being evolution-1, evolution-2, baseline-constants-1\\R"),
+                                "unknown program 'twice#3:301'; known: best, baseline, peak, ID from 0 to [0-9]+ of"
+                                    + " repeat 1, REPEAT:ID of others up to repeat 2; SEARCH for the winner of a search"
+                                    + " and SEARCH:ID, SEARCH being evolution-1, evolution-2, baseline-constants-1\\R"),
                 missing.err());
     }
 
@@ -301,7 +305,7 @@ final class SearchCommandTest {
 
     @Test
     void aCampaignThatWasStoppedByCtrlCGoesOnToTheSameEnd() throws Exception {
-        JsonNode whole = search(1500, "--name", "whole", "--json").json();
+        JsonNode whole = search(1500, "--name", "whole", "--json", "--set", "validation.tasks=mlp16:60").json();
         Process process =
                 JavaProcess.start(
                         List.of(),
@@ -313,6 +317,8 @@ final class SearchCommandTest {
                         "1500",
                         "--set",
                         "tasks=mlp16:30",
+                        "--set",
+                        "validation.tasks=mlp16:60",
                         "--home",
                         home.toString());
         try (var err = process.errorReader();

@@ -5,24 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SimplifyCheckTest {
     private static final int DIFFERS = 1;
     private static final int USAGE = 2;
-    private static final String MEASURED =
-            """
-            def train(w, g, lr):
-              x = arcsin(g)
-              update = sign(x)
-              wd = w * 0.0012
-              update = update + wd
-              lr = lr * 0.0031
-              update = update * lr
-              return update
-            """;
-
     @TempDir private Path folder;
 
     private Path file(String text) throws Exception {
@@ -56,7 +45,7 @@ class SimplifyCheckTest {
                 2. collect-terms: ok
                 3. clip-not-reached: ok
                 4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
-                5. reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute: ok
+                5. divide-unprotected, reciprocal-of-multiple, value-over-absolute: ok
                 """,
                 file(exact()));
         assertCheck(0, "", file(Cli.run("simplify", "lion", "--exact", "--json").out()));
@@ -72,7 +61,7 @@ class SimplifyCheckTest {
                 2. collect-terms: ok
                 3. clip-not-reached: differs: before and after have other normal forms
                 4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
-                5. reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute: ok
+                5. divide-unprotected, reciprocal-of-multiple, value-over-absolute: ok
                 """,
                 file(trace.replaceFirst("\"assumed\"", "\"real\"")));
         assertCheck(
@@ -82,7 +71,7 @@ class SimplifyCheckTest {
                 2. collect-terms: differs: begins with another program than the step before ended with
                 3. clip-not-reached: ok
                 4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
-                5. reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute: ok
+                5. divide-unprotected, reciprocal-of-multiple, value-over-absolute: ok
                 """,
                 file(
                         trace.replaceFirst("\"before\" : \"([^\"]*)0.4601978361606598", "\"before\" : \"$10.46")
@@ -96,7 +85,7 @@ class SimplifyCheckTest {
                 2. collect-terms: ok
                 3. clip-not-reached: ok
                 4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
-                5. reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute: ok
+                5. divide-unprotected, reciprocal-of-multiple, value-over-absolute: ok
                 output_text: differs: is another program than the steps end with
                 """,
                 file(trace.replaceFirst("(\"output_text\" : \"[^\"]*)arcsin", "$1sin")));
@@ -104,28 +93,16 @@ class SimplifyCheckTest {
 
     @Test
     void measuredStepsAreMeasuredAgain() throws Exception {
-        Path program = folder.resolve("useless.opt");
-        Files.writeString(program, MEASURED);
-        Cli cli =
-                Cli.run(
-                        "simplify",
-                        program.toString(),
-                        "--task",
-                        "mlp16:60",
-                        "--margin",
-                        "0.3",
-                        "--seeds",
-                        "8",
-                        "--workers",
-                        "1",
-                        "--json");
+        Cli cli = MeasuredSimplification.run(MeasuredSimplification.useless(folder), "--generations", "0");
         Path trace = file(cli.out());
         assertCheck(
                 0,
                 """
+                No loss on mlp16:60: less than 0.3, by 8 seeds at most
                 1. collect-terms, sign-of-arcsin: ok
                 2. update = update + wd becomes update: ok
                 3. 0.0031 in lr = lr * 0.0031 becomes 0.003: ok
+                scores: ok
                 """,
                 trace);
         assertCheck(
@@ -143,15 +120,53 @@ class SimplifyCheckTest {
         String measured = evidence.substring(0, evidence.indexOf(':'));
         numeric.put("evidence", "+0.10000 ± 0.00100 on 8 paired seeds: no loss of 0.3 or more");
         ((ObjectNode) document.get("steps").get(1)).putNull("fitted_after");
+        var output = (ObjectNode) document.get("output_score");
+        String score =
+                String.format(
+                        Locale.ROOT,
+                        "%.4f ± %.4f on 8 of 8 seeds",
+                        output.get("mean").asDouble(),
+                        output.get("standard_error").asDouble());
+        output.put("mean", output.get("mean").asDouble() + 0.01);
         assertCheck(
                 DIFFERS,
                 """
+                No loss on mlp16:60: less than 0.3, by 8 seeds at most
                 1. collect-terms, sign-of-arcsin: ok
                 2. update = update + wd becomes update: differs: the programs that were trained are missing
                 3. 0.0031 in lr = lr * 0.0031 becomes 0.003: differs: measured %s
+                scores: differs: output_score measured %s
                 """
-                        .formatted(measured),
+                        .formatted(measured, score),
                 file(document.toString()));
+    }
+
+    @Test
+    void whatEvolutionFoundIsMeasuredAgain() throws Exception {
+        String document = MeasuredSimplification.run(MeasuredSimplification.useless(folder)).out();
+        assertCheck(
+                0,
+                """
+                No loss on mlp16:60: less than 0.3, by 8 seeds at most
+                1. collect-terms, sign-of-arcsin: ok
+                2. update = update + wd becomes update: ok
+                3. evolution without insertion: lr = lr * 0.0031 left out; update = sign(g) becomes g: ok
+                scores: ok
+                """,
+                file(document));
+    }
+
+    @Test
+    void marginAndSeedsMustMakeSense() throws Exception {
+        var document = (ObjectNode) MeasuredSimplification.run(MeasuredSimplification.useless(folder)).json();
+        document.put("margin", -0.3);
+        Path file = file(document.toString());
+        Cli.assertRefused(
+                USAGE,
+                "%s: margin -0.3 and seeds 8: the margin must be above 0, and the seeds at least 2".formatted(file),
+                "simplify",
+                "--check",
+                file.toString());
     }
 
     @Test

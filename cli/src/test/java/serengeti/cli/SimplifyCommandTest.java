@@ -19,18 +19,6 @@ import serengeti.dsl.text.Printer;
 
 class SimplifyCommandTest {
     private static final int USAGE = 2;
-    private static final String USELESS =
-            """
-            def train(w, g, lr):
-              x = arcsin(g)
-              update = sign(x)
-              wd = w * 0.0012
-              update = update + wd
-              lr = lr * 0.0031
-              update = update * lr
-              return update
-            """;
-
     @TempDir private Path folder;
 
     private String file(String name, String text) throws Exception {
@@ -39,20 +27,8 @@ class SimplifyCommandTest {
         return file.toString();
     }
 
-    private static JsonNode measured(String program) {
-        Cli cli =
-                Cli.run(
-                        "simplify",
-                        program,
-                        "--task",
-                        "mlp16:60",
-                        "--margin",
-                        "0.3",
-                        "--seeds",
-                        "8",
-                        "--workers",
-                        "1",
-                        "--json");
+    private static JsonNode measured(String program, String workers) {
+        Cli cli = MeasuredSimplification.run(program, "--workers", workers);
         assertEquals(0, cli.code(), cli.err());
         return ((ObjectNode) cli.json()).without("seconds");
     }
@@ -118,7 +94,7 @@ class SimplifyCommandTest {
                    + abs_x_1 = abs(x_1)
                    + update = x_1 / abs_x_1
 
-                5. reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute (under an assumption; 9 to 8 statements)
+                5. divide-unprotected, reciprocal-of-multiple, value-over-absolute (under an assumption; 9 to 8 statements)
                    equal over the real numbers, if what is divided by is far above the number that is added to it against division by 0; if what is divided by, or whose sign is taken, is never exactly 0
                    - x_1 = interp(x, v, 0.899999976158142)
                    - abs_x_1 = abs(x_1)
@@ -229,6 +205,7 @@ class SimplifyCommandTest {
         assertRefused("unknown program 'lino'; did you mean 'lion'?", "simplify", "lino", "--exact");
         assertRefused("tasks: unknown task 'mlp15'; did you mean 'mlp16'?", "simplify", "lion", "--task", "mlp15");
         assertRefused("--seeds 1: must be at least 2", "simplify", "lion", "--seeds", "1");
+        assertRefused("--generations -1: must be at least 0", "simplify", "lion", "--generations", "-1");
         assertRefused("--margin 0: must be a number above 0", "simplify", "lion", "--margin", "0");
         assertRefused("--margin -0.5: must be a number above 0", "simplify", "lion", "--margin", "-0.5");
         assertRefused(
@@ -248,15 +225,15 @@ class SimplifyCommandTest {
 
     @Test
     void aMeasuredRunIsTheSameEachTime() throws Exception {
-        String program = file("useless.opt", USELESS);
-        JsonNode document = measured(program);
-        assertEquals(document.toPrettyString(), measured(program).toPrettyString());
+        String program = MeasuredSimplification.useless(folder);
+        JsonNode document = measured(program, "1");
+        assertEquals(document.toPrettyString(), measured(program, "2").toPrettyString());
         assertEquals("[\"mlp16:60\"]", document.get("tasks").toString());
         assertEquals(
                 """
                 real: collect-terms, sign-of-arcsin
                 empirical: update = update + wd becomes update
-                numeric: 0.0031 in lr = lr * 0.0031 becomes 0.003\
+                empirical: evolution without insertion: lr = lr * 0.0031 left out; update = sign(g) becomes g\
                 """,
                 StreamSupport.stream(document.get("steps").spliterator(), false)
                         .map(step -> step.get("kind").asText() + ": " + step.get("rule").asText())
@@ -302,5 +279,26 @@ class SimplifyCommandTest {
                 """
                         .formatted(program),
                 cli.out());
+    }
+
+    @Test
+    void whereNothingCanBeMeasuredThatIsSaid() throws Exception {
+        String program =
+                file(
+                        "hopeless.opt",
+                        """
+                        def train(w, g, lr):
+                          update = g * 1e30
+                          update = update * update
+                          return update
+                        """);
+        Cli cli = MeasuredSimplification.run(program);
+        assertEquals(0, cli.code(), cli.err());
+        String told =
+                program
+                        + " is not scored on 8 of 8 seeds at constants fitted to the tasks, so nothing can be measured"
+                        + " and no statement is left out but by algebra";
+        assertTrue(cli.err().contains(told), cli.err());
+        assertFalse(cli.err().contains("\nno "), cli.err());
     }
 }

@@ -30,7 +30,9 @@ final class SmallCampaign {
                             Map.entry("finals.first_seeds", "2"),
                             Map.entry("finals.keep", "2"),
                             Map.entry("finals.more_seeds", "2"),
-                            Map.entry("finals.fresh_seeds", "8")));
+                            Map.entry("finals.fresh_seeds", "8"),
+                            Map.entry("validation.tasks", CountedTasks.NAME + ":20"),
+                            Map.entry("validation.rate_factor", "1")));
 
     private SmallCampaign() {}
 

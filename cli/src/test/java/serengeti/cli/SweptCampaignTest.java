@@ -48,6 +48,8 @@ final class SweptCampaignTest {
                         "--set",
                         "tasks=mlp16:30",
                         "--set",
+                        "validation.tasks=none",
+                        "--set",
                         "fitness.rate_factor=3",
                         "--set",
                         "rejection.hurdle_share=0",

@@ -24,6 +24,8 @@ final class UnscoredCampaignTest {
         "--set",
         "tasks=mlp16:2",
         "--set",
+        "validation.tasks=none",
+        "--set",
         "finals.fresh_seeds=16",
         "--set",
         "baselines=none",

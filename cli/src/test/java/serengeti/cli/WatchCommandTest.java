@@ -34,6 +34,8 @@ final class WatchCommandTest {
                 "--set",
                 "tasks=mlp16:30",
                 "--set",
+                "validation.tasks=none",
+                "--set",
                 "finals.fresh_seeds=16",
                 "--set",
                 "rejection.hurdle_share=0",
@@ -149,7 +151,16 @@ final class WatchCommandTest {
         assertEquals(
                 "there is no campaign 'none': no campaigns in %s%n".formatted(home.resolve("campaigns")), none.err());
         assertEquals(1, none.code());
-        Cli.run("search", "--trainings", "50", "--set", "tasks=mlp16:5", "--home", home.toString());
+        Cli.run(
+                "search",
+                "--trainings",
+                "50",
+                "--set",
+                "tasks=mlp16:5",
+                "--set",
+                "validation.tasks=none",
+                "--home",
+                home.toString());
         Cli never = watch("quick-1", "--every", "0");
         assertEquals("--every 0.0: must be a number of seconds above 0%n".formatted(), never.err());
         assertEquals(2, never.code());

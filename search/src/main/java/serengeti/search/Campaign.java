@@ -7,27 +7,52 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import serengeti.evaluator.score.Suite;
 import serengeti.evaluator.score.Training;
 import serengeti.evaluator.score.TrainingPool;
+import serengeti.evaluator.task.TrainingRun.Limits;
 import serengeti.search.CampaignResult.Other;
 import serengeti.search.CampaignResult.SearchResult;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.randomness.Randomness;
+import serengeti.search.validation.Validator;
 
 /// Searches, the baselines that cost the same, and an honest comparison of their winners.
 ///
 /// @param spec what is asked for
 /// @param suite what programs are scored on
+/// @param validation what the best programs of its own searches are also trained on, outside the search; none where the
+///     specification has no validation tasks
 /// @param workers threads that train, at least 1; the result does not depend on it
 /// @param recall runs of an earlier, interrupted run of the same campaign
 /// @param listener observes
-public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recall, CampaignListener listener) {
+public record Campaign(
+        CampaignSpec spec,
+        Suite suite,
+        Optional<Suite> validation,
+        int workers,
+        Recall recall,
+        CampaignListener listener) {
     /// Fresh seeds go by so many; those of a campaign that is stopped end with the block under way.
     public static final int FRESH_BLOCK = 32;
+
+    public Campaign {
+        int asked = spec.validation().tasks().size();
+        int given = validation.map(larger -> larger.tasks().size()).orElse(0);
+        if (given != asked) {
+            throw new IllegalArgumentException(
+                    "%d validation tasks, must be the %d of the specification".formatted(given, asked));
+        }
+    }
+
+    /// A campaign without validation tasks.
+    public Campaign(CampaignSpec spec, Suite suite, int workers, Recall recall, CampaignListener listener) {
+        this(spec, suite, Optional.empty(), workers, recall, listener);
+    }
 
     /// Runs to the end. Once `stopped` says so, the search in progress ends after its cycle; of those that have not begun
     /// only one of a baseline is made, if there is none yet, which is the start program then; and the winners are
@@ -36,7 +61,8 @@ public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recal
     /// Where the search itself changes constants only, the baseline that does so is the start program as it is.
     public CampaignResult run(BooleanSupplier stopped) {
         var randomness = new Randomness(spec.seed());
-        try (var pool = new TrainingPool(suite, workers, spec.rejection().limits())) {
+        try (var pool = new TrainingPool(suite, workers, spec.rejection().limits());
+                var validationPool = validation.map(this::validationPool).orElse(null)) {
             var results = new ArrayList<SearchResult>();
             Map<Integer, Long> trainings = new HashMap<>();
             for (Run run : spec.runs()) {
@@ -44,7 +70,13 @@ public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recal
                     continue;
                 }
                 var trainer = new SeedTrainer(pool, randomness, recall, run);
-                var search = new Search(spec, budget(run, trainings), trainer, event -> listener.on(run, event));
+                Optional<Validator> validator =
+                        Optional.ofNullable(validationPool)
+                                .filter(_ -> !run.isBaseline())
+                                .map(larger -> new SeedTrainer(larger, randomness, recall, run))
+                                .map(larger -> new Validator(spec.validation(), larger));
+                var search =
+                        new Search(spec, budget(run, trainings), trainer, validator, event -> listener.on(run, event));
                 results.add(new SearchResult(run, search.run(stopped), search.statistics()));
                 if (!run.isBaseline()) {
                     trainings.put(run.repeat(), search.trainings());
@@ -68,6 +100,11 @@ public record Campaign(CampaignSpec spec, Suite suite, int workers, Recall recal
                     compared.subList(1, compared.size()),
                     isCut || scores.getFirst().length < spec.finals().freshSeeds());
         }
+    }
+
+    /// A loss that has not fallen early counts for what it comes to in the end: few programs get so far.
+    private TrainingPool validationPool(Suite larger) {
+        return new TrainingPool(larger, workers, new Limits(spec.rejection().maxWeight(), 0, 0));
     }
 
     /// The best search of each baseline but the one that counts.

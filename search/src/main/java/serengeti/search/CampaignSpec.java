@@ -9,10 +9,12 @@ import serengeti.dsl.program.Program;
 import serengeti.search.evolution.EvolutionSettings;
 import serengeti.search.evolution.RestartSettings;
 import serengeti.search.fitness.FitnessSettings;
+import serengeti.search.funnel.FunnelSettings;
 import serengeti.search.knobs.Knob;
 import serengeti.search.mutation.DeadEnd;
 import serengeti.search.mutation.MutationSettings;
 import serengeti.search.mutation.Mutator;
+import serengeti.search.validation.ValidationSettings;
 
 /// Every knob of a campaign, which is all that is needed to run the same one again.
 public record CampaignSpec(
@@ -55,7 +57,9 @@ public record CampaignSpec(
         RejectionSettings rejection,
         Constraints constraints,
         StopSettings stop,
-        FinalSettings finals) {
+        FinalSettings finals,
+        ValidationSettings validation,
+        FunnelSettings funnel) {
 
     public CampaignSpec {
         baselines = List.copyOf(baselines);

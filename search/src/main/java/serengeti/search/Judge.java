@@ -103,6 +103,11 @@ final class Judge {
         return cache.known(key).map(Evidence::rate).orElse(1.0);
     }
 
+    /// The behaviour of a program.
+    FunctionalHash key(Individual individual) {
+        return identities.key(individual);
+    }
+
     /// The best program so far, as it was born.
     Individual best() {
         return hall.member(hall.best(1).getFirst());
@@ -255,13 +260,8 @@ final class Judge {
                                 evidence.seeds(),
                                 Rates.only(evidence.rate()),
                                 trainer.noBars()))
-                .orElseGet(() -> trainer.train(plan, key, Phase.SEARCH, 0, firstRates(plan), bars));
-    }
-
-    /// A program that does not look at its learning rate has one only.
-    private Rates firstRates(StepPlan plan) {
-        boolean isScalable = plan.nodes().stream().anyMatch(StepPlan.LearningRate.class::isInstance);
-        return isScalable ? Rates.around(rateFactor) : Rates.OWN;
+                .orElseGet(() ->
+                        trainer.train(plan, key, Phase.SEARCH, 0, SeedTrainer.firstRates(plan, rateFactor), bars));
     }
 
     private static String cause(Outcome outcome) {
@@ -285,6 +285,14 @@ final class Judge {
         }
         double share = statements == 0 ? 0 : (double) redundant / statements;
         return new Statistics(programs, trained, trainings, hits, rejected, share, best);
+    }
+
+    /// The best programs that were ever met, as they were trained, best first; those that were scored.
+    List<SearchEvent.Member> hall() {
+        return hall.best(HALL_CAPACITY).stream()
+                .map(key -> new SearchEvent.Member(asTrained(hall.member(key)), fitness(key)))
+                .filter(member -> Double.isFinite(member.fitness()))
+                .toList();
     }
 
     /// The best of the finalists on final seeds.

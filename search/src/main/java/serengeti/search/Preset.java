@@ -3,13 +3,16 @@ package serengeti.search;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.text.UnknownName;
 import serengeti.search.evolution.EvolutionSettings;
 import serengeti.search.evolution.RestartSettings;
 import serengeti.search.fitness.FitnessSettings;
+import serengeti.search.funnel.FunnelSettings;
 import serengeti.search.knobs.Knobs;
 import serengeti.search.mutation.MutationSettings;
+import serengeti.search.validation.ValidationSettings;
 
 /// Ready-made campaigns, one row each.
 ///
@@ -34,7 +37,20 @@ public record Preset(String name, String title, CampaignSpec spec) {
                     Constraints.NONE,
                     new StopSettings(
                             300_000, 30_000, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Long.MAX_VALUE),
-                    new FinalSettings(48, 12, 8, 48, 512));
+                    new FinalSettings(48, 12, 8, 48, 512),
+                    new ValidationSettings(List.of(new TaskChoice("mlp-10x", 0)), 4, 3, Long.MAX_VALUE, 16),
+                    new FunnelSettings(
+                            FunnelSettings.When.ON_REQUEST,
+                            12,
+                            tasks("mlp-10x"),
+                            tasks("mlp-100x"),
+                            tasks("cnn8", "mlm16", "ddpm2", "mlp16ft", "lm8ft"),
+                            192,
+                            32,
+                            4,
+                            2,
+                            0.05,
+                            64));
 
     private static final List<Preset> TABLE =
             List.of(
@@ -71,6 +87,9 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             rejection.passed_share: 0.75
                             stop.trainings: 60000
                             finals.fresh_seeds: 256
+                            funnel.larger: mlp-10x, vit-10x, lm-10x
+                            funnel.largest: mlp-100x, vit-100x, lm-100x
+                            validation.tasks: mlp-10x, vit-10x
                             """),
                     of(
                             "paper",
@@ -89,7 +108,14 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             stop.trainings: 30000
                             finals.finalists: 32
                             finals.fresh_seeds: 24
+                            funnel.larger: none
+                            funnel.largest: vit-100x
+                            validation.tasks: vit-100x
                             """));
+
+    private static List<TaskChoice> tasks(String... names) {
+        return Stream.of(names).map(TaskChoice::parse).toList();
+    }
 
     /// The row whose knobs are the common ones but for those that are named, one `NAME: VALUE` a line.
     private static Preset of(String name, String title, String knobs) {

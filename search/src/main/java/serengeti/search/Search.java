@@ -2,6 +2,7 @@ package serengeti.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import serengeti.dsl.meaning.Dataflow;
@@ -15,15 +16,19 @@ import serengeti.search.evolution.RestartSettings;
 import serengeti.search.mutation.Mutator;
 import serengeti.search.randomness.Randomness;
 import serengeti.search.randomness.Randomness.Purpose;
+import serengeti.search.validation.ValidationPoint;
+import serengeti.search.validation.Validator;
 
 /// One search from a start program to a champion.
 ///
 /// The result is a function of campaign, run, budget and tasks, unless time is part of the budget: the number of
-/// workers and what is recalled from an earlier run only change how long it takes.
+/// workers and what is recalled from an earlier run only change how long it takes. Validation tells how it goes, and
+/// changes nothing unless it ends the search.
 public final class Search {
     private static final int RANDOM_MODE_MUTATIONS = 30;
     private static final int PATIENCE = 10;
     private static final int MOST_IDLE = 3;
+    private static final long NONE = -1;
 
     private final CampaignSpec spec;
     private final Mode mode;
@@ -35,21 +40,38 @@ public final class Search {
     private final Judge judge;
     private final RegularizedEvolution evolution;
     private final Individual start;
+    private final Optional<Validator> validator;
     private final SearchListener listener;
     private final List<Individual> born = new ArrayList<>();
     private final Plateau sinceRestart = new Plateau();
     private final Plateau sinceStart = new Plateau();
     private final Idle idle = new Idle();
     private boolean isTuned;
+    private long cycles;
+    private long validated = NONE;
     private long trainings;
+
+    /// A search that is ready to run, without validation.
+    ///
+    /// @param trainer of the run
+    public Search(CampaignSpec spec, Budget budget, SeedTrainer trainer, SearchListener listener) {
+        this(spec, budget, trainer, Optional.empty(), listener);
+    }
 
     /// A search that is ready to run.
     ///
     /// @param trainer of the run
+    /// @param validator of its best programs, if they are to be validated
     /// @throws serengeti.dsl.meaning.InvalidProgramException if the start program is unsound
-    public Search(CampaignSpec spec, Budget budget, SeedTrainer trainer, SearchListener listener) {
+    public Search(
+            CampaignSpec spec,
+            Budget budget,
+            SeedTrainer trainer,
+            Optional<Validator> validator,
+            SearchListener listener) {
         this.spec = spec;
         this.budget = budget;
+        this.validator = validator;
         this.listener = listener;
         mode = trainer.run().mode();
         randomness = trainer.randomness().of(trainer.run());
@@ -68,10 +90,12 @@ public final class Search {
     /// search ends.
     public Champion run(BooleanSupplier stopped) {
         judge.open(start);
+        validate(stopped);
         idle.look(judge);
         boolean canChange = hasConstants || mode != Mode.CONSTANTS;
         while (canChange && !isDone() && !stopped.getAsBoolean()) {
             born.clear();
+            cycles++;
             evolution.cycle();
             sinceStart.look(judge);
             sinceRestart.look(judge);
@@ -83,6 +107,7 @@ public final class Search {
                             statistics(),
                             judge.asTrained(judge.best()),
                             judge.bestFitness()));
+            validate(stopped);
             if (mode != Mode.RANDOM && sinceRestart.length(judge) >= spec.restarts().plateau()) {
                 evolution.restart(spec.restarts().from() == RestartSettings.Origin.START ? start : judge.best());
                 sinceRestart.begin(judge);
@@ -93,9 +118,33 @@ public final class Search {
             }
         }
         trainings = judge.trainings();
+        if (!stopped.getAsBoolean()) {
+            validator.flatMap(Validator::end).ifPresent(listener::on);
+        }
         Champion champion = judge.champion();
-        listener.on(new SearchEvent.FinalsEnded(judge.takeTrials(), champion, statistics()));
+        listener.on(new SearchEvent.FinalsEnded(judge.takeTrials(), champion, statistics(), judge.hall()));
         return champion;
+    }
+
+    /// Validates the best program where it is another than before; a search that is to stop leaves that until it goes on.
+    private void validate(BooleanSupplier stopped) {
+        Individual best = judge.best();
+        if (validator.isEmpty() || best.id() == validated || stopped.getAsBoolean()) {
+            return;
+        }
+        validated = best.id();
+        Individual trained = judge.asTrained(best);
+        var point =
+                new ValidationPoint(
+                        cycles,
+                        judge.programs(),
+                        judge.trainings(),
+                        best.id(),
+                        trained.program(),
+                        judge.key(trained),
+                        judge.bestFitness(),
+                        List.of());
+        listener.on(validator.get().validate(point));
     }
 
     /// Training runs before the finals, once it has run.
@@ -114,7 +163,8 @@ public final class Search {
                 || judge.seconds() >= budget.seconds()
                 || judge.isReached(budget.fitness())
                 || sinceStart.length(judge) >= budget.plateau()
-                || idle.length(judge) >= MOST_IDLE * patience();
+                || idle.length(judge) >= MOST_IDLE * patience()
+                || validator.filter(Validator::isOverfitting).isPresent();
     }
 
     /// Programs after which something has to change if none of them was new.

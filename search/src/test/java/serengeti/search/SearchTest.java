@@ -67,7 +67,8 @@ class SearchTest {
                         Map.entry("finals.finalists", "6"),
                         Map.entry("finals.first_seeds", "3"),
                         Map.entry("finals.keep", "2"),
-                        Map.entry("finals.more_seeds", "4")));
+                        Map.entry("finals.more_seeds", "4"),
+                        Map.entry("validation.tasks", "none")));
     }
 
     static CampaignSpec with(CampaignSpec spec, String knob, String value) {
@@ -100,8 +101,11 @@ class SearchTest {
                                                 born.addAll(cycle.born());
                                                 yield cycle.trials();
                                             }
-                                            case FinalsEnded finals -> finals.trials();
-                                            case SearchEvent.FreshEnded(var last) -> last;
+                                            case FinalsEnded _,
+                                                    SearchEvent.Validated _,
+                                                    SearchEvent.ValidationEnded _,
+                                                    SearchEvent.FreshEnded _ ->
+                                                    event.trials();
                                         };
                                 taken.forEach(trial ->
                                         events.add(

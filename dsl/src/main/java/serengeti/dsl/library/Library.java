@@ -17,6 +17,8 @@ public final class Library {
     private static final String SIGN_PAPER =
             "Bernstein et al., signSGD: Compressed Optimisation for Non-Convex Problems, 2018, arXiv 1802.04434";
 
+    private static final String TIGER = "Su Jianlin, Tiger: A Tight-fisted Optimizer, 2023, kexue.fm archives 9512";
+
     private static final List<Entry> ENTRIES =
             List.of(
                     new Entry(
@@ -66,12 +68,15 @@ public final class Library {
                                     + " Gradients, 2020, arXiv 2010.07468"),
                     new Entry("signsgd", Group.CLASSIC, 2018, "signSGD", SIGN_PAPER),
                     new Entry("signum", Group.CLASSIC, 2018, "Signum", SIGN_PAPER),
+                    new Entry("tiger", Group.CLASSIC, 2023, "Tiger", TIGER),
+                    new Entry(
+                            "tiger-relative", Group.CLASSIC, 2023, "Tiger with a rate relative to the weights", TIGER),
                     new Entry("lion", Group.PAPER, 2023, "Lion", LION_PAPER + ", program 1"),
                     new Entry(
                             "paper-adamw",
                             Group.PAPER,
                             2023,
-                            "AdamW as the search starts from it",
+                            "AdamW without bias correction",
                             LION_PAPER + ", program 3"),
                     new Entry(
                             "paper-raw",

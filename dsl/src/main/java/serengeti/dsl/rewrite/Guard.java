@@ -10,11 +10,18 @@ public record Guard(int hole, Fact fact) {
     public enum Fact {
         /// At least 0, in every element and at every step.
         NON_NEGATIVE,
+        /// At most 0, in every element and at every step.
+        NON_POSITIVE,
         /// Above 0, in every element and at every step.
         POSITIVE,
         /// A number above 0, at most 1e-5.
         TINY,
         /// The learning rate that the program is given.
-        LEARNING_RATE
+        LEARNING_RATE,
+        /// The number of the step that the program is given.
+        STEP,
+        /// Not one of the values that are 0 for a whole range of inputs, such as `maximum(x, 0)`: of such none may assume
+        /// that they are never 0.
+        SELDOM_ZERO
     }
 }

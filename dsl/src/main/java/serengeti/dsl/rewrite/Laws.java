@@ -2,8 +2,8 @@ package serengeti.dsl.rewrite;
 
 import static serengeti.dsl.rewrite.Guard.Fact.LEARNING_RATE;
 import static serengeti.dsl.rewrite.Guard.Fact.NON_NEGATIVE;
+import static serengeti.dsl.rewrite.Guard.Fact.NON_POSITIVE;
 import static serengeti.dsl.rewrite.Guard.Fact.POSITIVE;
-import static serengeti.dsl.rewrite.Guard.Fact.TINY;
 import static serengeti.dsl.rewrite.Pattern.abs;
 import static serengeti.dsl.rewrite.Pattern.call;
 import static serengeti.dsl.rewrite.Pattern.negative;
@@ -12,6 +12,12 @@ import static serengeti.dsl.rewrite.Pattern.reciprocal;
 import static serengeti.dsl.rewrite.Pattern.sign;
 import static serengeti.dsl.rewrite.Pattern.sqrt;
 import static serengeti.dsl.rewrite.Pattern.square;
+import static serengeti.dsl.rewrite.Rows.A;
+import static serengeti.dsl.rewrite.Rows.C;
+import static serengeti.dsl.rewrite.Rows.X;
+import static serengeti.dsl.rewrite.Rows.Y;
+import static serengeti.dsl.rewrite.Rows.guarded;
+import static serengeti.dsl.rewrite.Rows.real;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +25,6 @@ import java.util.stream.Stream;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Formula;
 import serengeti.dsl.rewrite.Pattern.Call;
-import serengeti.dsl.rewrite.Pattern.Hole;
-import serengeti.dsl.rewrite.Pattern.Numeric;
 
 /// The table of rules that hold over the real numbers, always or under an assumption: what the simplifier may use.
 ///
@@ -29,11 +33,6 @@ import serengeti.dsl.rewrite.Pattern.Numeric;
 /// coefficient is negative; a sum with a number for one with a constant term. The first rows say what the functions of
 /// arithmetic mean by addition, multiplication and `reciprocal`, so that no other row has to know them.
 public final class Laws {
-    private static final Pattern X = new Hole(0);
-    private static final Pattern Y = new Hole(1);
-    private static final Pattern A = new Hole(2);
-    private static final Pattern C = new Numeric(2);
-
     /// The one assumption that is about the size of gradients, and that training can refute.
     public static final Rule CLIP_NOT_REACHED =
             new Rule(
@@ -46,8 +45,26 @@ public final class Laws {
 
     private static final List<Rule> DEFINITIONS = arithmetic();
 
+    /// The product of two sums as a sum, which the normal form has else only where one of them is a single term.
+    public static final Rule PRODUCT_OF_SUMS =
+            real(
+                    "product-of-sums",
+                    call(Fn.MULTIPLY, call(Fn.ADD, X, Y), A),
+                    call(Fn.ADD, call(Fn.MULTIPLY, X, A), call(Fn.MULTIPLY, Y, A)));
+
+    private static final List<Rule> DETOURS = Detours.rows();
+
     private static final List<Rule> ALL =
-            Stream.of(definitions(), powers(), products(), signs(), symmetries(), inverses(), sums(), assumptions())
+            Stream.of(
+                            definitions(),
+                            PowerLaws.rows(),
+                            products(),
+                            signs(),
+                            symmetries(),
+                            inverses(),
+                            sums(),
+                            Assumptions.rows(),
+                            DETOURS)
                     .flatMap(List::stream)
                     .toList();
 
@@ -61,6 +78,11 @@ public final class Laws {
     /// The rows that say what functions of arithmetic mean; without them sums and products are not looked into.
     public static List<Rule> definitions() {
         return DEFINITIONS;
+    }
+
+    /// The rows whose right sides are longer: they only pay where terms cancel then.
+    public static List<Rule> detours() {
+        return DETOURS;
     }
 
     private static List<Rule> arithmetic() {
@@ -85,30 +107,6 @@ public final class Laws {
                         call(Fn.MULTIPLY, X, reciprocal(call(Fn.ADD, Y, number(Formula.EPS))))),
                 real("exp2-log2", call(Fn.EXP2, call(Fn.LOG2, X)), abs(X)),
                 real("exp10-log10", call(Fn.EXP10, call(Fn.LOG10, X)), abs(X)));
-    }
-
-    private static List<Rule> powers() {
-        return List.of(
-                real("power-zero", call(Fn.POWER, X, number(0)), number(1)),
-                real("power-one", call(Fn.POWER, X, number(1)), X),
-                real("power-two", call(Fn.POWER, X, number(2)), call(Fn.MULTIPLY, X, X)),
-                real("power-three", call(Fn.POWER, X, number(3)), call(Fn.MULTIPLY, X, call(Fn.MULTIPLY, X, X))),
-                real("power-minus-one", call(Fn.POWER, X, number(-1)), reciprocal(X)),
-                guarded("power-half", call(Fn.POWER, X, number(0.5)), sqrt(X), new Guard(0, NON_NEGATIVE)),
-                guarded("root-of-non-negative", call(Fn.ROOT, X), sqrt(X), new Guard(0, NON_NEGATIVE)),
-                real("sqrt-absolute", sqrt(abs(X)), sqrt(X)),
-                real("sqrt-times-sqrt", call(Fn.MULTIPLY, sqrt(X), sqrt(X)), abs(X)),
-                real("root-times-root", call(Fn.MULTIPLY, call(Fn.ROOT, X), call(Fn.ROOT, X)), X),
-                real(
-                        "cbrt-three-times",
-                        call(Fn.MULTIPLY, call(Fn.CBRT, X), call(Fn.MULTIPLY, call(Fn.CBRT, X), call(Fn.CBRT, X))),
-                        X),
-                real("cbrt-of-cube", call(Fn.CBRT, call(Fn.CUBE, X)), X),
-                real("cbrt-of-sign", call(Fn.CBRT, sign(X)), sign(X)),
-                real(
-                        "exp-times-exp",
-                        call(Fn.MULTIPLY, call(Fn.EXP, X), call(Fn.EXP, Y)),
-                        call(Fn.EXP, call(Fn.ADD, X, Y))));
     }
 
     /// Functions of a product that are the product of the functions.
@@ -142,7 +140,33 @@ public final class Laws {
                                 real("absolute-times-absolute", call(Fn.MULTIPLY, abs(X), abs(X)), square(X)),
                                 real("absolute-times-sign", call(Fn.MULTIPLY, abs(X), sign(X)), X),
                                 real("value-times-sign", call(Fn.MULTIPLY, sign(X), X), abs(X)),
+                                real(
+                                        "sign-three-times",
+                                        call(Fn.MULTIPLY, sign(X), call(Fn.MULTIPLY, sign(X), sign(X))),
+                                        sign(X)),
+                                new Rule(
+                                        "sign-of-clamp",
+                                        (Call) sign(call(Fn.CLAMP, X, negative(Y), A)),
+                                        sign(X),
+                                        Soundness.REAL,
+                                        List.of(new Guard(1, POSITIVE), new Guard(2, POSITIVE)),
+                                        ""),
                                 guarded("sign-of-clip", sign(call(Fn.CLIP, X, Y)), sign(X), new Guard(1, POSITIVE)),
+                                guarded(
+                                        "minimum-of-non-negative-and-zero",
+                                        call(Fn.MINIMUM, X, number(0)),
+                                        number(0),
+                                        new Guard(0, NON_NEGATIVE)),
+                                guarded(
+                                        "maximum-of-non-positive-and-zero",
+                                        call(Fn.MAXIMUM, X, number(0)),
+                                        number(0),
+                                        new Guard(0, NON_POSITIVE)),
+                                guarded(
+                                        "minimum-of-non-positive-and-zero",
+                                        call(Fn.MINIMUM, X, number(0)),
+                                        X,
+                                        new Guard(0, NON_POSITIVE)),
                                 guarded(
                                         "maximum-of-non-negative-and-zero",
                                         call(Fn.MAXIMUM, X, number(0)),
@@ -188,7 +212,12 @@ public final class Laws {
                 real("tanh-arctanh", call(Fn.TANH, call(Fn.ARCTANH, X)), X),
                 real("tan-arctan", call(Fn.TAN, call(Fn.ARCTAN, X)), X),
                 real("sin-arcsin", call(Fn.SIN, call(Fn.ARCSIN, X)), X),
-                real("cos-arccos", call(Fn.COS, call(Fn.ARCCOS, X)), X));
+                real("cos-arccos", call(Fn.COS, call(Fn.ARCCOS, X)), X),
+                real("sin-over-cos", call(Fn.MULTIPLY, reciprocal(call(Fn.COS, X)), call(Fn.SIN, X)), call(Fn.TAN, X)),
+                real(
+                        "sinh-over-cosh",
+                        call(Fn.MULTIPLY, reciprocal(call(Fn.COSH, X)), call(Fn.SINH, X)),
+                        call(Fn.TANH, X)));
     }
 
     /// Functions that add up elements.
@@ -210,44 +239,5 @@ public final class Laws {
                         call(Fn.MULTIPLY, C, call(Fn.DOT, X, Y))),
                 real("cosine-of-negative", call(Fn.COSINE_SIM, negative(X), Y), negative(call(Fn.COSINE_SIM, X, Y))),
                 real("clip-of-negative", call(Fn.CLIP, negative(X), Y), negative(call(Fn.CLIP, X, Y))));
-    }
-
-    private static List<Rule> assumptions() {
-        String notZero = "what is divided by, or whose sign is taken, is never exactly 0";
-        return List.of(
-                new Rule(
-                        "epsilon-in-divisor",
-                        (Call) reciprocal(call(Fn.ADD, X, C)),
-                        reciprocal(X),
-                        Soundness.ASSUMED,
-                        List.of(new Guard(2, TINY)),
-                        "what is divided by is far above the number that is added to it against division by 0"),
-                CLIP_NOT_REACHED,
-                assumed("value-over-itself", call(Fn.MULTIPLY, reciprocal(X), X), number(1), notZero),
-                assumed("value-over-absolute", call(Fn.MULTIPLY, reciprocal(abs(X)), X), sign(X), notZero),
-                assumed(
-                        "value-over-sqrt",
-                        call(Fn.MULTIPLY, reciprocal(sqrt(X)), X),
-                        call(Fn.MULTIPLY, sign(X), sqrt(X)),
-                        notZero),
-                assumed("absolute-over-value", call(Fn.MULTIPLY, reciprocal(X), abs(X)), sign(X), notZero),
-                assumed("sign-over-absolute", call(Fn.MULTIPLY, reciprocal(abs(X)), sign(X)), reciprocal(X), notZero),
-                assumed("reciprocal-of-sign", reciprocal(sign(X)), sign(X), notZero),
-                assumed("sign-times-sign", call(Fn.MULTIPLY, sign(X), sign(X)), number(1), notZero),
-                assumed("absolute-of-sign", abs(sign(X)), number(1), notZero),
-                assumed("sign-of-absolute", sign(abs(X)), number(1), notZero),
-                assumed("sign-of-reciprocal", sign(reciprocal(X)), sign(X), notZero));
-    }
-
-    private static Rule real(String name, Pattern left, Pattern right) {
-        return new Rule(name, (Call) left, right, Soundness.REAL, List.of(), "");
-    }
-
-    private static Rule guarded(String name, Pattern left, Pattern right, Guard guard) {
-        return new Rule(name, (Call) left, right, Soundness.REAL, List.of(guard), "");
-    }
-
-    private static Rule assumed(String name, Pattern left, Pattern right, String assumption) {
-        return new Rule(name, (Call) left, right, Soundness.ASSUMED, List.of(), assumption);
     }
 }

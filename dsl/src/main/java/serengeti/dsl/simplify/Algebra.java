@@ -2,7 +2,7 @@ package serengeti.dsl.simplify;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -30,7 +30,9 @@ import serengeti.dsl.simplify.Polynomial.Term;
  */
 /// Arithmetic with values in normal form, by those of the [Laws] that it may use. Not thread-safe.
 final class Algebra {
-    private final Map<Fn, List<Rule>> laws = new EnumMap<>(Fn.class);
+    private static final int MOST_TERMS = 32;
+
+    private final LawTable laws;
     private final Signs signs;
     private final Map<Object, Atom> atoms = new HashMap<>();
     private final Map<Polynomial, Polynomial> cubes = new HashMap<>();
@@ -39,14 +41,12 @@ final class Algebra {
 
     private record Call(Fn function, List<Polynomial> arguments) {}
 
-    /// @param laws what may be used; the definitions of arithmetic must be among them
-    Algebra(Set<Rule> laws, Signs signs) {
+    /// @param laws what may be used
+    /// @param used what was used before, on the way to the values that will be given
+    Algebra(LawTable laws, Signs signs, Set<Rule> used) {
+        this.laws = laws;
         this.signs = signs;
-        for (Rule law : Laws.all()) {
-            if (laws.contains(law)) {
-                this.laws.computeIfAbsent(law.left().function(), _ -> new ArrayList<>()).add(law);
-            }
-        }
+        this.used.addAll(used);
     }
 
     /// The laws that were used so far, in the order of their first use.
@@ -83,7 +83,7 @@ final class Algebra {
             }
             default -> {}
         }
-        for (Rule law : laws.getOrDefault(function, List.of())) {
+        for (Rule law : laws.of(function)) {
             var match = new Match(this, signs);
             if (match.arguments(law.left(), arguments) && match.isGuarded(law)) {
                 used.add(law);
@@ -91,7 +91,8 @@ final class Algebra {
                 if (function == Fn.CUBE) {
                     cubes.putIfAbsent(value, arguments.getFirst());
                 }
-                if (function == Fn.RECIPROCAL && law.soundness() == Soundness.ASSUMED) {
+                boolean isDivision = function == Fn.RECIPROCAL || function == Fn.DIVIDE;
+                if (isDivision && law.soundness() == Soundness.ASSUMED) {
                     addUnguarded(match.hole(0));
                 }
                 return value;
@@ -151,6 +152,11 @@ final class Algebra {
         divisor.common().factors().forEach(factor -> unguarded.add(Polynomial.of(Monomial.of(factor.atom()))));
     }
 
+    /// Adds what is assumed of the divisors of another algebra, with the values in place of inputs.
+    void addUnguarded(Algebra other, SortedMap<Integer, Polynomial> values) {
+        other.unguarded.forEach(divisor -> unguarded.add(substituted(divisor, values)));
+    }
+
     /// Whether it is assumed of a divisor that it is far above a number that was added to it.
     boolean isUnguarded(Polynomial divisor) {
         return unguarded.contains(divisor);
@@ -179,6 +185,9 @@ final class Algebra {
 
     /// With the parentheses multiplied out, where they are multiplied by something.
     Polynomial expanded(Polynomial value) {
+        if (laws.multipliesOut()) {
+            return multipliedOut(value);
+        }
         if (!value.isSingle()) {
             return value;
         }
@@ -197,6 +206,38 @@ final class Algebra {
         return value;
     }
 
+    private Polynomial multipliedOut(Polynomial value) {
+        if (value.terms().stream().allMatch(term -> sums(term.monomial()).isOne())) {
+            return value;
+        }
+        Polynomial sum = Polynomial.ZERO;
+        for (Term term : value.terms()) {
+            Monomial sums = sums(term.monomial());
+            if (sums.isOne() || size(sums) > MOST_TERMS) {
+                sum = sum.plus(Sums.of(term));
+                continue;
+            }
+            if (sums.degree() > 1) {
+                used.add(Laws.PRODUCT_OF_SUMS);
+            }
+            Atom first = sums.factors().getFirst().atom();
+            Monomial rest = term.monomial().over(Monomial.of(first));
+            for (Term part : first.argument().terms()) {
+                BigDecimal coefficient = Polynomial.product(part.coefficient(), term.coefficient());
+                sum = sum.plus(multipliedOut(product(coefficient, part.monomial().times(rest))));
+            }
+        }
+        return sum;
+    }
+
+    private static double size(Monomial sums) {
+        double size = 1;
+        for (Factor factor : sums.factors()) {
+            size *= Math.pow(factor.atom().argument().terms().size(), factor.exponent());
+        }
+        return size;
+    }
+
     private static boolean isOnlySum(Atom sum, Monomial product) {
         return product.factors().stream().noneMatch(factor -> factor.atom() != sum && factor.atom().isSum());
     }
@@ -204,9 +245,24 @@ final class Algebra {
     private Polynomial gathered(Polynomial sum) {
         Monomial common = sum.common();
         if (sum.terms().size() < 2 || common.isOne()) {
-            return sum;
+            return squared(sum);
         }
-        return times(Polynomial.of(common), sum.over(common));
+        return times(Polynomial.of(common), squared(sum.over(common)));
+    }
+
+    /// With squares of sums in parentheses again, which makes them fewer.
+    private Polynomial squared(Polynomial sum) {
+        Polynomial rest = sum;
+        Polynomial squares = Polynomial.ZERO;
+        Optional<Squares> square = laws.multipliesOut() ? Squares.in(rest) : Optional.empty();
+        while (square.isPresent()) {
+            used.add(Laws.PRODUCT_OF_SUMS);
+            Polynomial base = square.get().base();
+            squares = squares.plus(times(base, base).scaled(square.get().coefficient()));
+            rest = square.get().rest();
+            square = Squares.in(rest);
+        }
+        return squares.isZero() ? sum : squares.plus(rest);
     }
 
     /// The product, with sums of several terms in parentheses.
@@ -237,9 +293,19 @@ final class Algebra {
 
     /// A product of atoms by the laws of products.
     private Polynomial product(BigDecimal coefficient, Monomial monomial) {
-        for (Rule law : laws.getOrDefault(Fn.MULTIPLY, List.of())) {
+        Set<Fn> functions = EnumSet.noneOf(Fn.class);
+        for (Factor factor : monomial.factors()) {
+            if (factor.atom().function() != null) {
+                functions.add(factor.atom().function());
+            }
+        }
+        for (LawTable.Product row : laws.products()) {
+            if (!functions.containsAll(row.functions())) {
+                continue;
+            }
+            Rule law = row.law();
             var match = new Match(this, signs);
-            Monomial rest = match.product(law.left(), monomial).orElse(null);
+            Monomial rest = match.product(row.factors(), monomial).orElse(null);
             if (rest != null && match.isGuarded(law)) {
                 used.add(law);
                 Polynomial value = times(build(law.right(), match), product(BigDecimal.ONE, rest));

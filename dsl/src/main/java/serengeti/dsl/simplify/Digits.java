@@ -2,6 +2,8 @@ package serengeti.dsl.simplify;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import serengeti.dsl.simplify.Polynomial.Term;
 
 /// Numbers as they are written in programs: with the digits of a double that rounding has left alone.
@@ -24,6 +26,26 @@ final class Digits {
     static Polynomial written(Polynomial value) {
         return new Polynomial(
                 value.terms().stream().map(term -> new Term(written(term.coefficient()), term.monomial())).toList());
+    }
+
+    /// The sum; 0 where no more is left than the rounding of the numbers that it comes from.
+    static BigDecimal sum(BigDecimal first, BigDecimal second) {
+        BigDecimal sum = Polynomial.kept(first.add(second));
+        return isRounding(sum, first.abs().max(second.abs())) ? BigDecimal.ZERO : sum;
+    }
+
+    /// The sum of the terms, without those that rounding left; parentheses are left as they are.
+    static Polynomial sum(Polynomial first, Polynomial second) {
+        SortedMap<Monomial, BigDecimal> sum = new TreeMap<>();
+        first.terms().forEach(term -> sum.put(term.monomial(), term.coefficient()));
+        second.terms().forEach(term -> sum.merge(term.monomial(), term.coefficient(), Digits::sum));
+        sum.values().removeIf(coefficient -> coefficient.signum() == 0);
+        return new Polynomial(sum.entrySet().stream().map(each -> new Term(each.getValue(), each.getKey())).toList());
+    }
+
+    /// Whether a number may be what rounding left of one of another size.
+    static boolean isRounding(BigDecimal value, BigDecimal size) {
+        return value.abs().compareTo(size.multiply(ROUNDING)) < 0;
     }
 
     /// Whether a number is 1, or would be if the numbers that it comes from had not been rounded to doubles.

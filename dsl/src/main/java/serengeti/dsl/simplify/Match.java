@@ -3,7 +3,6 @@ package serengeti.dsl.simplify;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.rewrite.Guard;
 import serengeti.dsl.rewrite.Pattern;
@@ -42,9 +41,12 @@ final class Match {
             boolean isProved =
                     switch (guard.fact()) {
                         case NON_NEGATIVE -> signs.isNonNegative(value);
+                        case NON_POSITIVE -> signs.isNonNegative(value.scaled(BigDecimal.ONE.negate()));
                         case POSITIVE -> signs.isPositive(value);
                         case TINY -> Signs.isTiny(value);
                         case LEARNING_RATE -> signs.isLearningRate(value);
+                        case STEP -> signs.isStep(value);
+                        case SELDOM_ZERO -> !Signs.isOftenZero(value);
                     };
             if (!isProved) {
                 return false;
@@ -124,14 +126,34 @@ final class Match {
         return fits(first, unwrapped(one)) && fits(second, unwrapped(only.monomial().over(one)));
     }
 
-    /// `x + number` as an argument.
+    /// `x + number` or `f(x) + y` as an argument.
     private boolean fitsSum(Pattern.Call call, Polynomial value) {
-        if (value.terms().size() < 2 || !value.terms().getLast().monomial().isOne()) {
+        Pattern first = call.arguments().getFirst();
+        Pattern second = call.arguments().getLast();
+        if (value.terms().size() < 2) {
             return false;
         }
-        Polynomial number = Polynomial.constant(value.terms().getLast().coefficient());
-        Polynomial rest = value.plus(number.scaled(BigDecimal.ONE.negate()));
-        return fits(call.arguments().getFirst(), rest) && fits(call.arguments().getLast(), number);
+        if (second instanceof Pattern.Numeric) {
+            Term last = value.terms().getLast();
+            return last.monomial().isOne() && fitsSum(first, second, value, last);
+        }
+        for (Term term : value.terms()) {
+            Polynomial[] before = holes.clone();
+            if (fitsSum(first, second, value, term)) {
+                return true;
+            }
+            holes = before;
+        }
+        return false;
+    }
+
+    private boolean fitsSum(Pattern first, Pattern second, Polynomial value, Term summand) {
+        // What the other terms have in common goes before parentheses, as in any sum.
+        Polynomial rest = value.plus(Sums.of(summand).scaled(BigDecimal.ONE.negate()));
+        Polynomial gathered = algebra.plus(rest, Polynomial.ZERO);
+        return second instanceof Pattern.Numeric
+                ? fits(first, gathered) && fits(second, Sums.of(summand))
+                : fits(first, Sums.of(summand)) && fits(second, gathered);
     }
 
     /// A product without parentheses about a sum that stands alone in it.
@@ -147,15 +169,8 @@ final class Match {
     }
 
     /// The rest of a product whose factors fit; calls are looked for before the values that stand in their arguments.
-    Optional<Monomial> product(Pattern.Call call, Monomial monomial) {
-        List<Pattern> parts = factors(call).toList();
-        return rest(parts, monomial);
-    }
-
-    private static Stream<Pattern> factors(Pattern pattern) {
-        return pattern instanceof Pattern.Call(Fn function, List<Pattern> parts) && function == Fn.MULTIPLY
-                ? parts.stream().flatMap(Match::factors)
-                : Stream.of(pattern);
+    Optional<Monomial> product(List<Pattern> factors, Monomial monomial) {
+        return rest(factors, monomial);
     }
 
     private Optional<Monomial> rest(List<Pattern> parts, Monomial monomial) {

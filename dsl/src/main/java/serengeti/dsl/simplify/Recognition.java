@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import serengeti.dsl.library.Library;
@@ -16,9 +17,14 @@ import serengeti.dsl.text.Decimal;
 ///     named ones has its constants by the variables to which they go
 /// @param decay weight decay that comes on top of what the entry does, per learning rate; 0 for an entry that is
 ///     matched without its own; empty where the entry is matched as it is
+/// @param also another entry that needs no more numbers: where two are the same but for the decay, both are named
 /// @param error the largest difference of updates, relative to their largest, over some steps on small tensors
 public record Recognition(
-        Library.Entry entry, Map<String, Double> hyperparameters, OptionalDouble decay, double error) {
+        Library.Entry entry,
+        Map<String, Double> hyperparameters,
+        OptionalDouble decay,
+        Optional<Recognition> also,
+        double error) {
 
     public Recognition {
         hyperparameters = new LinkedHashMap<>(hyperparameters);
@@ -36,7 +42,18 @@ public record Recognition(
                         : decay.getAsDouble() == 0
                                 ? " without weight decay"
                                 : " and weight decay " + Decimal.of(rounded(decay.getAsDouble()));
-        return entry.title() + (values.isEmpty() ? "" : " with " + values) + extra;
+        String other = also.map(each -> ", that is " + each.text()).orElse("");
+        return entry.title() + (values.isEmpty() ? "" : " with " + values) + extra + other;
+    }
+
+    /// How many numbers the entry needs to be the program.
+    int numbers() {
+        return hyperparameters.size() + (decay.isPresent() ? 1 : 0);
+    }
+
+    /// As well known under another name.
+    Recognition with(Recognition other) {
+        return new Recognition(entry, hyperparameters, decay, Optional.of(other), error);
     }
 
     /// Six digits.

@@ -33,6 +33,8 @@ public final class Recognizer {
     private static final Set<Rule> LAWS = new LinkedHashSet<>(Laws.all());
     private static final Set<StateStep> STATE_STEPS = EnumSet.allOf(StateStep.class);
     private static final String CONSTANT_OF = " of ";
+    private static final String EPSILON = "eps";
+    private static final double LARGE_EPSILON = 0.01;
     private static final double TOLERANCE = 1e-9;
 
     private Recognizer() {}
@@ -47,15 +49,19 @@ public final class Recognizer {
             return Optional.empty();
         }
         var found = new ArrayList<Recognition>();
-        for (Library.Entry entry : Library.all()) {
-            if (entry.group() != Library.Group.ABLATION) {
-                match(inlined, form.get(), entry).ifPresent(found::add);
-            }
+        Known.ALL.forEach(known -> match(inlined, form.get(), known).ifPresent(found::add));
+        found.sort(Comparator.comparingInt(Recognition::numbers).thenComparing(each -> each.decay().isPresent()));
+        if (found.isEmpty()) {
+            return Optional.empty();
         }
-        return found.stream()
-                .min(
-                        Comparator.comparingInt(
-                                each -> each.hyperparameters().size() + (each.decay().isPresent() ? 1 : 0)));
+        Recognition best = found.getFirst();
+        return Optional.of(
+                found.stream()
+                        .filter(each -> each.numbers() == best.numbers() && each.decay().isPresent())
+                        .filter(each -> best.decay().isEmpty())
+                        .findFirst()
+                        .map(best::with)
+                        .orElse(best));
     }
 
     static Optional<Recurrence> form(Program inlined) {
@@ -66,28 +72,92 @@ public final class Recognizer {
         }
     }
 
-    private static Optional<Recognition> match(Program program, Recurrence form, Library.Entry entry) {
-        Program open = open(entry.program());
-        Recurrence own = form(open.inlined()).orElseThrow();
-        Optional<Fit> whole = fit(open, form, own, false);
-        if (whole.isPresent()) {
-            return whole.map(fit -> recognition(program, entry, open, fit, OptionalDouble.empty()));
-        }
-        for (Program tied : tied(open)) {
-            Optional<Fit> fit = fit(tied, form, form(tied.inlined()).orElseThrow(), false);
+    private static Optional<Recognition> match(Program program, Recurrence form, Known known) {
+        Skeleton wanted = Skeleton.of(form);
+        for (Way way : known.ways()) {
+            Optional<Fit> fit = fit(way.program(), way.structure(), wanted, false);
             if (fit.isPresent()) {
-                return fit.map(each -> recognition(program, entry, tied, each, OptionalDouble.empty()));
+                return fit.map(
+                        each -> recognition(program, known.entry(), way.program(), each, OptionalDouble.empty()));
             }
         }
         boolean decays = form.decay().isPresent();
-        if (decays == own.decay().isPresent()) {
-            return Optional.empty();
+        Skeleton bare = Skeleton.of(form.withoutDecay());
+        for (Way way : known.ways()) {
+            Optional<Fit> fit =
+                    way.isTied() || decays == way.decays()
+                            ? Optional.empty()
+                            : fit(way.program(), way.bareStructure(), bare, true);
+            if (fit.isPresent()) {
+                double rate = fit.get().values().getOrDefault("peak_lr", 1.0);
+                double decay = decays ? form.decay().getAsDouble() / rate : 0;
+                return Optional.of(
+                        recognition(program, known.entry(), way.program(), fit.get(), OptionalDouble.of(decay)));
+            }
         }
-        return fit(open, form.withoutDecay(), own.withoutDecay(), true)
-                .map(fit -> {
-                    double decay = decays ? form.decay().getAsDouble() / fit.values().getOrDefault("peak_lr", 1.0) : 0;
-                    return recognition(program, entry, open, fit, OptionalDouble.of(decay));
-                });
+        return Optional.empty();
+    }
+
+    /// An entry and the ways to write it that have structures of their own.
+    private record Known(Library.Entry entry, List<Way> ways) {
+        // Made once, when something is to be recognized for the first time.
+        static final List<Known> ALL =
+                Library.all().stream().filter(entry -> entry.group() != Library.Group.ABLATION).map(Known::of).toList();
+
+        private static Known of(Library.Entry entry) {
+            Program open = open(entry.program());
+            var ways = new ArrayList<>(List.of(Way.of(open, false)));
+            tied(open).forEach(tied -> ways.add(Way.of(tied, true)));
+            withoutEpsilon(open).forEach(bare -> ways.add(Way.of(bare, false)));
+            withLargeEpsilon(open).forEach(guarded -> ways.add(Way.of(guarded, false)));
+            return new Known(entry, ways);
+        }
+    }
+
+    /// An entry's program with its hyperparameters left open.
+    ///
+    /// @param bareStructure without weight decay
+    private record Way(
+            Program program, boolean isTied, boolean decays, List<Long> structure, List<Long> bareStructure) {
+
+        static Way of(Program program, boolean isTied) {
+            Recurrence form = form(program.inlined()).orElseThrow();
+            return new Way(
+                    program,
+                    isTied,
+                    form.decay().isPresent(),
+                    Skeleton.of(form).structure(),
+                    Skeleton.of(form.withoutDecay()).structure());
+        }
+    }
+
+    /// The program with so large a number added against division by 0 that it matters, where the usual one does not.
+    private static List<Program> withLargeEpsilon(Program open) {
+        List<Hyperparameter> large =
+                open.hyperparameters().stream()
+                        .map(each -> each.name().equals(EPSILON) ? new Hyperparameter(EPSILON, LARGE_EPSILON) : each)
+                        .toList();
+        return large.equals(open.hyperparameters()) ? List.of() : List.of(open.withHyperparameters(large));
+    }
+
+    /// The program without what is added against division by 0: another guard may do that, or none.
+    private static List<Program> withoutEpsilon(Program open) {
+        List<Hyperparameter> others =
+                open.hyperparameters().stream().filter(each -> !each.name().equals(EPSILON)).toList();
+        return others.size() == open.hyperparameters().size()
+                ? List.of()
+                : List.of(withArgument(open, new Variable(EPSILON), new Constant(0)).withHyperparameters(others));
+    }
+
+    private static Program withArgument(Program program, Argument from, Argument to) {
+        return program.withStatements(
+                program.statements().stream()
+                        .map(statement ->
+                                statement.withArguments(
+                                        statement.arguments().stream()
+                                                .map(argument -> argument.equals(from) ? to : argument)
+                                                .toList()))
+                        .toList());
     }
 
     /// The program with one beta in place of two: where they are equal, parts of it are the same that usually differ.
@@ -99,15 +169,7 @@ public final class Recognizer {
             for (int second = first + 1; second < betas.size(); second++) {
                 Variable kept = new Variable(betas.get(first).name());
                 Variable replaced = new Variable(betas.get(second).name());
-                List<Statement> statements =
-                        open.statements().stream()
-                                .map(statement ->
-                                        statement.withArguments(
-                                                statement.arguments().stream()
-                                                        .map(argument -> argument.equals(replaced) ? kept : argument)
-                                                        .toList()))
-                                .toList();
-                tied.add(open.withStatements(statements));
+                tied.add(withArgument(open, replaced, kept));
             }
         }
         return tied;
@@ -116,7 +178,7 @@ public final class Recognizer {
     private static Recognition recognition(
             Program program, Library.Entry entry, Program open, Fit fit, OptionalDouble decay) {
         double error = decay.isPresent() ? Double.NaN : Witness.difference(program, with(open, fit.all()).inlined());
-        return new Recognition(entry, fit.values(), decay, error);
+        return new Recognition(entry, fit.values(), decay, Optional.empty(), error);
     }
 
     /// An entry's program with a hyperparameter for each of its constants, if it has none: named like the variable to
@@ -158,9 +220,8 @@ public final class Recognizer {
     /// @param values by name, those that matter
     private record Fit(double[] all, Map<String, Double> values) {}
 
-    private static Optional<Fit> fit(Program open, Recurrence form, Recurrence own, boolean isBare) {
-        Skeleton wanted = Skeleton.of(form);
-        if (!Skeleton.of(own).structure().equals(wanted.structure())) {
+    private static Optional<Fit> fit(Program open, List<Long> structure, Skeleton wanted, boolean isBare) {
+        if (!structure.equals(wanted.structure())) {
             return Optional.empty();
         }
         double[] defaults = open.hyperparameters().stream().mapToDouble(Hyperparameter::value).toArray();

@@ -1,17 +1,19 @@
 package serengeti.dsl.simplify;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.meaning.Dataflow;
@@ -37,17 +39,25 @@ final class Recurrence {
 
     private final Program program;
     private final Algebra algebra;
-    private final Set<StateStep> stateSteps;
-    private Polynomial update;
+    private final Polynomial update;
     private final Polynomial[] next;
+    private final Set<StateStep> steps;
 
-    private Recurrence(
-            Program program, Algebra algebra, Set<StateStep> stateSteps, Polynomial update, Polynomial[] next) {
+    private Recurrence(Program program, Algebra algebra, Polynomial update, Polynomial[] next) {
+        this(program, algebra, update, next, EnumSet.noneOf(StateStep.class));
+    }
+
+    private Recurrence(Program program, Algebra algebra, Polynomial update, Polynomial[] next, Set<StateStep> steps) {
         this.program = program;
         this.algebra = algebra;
-        this.stateSteps = stateSteps;
         this.update = update;
         this.next = next;
+        this.steps = steps;
+    }
+
+    /// What gives update and next states in an algebra that knows the inputs.
+    private interface Values {
+        Recurrence in(Algebra algebra);
     }
 
     /// The normal form of a sound program without hyperparameters.
@@ -55,79 +65,100 @@ final class Recurrence {
     /// @param laws what may be used of the values of a step
     /// @param stateSteps what may be used of states from step to step
     static Recurrence of(Program program, Set<Rule> laws, Set<StateStep> stateSteps) {
-        BigDecimal[] units = new BigDecimal[program.signature().stateCount()];
-        Arrays.fill(units, BigDecimal.ONE);
-        Recurrence recurrence = settled(program, laws, stateSteps, units);
-        for (int round = 0; round < UNIT_ROUNDS && stateSteps.contains(StateStep.UNIT); round++) {
-            boolean changed = false;
-            for (int state = 0; state < units.length; state++) {
-                BigDecimal unit = recurrence.next[state] == null ? BigDecimal.ONE : recurrence.unit(state);
-                if (!Digits.isOne(unit)) {
-                    units[state] = Polynomial.product(units[state], unit);
-                    changed = true;
-                }
+        LawTable table = LawTable.of(laws);
+        Recurrence recurrence = settled(program, table, Set.of(), algebra -> of(program, algebra), 1);
+        Set<StateStep> steps = EnumSet.noneOf(StateStep.class);
+        Set<StateStep> left = EnumSet.noneOf(StateStep.class);
+        left.addAll(stateSteps);
+        for (int units = 0; ; ) {
+            Recurrence before = recurrence;
+            Optional<States.Change> change = new States(before).change(left);
+            if (change.isEmpty()) {
+                Polynomial[] next = before.next;
+                Values last = algebra -> before.moved(new TreeMap<>(), next, algebra);
+                Recurrence coloured = settled(program, table, before.algebra.used(), last, COLOUR_ROUNDS);
+                return new Recurrence(program, coloured.algebra, coloured.update, coloured.next, steps);
             }
-            if (!changed) {
-                break;
+            StateStep step = change.get().step();
+            steps.add(step);
+            if (step == StateStep.UNIT && ++units == UNIT_ROUNDS) {
+                left.remove(step);
             }
-            recurrence = settled(program, laws, stateSteps, units);
+            Values changed = algebra -> before.changed(change.get(), algebra);
+            recurrence = settled(program, table, before.algebra.used(), changed, 1);
         }
-        return recurrence;
     }
 
-    /// The normal form with states in the given units, when it is known which of them are never negative and how they
-    /// differ.
-    private static Recurrence settled(Program program, Set<Rule> laws, Set<StateStep> stateSteps, BigDecimal[] units) {
-        int states = program.signature().stateCount();
+    /// The normal form when it is known which of the states are never negative and how they differ.
+    ///
+    /// @param rounds in how many states are told apart by what they are made of, which gives sums an order
+    private static Recurrence settled(Program program, LawTable laws, Set<Rule> used, Values values, int rounds) {
+        Signature signature = program.signature();
+        int states = signature.stateCount();
         var nonNegative = new BitSet();
         nonNegative.set(FIRST_STATE, FIRST_STATE + states);
         long[] colours = new long[states];
         Recurrence recurrence = null;
+        Values present = values;
+        Set<Rule> before = used;
         boolean changed = true;
-        for (int round = 0; round < COLOUR_ROUNDS || changed; round++) {
-            recurrence = once(program, laws, stateSteps, nonNegative, colours, units);
+        for (int round = 0; round < rounds || changed; round++) {
+            Signs signs = signs(signature, nonNegative);
+            var algebra = new Algebra(laws, signs, before);
+            inputs(signature, algebra, colours);
+            recurrence = present.in(algebra);
+            recurrence.dropDead();
             changed = false;
             for (int state = 0; state < states; state++) {
                 Polynomial value = recurrence.next[state];
-                colours[state] = value == null ? 0 : Codes.mixed(colours[state], value.shape());
-                if (nonNegative.get(FIRST_STATE + state)
-                        && value != null
-                        && !recurrence.signs(nonNegative).isNonNegative(value)) {
+                if (nonNegative.get(FIRST_STATE + state) && value != null && !signs.isNonNegative(value)) {
                     nonNegative.clear(FIRST_STATE + state);
                     changed = true;
                 }
             }
+            Polynomial[] next = recurrence.next;
+            Recurrence last = recurrence;
+            // What was made with a sign that is none has to be made again, else only the colours are new.
+            present = changed ? values : other -> last.moved(new TreeMap<>(), next, other);
+            before = changed ? used : last.algebra.used();
+            if (Arrays.stream(next).filter(Objects::nonNull).count() < 2) {
+                // One state needs no colour to be told from others.
+                boolean isPlain = Arrays.stream(colours).allMatch(colour -> colour == 0);
+                Arrays.fill(colours, 0);
+                if (isPlain && !changed) {
+                    break;
+                }
+            } else {
+                Arrays.setAll(
+                        colours, state -> next[state] == null ? 0 : Codes.mixed(colours[state], next[state].shape()));
+            }
         }
-        recurrence.reduceStates();
         return recurrence;
-    }
-
-    private Signs signs(BitSet nonNegativeStates) {
-        return signs(program.signature(), nonNegativeStates);
     }
 
     private static Signs signs(Signature signature, BitSet nonNegativeStates) {
         return new Signs((BitSet) nonNegativeStates.clone(), FIRST_STATE + signature.stateCount());
     }
 
-    private static Recurrence once(
-            Program program,
-            Set<Rule> laws,
-            Set<StateStep> stateSteps,
-            BitSet nonNegative,
-            long[] colours,
-            BigDecimal[] units) {
-        Signature signature = program.signature();
-        var algebra = new Algebra(laws, signs(signature, nonNegative));
-        Map<String, Polynomial> scope = new HashMap<>();
-        List<String> names = signature.names();
+    private static List<Polynomial> inputs(Signature signature, Algebra algebra, long[] colours) {
         int states = signature.stateCount();
-        for (int input = 0; input < names.size(); input++) {
-            boolean isTensor = input < FIRST_STATE + states;
-            boolean isState = isTensor && input >= FIRST_STATE;
-            long colour = isState ? colours[input - FIRST_STATE] : -1L - (isTensor ? input : input - states);
-            Polynomial value = algebra.input(input, isTensor ? Kind.TENSOR : Kind.SCALAR, colour);
-            scope.put(names.get(input), isState ? value.scaled(units[input - FIRST_STATE]) : value);
+        return IntStream.range(0, signature.names().size())
+                .mapToObj(input -> {
+                    boolean isTensor = input < FIRST_STATE + states;
+                    boolean isState = isTensor && input >= FIRST_STATE;
+                    long colour = isState ? colours[input - FIRST_STATE] : -1L - (isTensor ? input : input - states);
+                    return algebra.input(input, isTensor ? Kind.TENSOR : Kind.SCALAR, colour);
+                })
+                .toList();
+    }
+
+    private static Recurrence of(Program program, Algebra algebra) {
+        Signature signature = program.signature();
+        Map<String, Polynomial> scope = new HashMap<>();
+        int states = signature.stateCount();
+        List<Polynomial> inputs = inputs(signature, algebra, new long[states]);
+        for (int input = 0; input < inputs.size(); input++) {
+            scope.put(signature.names().get(input), inputs.get(input));
         }
         Dataflow dataflow = Dataflow.of(program);
         BitSet live = dataflow.liveStatements();
@@ -141,11 +172,35 @@ final class Recurrence {
         Polynomial[] next =
                 IntStream.range(0, states)
                         .mapToObj(state ->
-                                liveStates.get(state)
-                                        ? scope.get(program.returns().get(1 + state).name()).over(units[state])
-                                        : null)
+                                liveStates.get(state) ? scope.get(program.returns().get(1 + state).name()) : null)
                         .toArray(Polynomial[]::new);
-        return new Recurrence(program, algebra, stateSteps, scope.get(program.returns().getFirst().name()), next);
+        return new Recurrence(program, algebra, scope.get(program.returns().getFirst().name()), next);
+    }
+
+    /// The same updates by other states.
+    private Recurrence changed(States.Change change, Algebra other) {
+        return moved(change.states(), change.next(), other);
+    }
+
+    /// The same in an algebra that knows more.
+    ///
+    /// @param states what stands for a state there, where it is not itself
+    /// @param next the next values of states, in terms of the states as they are here
+    private Recurrence moved(
+            SortedMap<Integer, Function<Algebra, Polynomial>> states, Polynomial[] next, Algebra other) {
+        SortedMap<Integer, Polynomial> values = new TreeMap<>();
+        List<Polynomial> inputs = inputs(program.signature(), other, new long[next.length]);
+        for (int input = 0; input < inputs.size(); input++) {
+            values.put(input, inputs.get(input));
+        }
+        states.forEach((state, value) -> values.put(FIRST_STATE + state, value.apply(other)));
+        Polynomial[] changed = new Polynomial[next.length];
+        for (int state = 0; state < next.length; state++) {
+            Polynomial value = next[state];
+            changed[state] = value == null ? null : other.substituted(value, values);
+        }
+        other.addUnguarded(algebra, values);
+        return new Recurrence(program, other, other.substituted(update, values), changed);
     }
 
     private static Polynomial value(Argument argument, Map<String, Polynomial> scope) {
@@ -161,6 +216,15 @@ final class Recurrence {
 
     Algebra algebra() {
         return algebra;
+    }
+
+    /// What was used of states.
+    Set<StateStep> steps() {
+        return steps;
+    }
+
+    int stateCount() {
+        return next.length;
     }
 
     Polynomial update() {
@@ -181,7 +245,7 @@ final class Recurrence {
     /// Without the decay of the weights.
     Recurrence withoutDecay() {
         Polynomial bare = algebra.plus(update, decayTerms().scaled(BigDecimal.ONE.negate()));
-        return new Recurrence(program, algebra, stateSteps, bare, next);
+        return new Recurrence(program, algebra, bare, next, steps);
     }
 
     private Polynomial decayTerms() {
@@ -193,18 +257,7 @@ final class Recurrence {
                 algebra.expanded(update).terms().stream().filter(term -> term.monomial().equals(decay)).toList());
     }
 
-    private void reduceStates() {
-        boolean changed = true;
-        while (changed) {
-            changed = dropDead() || (may(StateStep.CONSTANT) && dropZero()) || (may(StateStep.MULTIPLE) && merge());
-        }
-    }
-
-    private boolean may(StateStep step) {
-        return stateSteps.contains(step);
-    }
-
-    private boolean dropDead() {
+    private void dropDead() {
         var live = new BitSet();
         mark(update, live);
         for (int before = -1; before != live.cardinality(); ) {
@@ -215,17 +268,15 @@ final class Recurrence {
                 }
             }
         }
-        boolean changed = false;
         for (int state = 0; state < next.length; state++) {
-            if (next[state] != null && !live.get(FIRST_STATE + state)) {
+            if (!live.get(FIRST_STATE + state)) {
                 next[state] = null;
-                changed = true;
             }
         }
-        return changed;
     }
 
-    private static void mark(Polynomial value, BitSet inputs) {
+    /// Adds the inputs on which a value depends.
+    static void mark(Polynomial value, BitSet inputs) {
         for (Term term : value.terms()) {
             term.monomial().factors().forEach(factor -> mark(factor.atom(), inputs));
         }
@@ -236,100 +287,6 @@ final class Recurrence {
             inputs.set(atom.input());
         }
         atom.arguments().forEach(argument -> mark(argument, inputs));
-    }
-
-    /// States that stay at zero, where they start.
-    private boolean dropZero() {
-        SortedMap<Integer, Polynomial> zeros = new TreeMap<>();
-        for (int state = 0; state < next.length; state++) {
-            if (next[state] != null) {
-                zeros.put(FIRST_STATE + state, Polynomial.ZERO);
-            }
-        }
-        boolean shrinks = true;
-        while (shrinks && !zeros.isEmpty()) {
-            shrinks = zeros.keySet().removeIf(input -> !algebra.substituted(next[input - FIRST_STATE], zeros).isZero());
-        }
-        return replace(zeros);
-    }
-
-    /// States that are a multiple of another one at every step.
-    private boolean merge() {
-        for (int kept = 0; kept < next.length; kept++) {
-            for (int other = 0; other < next.length; other++) {
-                if (kept < other && next[kept] != null && next[other] != null) {
-                    for (BigDecimal factor : ratios(next[other], next[kept])) {
-                        SortedMap<Integer, Polynomial> values = new TreeMap<>();
-                        values.put(FIRST_STATE + other, state(kept).scaled(factor));
-                        Polynomial expected = algebra.substituted(next[kept], values).scaled(factor);
-                        if (algebra.substituted(next[other], values).equals(expected)) {
-                            return replace(values);
-                        }
-                    }
-                }
-            }
-        }
-        return false;
-    }
-
-    /// Numbers by which the first may be a multiple of the second: quotients of the coefficients of like products.
-    private static Set<BigDecimal> ratios(Polynomial first, Polynomial second) {
-        Set<BigDecimal> ratios = new LinkedHashSet<>(List.of(BigDecimal.ONE));
-        for (Term term : first.terms()) {
-            for (Term like : second.terms()) {
-                if (like.monomial().shape() == term.monomial().shape()) {
-                    ratios.add(Polynomial.quotient(term.coefficient(), like.coefficient()));
-                }
-            }
-        }
-        return ratios;
-    }
-
-    private Polynomial state(int state) {
-        return algebra.input(FIRST_STATE + state, Kind.TENSOR, 0);
-    }
-
-    private boolean replace(SortedMap<Integer, Polynomial> values) {
-        if (values.isEmpty()) {
-            return false;
-        }
-        update = algebra.substituted(update, values);
-        for (int state = 0; state < next.length; state++) {
-            if (values.containsKey(FIRST_STATE + state)) {
-                next[state] = null;
-            } else if (next[state] != null) {
-                next[state] = algebra.substituted(next[state], values);
-            }
-        }
-        return true;
-    }
-
-    /// The unit in which a running mean or sum is one statement: `m = a * m + b * x` is a mean of `x` by `1 - a` to `a`,
-    /// times `b / (1 - a)`.
-    private BigDecimal unit(int state) {
-        Atom atom = state(state).atom().orElseThrow();
-        var terms = new ArrayList<>(next[state].terms());
-        BigDecimal kept = BigDecimal.ZERO;
-        for (Term term : next[state].terms()) {
-            if (term.monomial().equals(Monomial.of(atom))) {
-                kept = term.coefficient();
-                terms.remove(term);
-            }
-        }
-        terms.removeIf(
-                term -> terms.size() > 1 && Signs.isTiny(Polynomial.of(term.coefficient().abs(), term.monomial())));
-        if (terms.size() != 1 || kept.signum() == 0 || contains(terms.getFirst().monomial(), atom)) {
-            return BigDecimal.ONE;
-        }
-        BigDecimal share = BigDecimal.ONE.subtract(kept);
-        BigDecimal input = terms.getFirst().coefficient();
-        return share.signum() == 0 ? input : Polynomial.quotient(input, share);
-    }
-
-    private static boolean contains(Monomial monomial, Atom atom) {
-        var inputs = new BitSet();
-        mark(Polynomial.of(monomial), inputs);
-        return inputs.get(atom.input());
     }
 
     /// What is computed, without what it is called.

@@ -1,6 +1,7 @@
 package serengeti.dsl.simplify;
 
 import java.util.BitSet;
+import serengeti.dsl.function.Fn;
 import serengeti.dsl.simplify.Monomial.Factor;
 import serengeti.dsl.simplify.Polynomial.Term;
 
@@ -64,9 +65,43 @@ record Signs(BitSet states, int learningRate) {
                 .isPresent();
     }
 
+    /// Whether a value may be 0 for a whole range of inputs, since it is made of pieces.
+    static boolean isOftenZero(Polynomial value) {
+        boolean isSum = value.terms().size() > 1;
+        boolean isStep = isSum && value.terms().stream().allMatch(Signs::isStep);
+        return isStep
+                || value.terms().stream()
+                        .flatMap(term -> term.monomial().factors().stream())
+                        .anyMatch(factor -> isOftenZero(factor.atom(), isSum));
+    }
+
+    private static boolean isStep(Term term) {
+        return term.monomial().factors().stream().allMatch(factor -> factor.atom().isCall(Fn.SIGN));
+    }
+
+    private static boolean isOftenZero(Atom atom, boolean isPart) {
+        if (atom.isInput()) {
+            return false;
+        }
+        if (atom.isSum()) {
+            return isOftenZero(atom.argument());
+        }
+        return switch (atom.function()) {
+            case MAXIMUM, MINIMUM, CLAMP, GREATER, WHERE -> true;
+            case ABS -> isPart || isOftenZero(atom.argument());
+            case NORM, GLOBAL_NORM, DOT, COSINE_SIM -> false;
+            default -> atom.arguments().stream().anyMatch(Signs::isOftenZero);
+        };
+    }
+
     /// The learning rate as it is given.
     boolean isLearningRate(Polynomial value) {
         return value.atom().filter(atom -> atom.input() == learningRate).isPresent();
+    }
+
+    /// The number of the step as it is given.
+    boolean isStep(Polynomial value) {
+        return value.atom().filter(atom -> atom.input() == learningRate + 1).isPresent();
     }
 
     boolean isNonNegative(Polynomial value) {

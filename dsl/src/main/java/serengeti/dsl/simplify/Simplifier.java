@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import serengeti.dsl.function.Fn;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.rewrite.Laws;
+import serengeti.dsl.rewrite.Pattern;
 import serengeti.dsl.rewrite.Rule;
 import serengeti.dsl.rewrite.Soundness;
 
@@ -33,10 +35,17 @@ public final class Simplifier {
             Laws.all().stream()
                     .filter(rule -> rule.soundness() != Soundness.ASSUMED)
                     .collect(Collectors.toCollection(LinkedHashSet::new));
+    private static final Set<Rule> DIRECT =
+            REAL.stream()
+                    .filter(rule -> !Laws.detours().contains(rule))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
     private static final Set<Rule> ALL = new LinkedHashSet<>(Laws.all());
     private static final Set<StateStep> IN_THEIR_UNITS = EnumSet.complementOf(EnumSet.of(StateStep.UNIT));
+    private static final Set<StateStep> IN_KNOWN_STATES = EnumSet.of(StateStep.RELATION, StateStep.UNIT);
     private static final Set<StateStep> IN_ANY_UNIT = EnumSet.allOf(StateStep.class);
 
+    private static final int MOST_ROUNDS = 8;
+    private static final List<Double> SIZES = List.of(1e-3, 0.1, 1.0, 10.0);
     private static final double WITNESSED = 1e-6;
 
     private Simplifier() {}
@@ -72,10 +81,17 @@ public final class Simplifier {
                             live,
                             "what is left out reaches no update, neither of this step nor of a later one"));
         }
-        if (!isPinned(live)) {
-            best(live, without).ifPresent(form -> steps.addAll(steps(live, form)));
+        Program present = live;
+        for (int round = 0; round < MOST_ROUNDS && !isPinned(live); round++) {
+            Optional<Form> form = best(present, without);
+            if (form.isEmpty()) {
+                break;
+            }
+            // What one form assumes may let the next do without.
+            steps.addAll(steps(present, form.get()));
+            present = steps.getLast().after();
         }
-        return new Simplification(input, steps.isEmpty() ? input : steps.getLast().after(), steps);
+        return new Simplification(input, present.equals(live) && steps.isEmpty() ? input : present, steps);
     }
 
     /// Whether a program has pinned statements that reach an update: from such only dead statements are left out, since
@@ -87,16 +103,20 @@ public final class Simplifier {
     }
 
     /// Whether two sound programs have the same normal form, numbers to nine digits, by some of the rules or by all; or
-    /// else, as normal forms need not be unique, whether twenty steps on small tensors agree to six digits.
+    /// else, as normal forms need not be unique, whether twenty steps on small tensors agree to six digits, for gradients
+    /// of several sizes; of small ones only what holds without an assumption.
     ///
     /// @param isAssumed whether rules that hold under an assumption may be used, too
     public static boolean isEqual(Program first, Program second, boolean isAssumed) {
-        List<Set<Rule>> choices = isAssumed ? List.of(ALL, REAL, DEFINITIONS) : List.of(REAL, DEFINITIONS);
+        List<Set<Rule>> choices =
+                isAssumed ? List.of(ALL, REAL, DIRECT, DEFINITIONS) : List.of(REAL, DIRECT, DEFINITIONS);
         return choices.stream()
                         .anyMatch(laws ->
                                 Stream.of(IN_ANY_UNIT, IN_THEIR_UNITS, EnumSet.noneOf(StateStep.class))
                                         .anyMatch(states -> isEqual(first.inlined(), second.inlined(), laws, states)))
-                || Witness.difference(first.inlined(), second.inlined()) < WITNESSED;
+                || SIZES.stream()
+                        .filter(size -> size >= 1 || !isAssumed)
+                        .allMatch(size -> Witness.difference(first.inlined(), second.inlined(), size) < WITNESSED);
     }
 
     private static boolean isEqual(Program first, Program second, Set<Rule> laws, Set<StateStep> states) {
@@ -112,9 +132,26 @@ public final class Simplifier {
     private static Optional<Form> best(Program program, Set<Rule> without) {
         Set<Rule> laws = new LinkedHashSet<>(ALL);
         laws.removeAll(without);
-        return form(program, laws, IN_ANY_UNIT)
+        return shortest(program, laws)
                 .map(whole -> withFewest(program, whole))
                 .filter(form -> form.isShorterThan(program));
+    }
+
+    /// The form by all laws, or one without detours or with the states that there are, if that is shorter.
+    private static Optional<Form> shortest(Program program, Set<Rule> laws) {
+        Optional<Form> best = form(program, laws, IN_ANY_UNIT);
+        Set<Rule> direct = new LinkedHashSet<>(laws);
+        Laws.detours().forEach(direct::remove);
+        if (best.isEmpty() || best.get().used().stream().anyMatch(rule -> !direct.contains(rule))) {
+            best = shorter(form(program, direct, IN_ANY_UNIT), best);
+        }
+        boolean isOther = best.isEmpty() || !IN_KNOWN_STATES.containsAll(best.get().stateSteps());
+        return isOther ? shorter(best, form(program, direct, IN_KNOWN_STATES)) : best;
+    }
+
+    private static Optional<Form> shorter(Optional<Form> first, Optional<Form> second) {
+        boolean isSecond = second.isPresent() && (first.isEmpty() || second.get().isShorterThan(first.get().program()));
+        return isSecond ? second : first;
     }
 
     /// The same form, or one as short, by as few rules and as little of states as will do; assumptions go first.
@@ -125,18 +162,25 @@ public final class Simplifier {
         List<Rule> last =
                 whole.used().stream()
                         .filter(rule -> !DEFINITIONS.contains(rule))
-                        .sorted(Comparator.comparing(Rule::soundness).reversed())
+                        .sorted(
+                                Comparator.comparing(Rule::soundness)
+                                        .reversed()
+                                        .thenComparing(rule -> !isSplitting(rule)))
                         .toList();
         for (Rule rule : last) {
             Set<Rule> fewer = new LinkedHashSet<>(used);
             fewer.remove(rule);
+            if (!best.used().contains(rule)) {
+                used = fewer;
+                continue;
+            }
             Form form = form(program, fewer, best.stateSteps()).orElse(null);
             if (form != null && !isShorter(best.program(), form.program())) {
                 best = form;
                 used = fewer;
             }
         }
-        for (StateStep step : StateStep.values()) {
+        for (StateStep step : whole.stateSteps()) {
             Set<StateStep> fewer = EnumSet.copyOf(best.stateSteps());
             fewer.remove(step);
             Form form = form(program, used, fewer).orElse(null);
@@ -147,13 +191,21 @@ public final class Simplifier {
         return best;
     }
 
+    /// Whether a rule takes a product apart; without it others may be needed, so it goes before them.
+    private static boolean isSplitting(Rule rule) {
+        return rule.left().arguments().size() == 1
+                && rule.left().arguments().getFirst() instanceof Pattern.Call(Fn function, List<Pattern> factors)
+                && function == Fn.MULTIPLY
+                && factors.getFirst() instanceof Pattern.Hole;
+    }
+
     /// The normal form as a program; none where a number is too large or too small to be written.
     private static Optional<Form> form(Program program, Set<Rule> laws, Set<StateStep> stateSteps) {
         try {
             Recurrence recurrence = Recurrence.of(program, laws, stateSteps);
             Set<Rule> used = new LinkedHashSet<>(recurrence.algebra().used());
             Program written = StaticFacts.live(Writing.program(recurrence));
-            return Optional.of(new Form(laws, stateSteps, written, used));
+            return Optional.of(new Form(laws, recurrence.steps(), written, used));
         } catch (ArithmeticException error) {
             return Optional.empty();
         }

@@ -2,10 +2,15 @@ package serengeti.dsl.simplify;
 
 /// What the simplifier may do with states, which start at 0 and are carried from step to step.
 public enum StateStep {
-    /// A state that stays at 0 is replaced by 0; by induction over the steps.
-    CONSTANT("state-zero"),
-    /// A state that is a multiple of another one at every step is replaced by that multiple; by induction over the steps.
-    MULTIPLE("state-multiple"),
+    /// A state that is a linear combination of others at every step, such as 0 or a multiple of another one, is replaced
+    /// by that; by induction over the steps.
+    RELATION("state-relation"),
+    /// Of states of which only some linear combinations are ever read, those are kept in their place.
+    COMBINATION("state-combination"),
+    /// A state that is a function of others at every step is replaced by that; by induction over the steps.
+    FUNCTION("state-function"),
+    /// In place of a state that is a root at every step, what it is the root of is kept.
+    ROOT("state-root"),
     /// A state is kept in another unit, in which its next value is a mean.
     UNIT("state-unit");
 

@@ -20,23 +20,29 @@ final class Witness {
     /// The largest difference of updates over some steps on small tensors, relative to the largest update of its step;
     /// infinite where one is finite and the other is not.
     static double difference(Program first, Program second) {
+        return difference(first, second, 1);
+    }
+
+    /// The same for gradients of another size.
+    static double difference(Program first, Program second, double size) {
         double[] largest = {0};
         run(
                 first,
                 second,
+                size,
                 (expected, actual) -> {
-                    double size = 0;
+                    double most = 0;
                     double difference = 0;
                     for (int index = 0; index < expected.length; index++) {
                         double x = expected[index];
                         double y = actual[index];
-                        size = Math.max(size, Math.abs(x));
+                        most = Math.max(most, Math.abs(x));
                         if (Double.doubleToLongBits(x) != Double.doubleToLongBits(y)) {
                             double off = Math.abs(x - y);
                             difference = Math.max(difference, off <= Double.MAX_VALUE ? off : Double.POSITIVE_INFINITY);
                         }
                     }
-                    largest[0] = Math.max(largest[0], difference == 0 ? 0 : difference / size);
+                    largest[0] = Math.max(largest[0], difference == 0 ? 0 : difference / most);
                 });
         return largest[0];
     }
@@ -47,6 +53,7 @@ final class Witness {
         run(
                 first,
                 second,
+                1,
                 (one, other) -> {
                     double product = 0;
                     double squares = 0;
@@ -63,7 +70,7 @@ final class Witness {
     }
 
     /// Steps with random gradients, while the weights go down them slowly.
-    private static void run(Program first, Program second, Observer observer) {
+    private static void run(Program first, Program second, double size, Observer observer) {
         var random = new SplittableRandom(7);
         Reference one = Reference.of(first);
         Reference other = Reference.of(second);
@@ -74,13 +81,13 @@ final class Witness {
         }
         for (int step = 0; step < STEPS; step++) {
             for (int array = 0; array < SIZES.length; array++) {
-                gradients[array] = random.doubles(SIZES[array], -1, 1).toArray();
+                gradients[array] = random.doubles(SIZES[array], -size, size).toArray();
             }
             double rate = 1 - step / (double) STEPS;
             observer.saw(flat(one.update(weights, gradients, rate)), flat(other.update(weights, gradients, rate)));
             for (int array = 0; array < SIZES.length; array++) {
                 for (int index = 0; index < SIZES[array]; index++) {
-                    weights[array][index] -= 0.01 * gradients[array][index];
+                    weights[array][index] -= 0.01 / size * gradients[array][index];
                 }
             }
         }

@@ -118,7 +118,8 @@ final class Writing {
     private Argument sum(Polynomial value) {
         List<Polynomial> summands = sums.summands(value);
         if (summands.size() == 1) {
-            return whole(value);
+            Polynomial only = summands.getFirst();
+            return only.isSingle() ? value(only) : whole(value);
         }
         Argument sum = null;
         for (Polynomial summand : summands) {

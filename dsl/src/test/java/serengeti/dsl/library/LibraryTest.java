@@ -110,7 +110,7 @@ class LibraryTest {
                 """
                 unknown program 'nadamax'; known: adabelief, adagrad, adamw, lion, nesterov, paper-ablation-0.9, paper-ablation-0.99, \
                 paper-adabelief-like, paper-adagrad-like, paper-adamw, paper-cleaned, paper-raw, paper-regularizer, \
-                rmsprop, sgd, sgd-momentum, signsgd, signum\
+                rmsprop, sgd, sgd-momentum, signsgd, signum, tiger, tiger-relative\
                 """,
                 assertThrows(UnknownName.class, () -> Library.named("nadamax")).getMessage());
     }

@@ -32,7 +32,9 @@ class TraceTest {
                 "lion",
                 "lion-wd",
                 "signsgd",
-                "signum"
+                "signum",
+                "tiger",
+                "tiger-relative"
             })
     void programsFollowThePublishedWeights(String name) {
         Trace trace = Trace.read("/traces/%s.txt".formatted(name));

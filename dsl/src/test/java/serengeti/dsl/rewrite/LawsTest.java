@@ -9,6 +9,7 @@ import static serengeti.dsl.rewrite.Pattern.call;
 import static serengeti.dsl.rewrite.Pattern.number;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +34,12 @@ class LawsTest {
     private static final Pattern C = new Pattern.Numeric(2);
 
     /// Rows that without their guard would still be right wherever the left side has a value.
-    private static final Set<String> GUARDED_AGAINST_NO_NUMBER = Set.of("power-half", "root-of-non-negative");
+    private static final Set<String> GUARDED_AGAINST_NO_NUMBER =
+            Set.of("power-half", "power-minus-half", "power-quarter", "power-three-halves", "root-of-non-negative");
+
+    /// What says where a rule is of use, or an assumption may be made; the rules are right elsewhere, too.
+    private static final Set<Guard.Fact> POLICIES =
+            EnumSet.of(Guard.Fact.LEARNING_RATE, Guard.Fact.STEP, Guard.Fact.SELDOM_ZERO);
 
     @TestFactory
     Stream<DynamicTest> sidesAreEqualOverTheRealNumbers() {
@@ -62,8 +68,9 @@ class LawsTest {
                 rule -> {
                     boolean mayBeNoNumber = GUARDED_AGAINST_NO_NUMBER.contains(rule.name());
                     for (Guard guard : rule.guards()) {
-                        // It says where the assumption may be made, and is not needed where it is true.
-                        boolean isPolicy = guard.fact() == Guard.Fact.LEARNING_RATE;
+                        boolean isPolicy =
+                                POLICIES.contains(guard.fact())
+                                        || (rule.left().function() == Fn.MAXIMUM && guard.fact() == Guard.Fact.TINY);
                         assertTrue(isPolicy || isRefutedWithout(guard, rule, mayBeNoNumber), guard::toString);
                     }
                 });
@@ -102,10 +109,11 @@ class LawsTest {
                 rule -> {
                     var sides = new Sides(rule);
                     double tiny = 1e-6;
+                    boolean isTiny = rule.guards().stream().anyMatch(guard -> guard.fact() == Guard.Fact.TINY);
                     double[] against =
                             sides.isBounded()
                                     ? new double[] {2, -3}
-                                    : rule.guards().isEmpty() ? new double[] {0} : new double[] {0, tiny, -3 * tiny};
+                                    : isTiny ? new double[] {0, 0.3 * tiny, -3 * tiny} : new double[] {0};
                     for (double x : against) {
                         sides.set(x, 1, tiny);
                         assertFalse(sides.areAsAssumed(), sides::toString);
@@ -135,6 +143,9 @@ class LawsTest {
                 List.of(
                         "cos-arccos",
                         "cosh-arccosh",
+                        "exp-of-multiple-of-log",
+                        "exp10-of-multiple-of-log10",
+                        "exp2-of-multiple-of-log2",
                         "root-times-root",
                         "sign-of-arcsin",
                         "sign-of-arctanh",

@@ -11,6 +11,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Formula;
 import serengeti.dsl.function.Parameter.Requirement;
 import serengeti.dsl.rewrite.Guard.Fact;
 import serengeti.dsl.testing.Elements;
@@ -34,7 +35,8 @@ final class Sides {
     private static final Set<Fn> FAST_GROWING = EnumSet.of(Fn.EXP, Fn.EXP2, Fn.EXP10, Fn.EXPM1, Fn.SINH, Fn.COSH);
 
     /// Rows whose inner function comes so close to 1 or -1 that larger values are lost by rounding.
-    private static final Set<String> SATURATED = Set.of("arctanh-tanh", "log1p-expm1");
+    private static final Set<String> SATURATED =
+            Set.of("power-of-power", "power-of-sum-with-number", "arctanh-tanh", "log1p-expm1");
 
     private static final int[] ONE_ELEMENT = {1};
     private static final int[] TWO_ARRAYS = {3, 2};
@@ -152,8 +154,11 @@ final class Sides {
                                 guard.hole(),
                                 switch (guard.fact()) {
                                     case NON_NEGATIVE, LEARNING_RATE -> value -> value >= 0;
+                                    case NON_POSITIVE -> value -> value <= 0;
                                     case POSITIVE -> value -> value > 0;
                                     case TINY -> value -> value > 0 && value <= MOST_TINY;
+                                    case STEP -> value -> value >= 1;
+                                    case SELDOM_ZERO -> _ -> true;
                                 }));
     }
 
@@ -171,7 +176,9 @@ final class Sides {
 
     /// The number that the rule leaves out; 0 if it leaves out none.
     private double tiny() {
-        return IntStream.range(0, HOLES).filter(this::isTiny).mapToDouble(hole -> Math.abs(holes[hole][0][0])).sum();
+        double protection = rule.left().function() == Fn.DIVIDE ? Formula.EPS : 0;
+        return protection
+                + IntStream.range(0, HOLES).filter(this::isTiny).mapToDouble(hole -> Math.abs(holes[hole][0][0])).sum();
     }
 
     /// By how much of their magnitude the sides may differ: that of the number left out to what it is added to.

@@ -53,7 +53,7 @@ final class Expressions {
         var states = new BitSet();
         states.set(NON_NEGATIVE);
         this.signs = new Signs(states, LEARNING_RATE);
-        this.algebra = new Algebra(laws, signs);
+        this.algebra = new Algebra(LawTable.of(laws), signs, Set.of());
     }
 
     Signs signs() {

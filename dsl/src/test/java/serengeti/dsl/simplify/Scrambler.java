@@ -70,11 +70,12 @@ final class Scrambler {
     }
 
     private void change() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0 -> dead();
             case 1 -> unit();
             case 2 -> twin();
-            case 3 -> around();
+            case 3, 4 -> around();
+            case 5 -> otherStates();
             default -> rewrite();
         }
     }
@@ -123,6 +124,34 @@ final class Scrambler {
         }
     }
 
+    /// A state as the difference of two, or as the square of its root where it is a mean of squares.
+    private void otherStates() {
+        if (signature.states().isEmpty() || signature.stateCount() > 3) {
+            return;
+        }
+        int state = random.nextInt(signature.stateCount());
+        Variable stored = new Variable(signature.states().get(state));
+        Variable next = returns.get(1 + state);
+        var head = new ArrayList<Statement>();
+        if (random.nextBoolean() && List.of("v", "s").contains(stored.name())) {
+            replace(stored, add(head, Fn.SQUARE, stored), 0);
+            statements.addAll(0, head);
+            returns.set(1 + state, add(statements, Fn.SQRT, returns.get(1 + state)));
+            return;
+        }
+        Variable other = new Variable(fresh());
+        var states = new ArrayList<>(signature.states());
+        states.add(other.name());
+        signature =
+                new Signature(
+                        signature.weight(), signature.gradient(), states, signature.learningRate(), signature.step());
+        replace(stored, add(head, Fn.SUBTRACT, stored, other), 0);
+        statements.addAll(0, head);
+        Variable added = random.nextBoolean() ? gradient() : new Variable(signature.weight());
+        returns.set(1 + state, add(statements, Fn.ADD, next, added));
+        returns.add(add(statements, Fn.COPY, added));
+    }
+
     private static Statement with(Statement statement, Variable from, Variable to) {
         return statement.withArguments(
                 statement.arguments().stream().map(each -> each.equals(from) ? to : each).toList());
@@ -141,7 +170,13 @@ final class Scrambler {
         Variable value = statements.get(at).target();
         var detour = new ArrayList<Statement>();
         Variable back =
-                switch (random.nextInt(5)) {
+                switch (random.nextInt(11)) {
+                    case 5 -> add(detour, Fn.INVERT, add(detour, Fn.INVERT, value));
+                    case 6 -> add(detour, Fn.ADD, bound(Fn.MAXIMUM, value, detour), bound(Fn.MINIMUM, value, detour));
+                    case 7 -> add(detour, Fn.LOG, add(detour, Fn.EXP, value));
+                    case 8 -> add(detour, Fn.MULTIPLY, add(detour, Fn.ABS, value), add(detour, Fn.SIGN, value));
+                    case 9 -> add(detour, Fn.INTERP, value, value, number(0.3));
+                    case 10 -> add(detour, Fn.SUBTRACT, add(detour, Fn.ADD, value, gradient()), gradient());
                     case 0 -> add(detour, Fn.NEGATIVE, add(detour, Fn.NEGATIVE, value));
                     case 1 -> add(detour, Fn.MULTIPLY, add(detour, Fn.MULTIPLY, value, number(8)), number(0.125));
                     case 2 -> add(detour, Fn.SUBTRACT, add(detour, Fn.ADD, value, number(0.5)), number(0.5));
@@ -150,6 +185,14 @@ final class Scrambler {
                 };
         replace(value, back, at + 1);
         statements.addAll(at + 1, detour);
+    }
+
+    private Variable bound(Fn function, Variable value, List<Statement> to) {
+        return add(to, function, value, number(0));
+    }
+
+    private Variable gradient() {
+        return new Variable(signature.gradient());
     }
 
     private void rewrite() {
@@ -171,12 +214,7 @@ final class Scrambler {
         int choice = random.nextInt(3);
         Variable value =
                 switch (statement.function()) {
-                    case SQUARE ->
-                            choice == 0
-                                    ? add(body, Fn.MULTIPLY, x, x)
-                                    : choice == 1
-                                            ? add(body, Fn.SQUARE, add(body, Fn.NEGATIVE, x))
-                                            : add(body, Fn.SQUARE, add(body, Fn.ABS, x));
+                    case SQUARE -> squared(x, body);
                     case SUBTRACT ->
                             choice == 0
                                     ? add(body, Fn.ADD, x, add(body, Fn.NEGATIVE, y))
@@ -187,13 +225,10 @@ final class Scrambler {
                                     : add(body, Fn.SUBTRACT, x, add(body, Fn.NEGATIVE, y));
                     case MULTIPLY -> multiplied(x, y, choice, body);
                     case INTERP -> given.get(2) instanceof Constant(double a) ? mean(x, y, a, choice, body) : null;
-                    case SIGN ->
-                            choice == 0
-                                    ? add(body, Fn.DIVIDE, x, add(body, Fn.ABS, x))
-                                    : choice == 1
-                                            ? add(body, Fn.DIVIDE, x, add(body, Fn.SQRT, add(body, Fn.MULTIPLY, x, x)))
-                                            : add(body, Fn.SIGN, add(body, Fn.MULTIPLY, x, number(3)));
+                    case SIGN -> signed(x, body);
                     case SQRT -> add(body, Fn.SQRT, add(body, Fn.NEGATIVE, x));
+                    case ROOT -> root(x, choice, body);
+                    case POWER -> y.equals(signature.step().map(Variable::new).orElse(null)) ? power(x, y, body) : null;
                     case NEGATIVE -> add(body, Fn.MULTIPLY, x, number(-1));
                     case DIVIDE ->
                             add(body, Fn.MULTIPLY, x, add(body, Fn.RECIPROCAL, add(body, Fn.ADD, y, number(1e-8))));
@@ -205,6 +240,49 @@ final class Scrambler {
                     default -> null;
                 };
         return Optional.ofNullable(value);
+    }
+
+    private Variable root(Argument x, int choice, List<Statement> body) {
+        return switch (choice) {
+            case 0 -> add(body, Fn.POWER, x, number(0.5));
+            case 1 -> add(body, Fn.EXP, add(body, Fn.MULTIPLY, add(body, Fn.LOG, x), number(0.5)));
+            default -> add(body, Fn.SQUARE, add(body, Fn.SQRT, add(body, Fn.SQRT, x)));
+        };
+    }
+
+    private Variable power(Argument base, Argument step, List<Statement> body) {
+        return add(body, Fn.EXP, add(body, Fn.MULTIPLY, step, add(body, Fn.LOG, base)));
+    }
+
+    private Variable squared(Argument x, List<Statement> body) {
+        return switch (random.nextInt(5)) {
+            case 0 -> add(body, Fn.MULTIPLY, x, x);
+            case 1 -> add(body, Fn.SQUARE, add(body, Fn.NEGATIVE, x));
+            case 2 -> add(body, Fn.POWER, x, number(2));
+            case 3 -> {
+                Variable product =
+                        add(
+                                body,
+                                Fn.MULTIPLY,
+                                add(body, Fn.ADD, x, number(0.5)),
+                                add(body, Fn.SUBTRACT, x, number(0.5)));
+                yield add(body, Fn.ADD, product, number(0.25));
+            }
+            default -> add(body, Fn.SQUARE, add(body, Fn.ABS, x));
+        };
+    }
+
+    private Variable signed(Argument x, List<Statement> body) {
+        return switch (random.nextInt(8)) {
+            case 0 -> add(body, Fn.DIVIDE, x, add(body, Fn.ABS, x));
+            case 1 -> add(body, Fn.DIVIDE, x, add(body, Fn.SQRT, add(body, Fn.MULTIPLY, x, x)));
+            case 2 -> add(body, Fn.DIVIDE, add(body, Fn.ABS, x), x);
+            case 3 -> add(body, Fn.RATIO, x, add(body, Fn.EXP, add(body, Fn.LOG, x)));
+            case 4 -> add(body, Fn.SIGN, add(body, Fn.CUBE, x));
+            case 5 -> add(body, Fn.SIGN, add(body, Fn.MULTIPLY, x, add(body, Fn.EXP, gradient())));
+            case 6 -> add(body, Fn.SIGN, add(body, Fn.MULTIPLY, add(body, Fn.SQRT, x), add(body, Fn.SIGN, x)));
+            default -> add(body, Fn.SIGN, add(body, Fn.MULTIPLY, x, number(3)));
+        };
     }
 
     /// `(a + b) * c` as `a * c + b * c`, or a number in two parts, or in the other order.

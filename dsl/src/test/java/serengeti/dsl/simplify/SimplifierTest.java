@@ -3,7 +3,10 @@ package serengeti.dsl.simplify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.rewrite.Laws;
+import serengeti.dsl.rewrite.Rule;
 import serengeti.dsl.testing.RandomPrograms;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
@@ -42,7 +47,7 @@ class SimplifierTest {
                 real collect-terms 12 to 11
                 assumed clip-not-reached 11 to 10
                 real sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt 10 to 9
-                assumed reciprocal-of-multiple, epsilon-in-divisor, value-over-absolute 9 to 8\
+                assumed divide-unprotected, reciprocal-of-multiple, value-over-absolute 9 to 8\
                 """,
                 steps(simplification));
         assertEquals(
@@ -173,6 +178,43 @@ class SimplifierTest {
                   return update
                 """,
                 Printer.print(Simplifier.simplify(program).output()));
+    }
+
+    /// A sum that is a product with another sum is neither a multiple of that nor a mean.
+    @Test
+    void aProductWithASumThatIsWrittenIsWrittenByIt() {
+        Program program =
+                Parser.parse(
+                        """
+                        def train(w, g, m, lr):
+                          double = m * -2
+                          mean = interp(g, double, 0.995)
+                          exp_g = exp(g)
+                          x = exp_g * mean
+                          divisor = x + 1e-8
+                          update = abs(x)
+                          update = ratio(update, divisor)
+                          update = update * lr
+                          m = mean * -0.5
+                          return update, m
+                        """);
+        Set<Rule> definitions = new LinkedHashSet<>(Laws.definitions());
+        Program written = Writing.program(Recurrence.of(program, definitions, EnumSet.noneOf(StateStep.class)));
+        assertTrue(Witness.difference(program, written) < 1e-9, () -> Printer.print(written));
+    }
+
+    /// What is often exactly 0 is not assumed to be other than 0.
+    @Test
+    void assumptionsAreNotMadeOfValuesThatAreOftenZero() {
+        for (String quotient : List.of("x / x", "sign(x)", "x * reciprocal(x)", "sign(x) * sign(x)", "x / abs(x)")) {
+            Program program =
+                    Parser.parse(
+                            "def train(w, g, lr):\n  x = maximum(g, 0)\n  update = %s\n  return update"
+                                    .formatted(quotient));
+            assertTrue(
+                    Simplifier.simplify(program).steps().stream().noneMatch(step -> step.kind() == Step.Kind.ASSUMED),
+                    quotient);
+        }
     }
 
     /// Nothing may change what a program does, whatever the program.

@@ -8,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Printer;
 import serengeti.dsl.text.UnknownName;
 
 /// Where a campaign lies: the folder `campaigns/NAME` of a home folder.
@@ -22,7 +23,6 @@ public record CampaignFolder(Path home, String name) {
     private static final String CAMPAIGNS = "campaigns";
     private static final String LOCK = "lock";
     private static final String UNFINISHED_DATABASE = "campaign.db.unfinished";
-    private static final Set<String> BEGINNING = Set.of(LOCK, UNFINISHED_DATABASE);
 
     public CampaignFolder {
         if (!NAME.matcher(name).matches()) {
@@ -99,6 +99,23 @@ public record CampaignFolder(Path home, String name) {
         return path().resolve("baseline.opt");
     }
 
+    /// Writes the text of a program that the campaign's funnel found.
+    ///
+    /// @param number of the winner, from 1
+    /// @param suffix of the file's name
+    /// @param title its head comment
+    public void writeWinner(int number, String suffix, String title, Program program) {
+        write(path().resolve("winner-%d%s.opt".formatted(number, suffix)), title, program);
+    }
+
+    static void write(Path file, String title, Program program) {
+        try {
+            Files.writeString(file, Printer.print(program.withComments(List.of(title))));
+        } catch (IOException error) {
+            throw new StoreException("cannot write %s: %s".formatted(file, reason(error)), error);
+        }
+    }
+
     /// The file whose lock a writer holds.
     Path lock() {
         return path().resolve(LOCK);
@@ -107,6 +124,17 @@ public record CampaignFolder(Path home, String name) {
     /// Where a new database is made; it gets its name when it is whole.
     Path unfinishedDatabase() {
         return path().resolve(UNFINISHED_DATABASE);
+    }
+
+    /// Removes what is left of a new database that a process was killed over, its journals too.
+    void removeUnfinished() throws IOException {
+        try (Stream<Path> files = Files.list(path())) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().startsWith(UNFINISHED_DATABASE)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /// Makes the folder, unless there is one that holds no more than what is left of a process that was killed while it
@@ -139,7 +167,8 @@ public record CampaignFolder(Path home, String name) {
             return false;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).allMatch(BEGINNING::contains);
+            return files.map(file -> file.getFileName().toString())
+                    .allMatch(name -> name.equals(LOCK) || name.startsWith(UNFINISHED_DATABASE));
         } catch (IOException error) {
             throw new StoreException("cannot list %s: %s".formatted(folder, reason(error)), error);
         }

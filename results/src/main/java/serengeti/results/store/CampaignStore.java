@@ -16,8 +16,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import serengeti.dsl.meaning.FunctionalHash;
-import serengeti.dsl.program.Program;
-import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Training;
 import serengeti.search.CampaignListener;
 import serengeti.search.CampaignResult;
@@ -29,6 +27,7 @@ import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.evolution.Individual;
 import serengeti.search.progress.Progress;
+import serengeti.search.validation.ValidationPoint;
 
 /*
  * Each event is one transaction. A campaign that is run again sends the same events again, so a row that is there
@@ -51,6 +50,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     private final Connection connection;
     private final ProgramCompression compression;
     private final Inserts inserts;
+    private final ValidationRows validationRows;
     private final ProgressRows progressRows;
     private final String version;
     private final double secondsBefore;
@@ -70,6 +70,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         this.connection = connection;
         compression = new ProgramCompression(spec.start());
         inserts = new Inserts(connection);
+        validationRows = new ValidationRows(connection);
         progressRows = new ProgressRows(connection);
         try (Statement query = connection.createStatement();
                 ResultSet row = query.executeQuery("SELECT version, seconds FROM campaign")) {
@@ -109,7 +110,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     private static void writeDatabase(CampaignFolder folder, CampaignSpec spec, String version)
             throws SQLException, IOException {
         Path unfinished = folder.unfinishedDatabase();
-        Files.deleteIfExists(unfinished);
+        folder.removeUnfinished();
         try (Connection connection = Schema.create(unfinished);
                 PreparedStatement campaign = connection.prepareStatement("INSERT INTO campaign VALUES (?, ?, 0, 0)");
                 PreparedStatement setting = connection.prepareStatement("INSERT INTO setting VALUES (?, ?)")) {
@@ -125,6 +126,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
             }
             connection.commit();
         }
+        Schema.log(unfinished);
         Files.move(unfinished, folder.database(), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -252,7 +254,18 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
                         throw differs("cycle %d".formatted(cycles));
                     }
                 }
-                case SearchEvent.FinalsEnded finals -> addTrials(finals.trials());
+                case SearchEvent.Validated(List<Trial> trials, ValidationPoint point) -> {
+                    addTrials(trials);
+                    isRecalled &= !validationRows.add(run, point);
+                    if (!validationRows.has(run, point)) {
+                        throw differs("the validation after cycle %d".formatted(point.cycle()));
+                    }
+                }
+                case SearchEvent.ValidationEnded ended -> addTrials(ended.trials());
+                case SearchEvent.FinalsEnded finals -> {
+                    addTrials(finals.trials());
+                    HallRows.write(connection, run, finals.hall(), compression);
+                }
                 case SearchEvent.FreshEnded fresh -> addTrials(fresh.trials());
             }
             inserts.state(CampaignState.UNFINISHED, seconds);
@@ -312,22 +325,14 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
     public void finish(CampaignResult result, CampaignState state) {
         // Files first: a campaign that is said to be finished is not gone on with, which would make them.
         String campaign = "campaign '%s', seed %d".formatted(folder.name(), spec.seed());
-        write(folder.best(), "Best program of " + campaign, result.best().champion().program());
-        write(folder.baseline(), "Baseline of " + campaign, result.baseline().champion().program());
+        CampaignFolder.write(folder.best(), "Best program of " + campaign, result.best().champion().program());
+        CampaignFolder.write(folder.baseline(), "Baseline of " + campaign, result.baseline().champion().program());
         try {
             ResultRows.write(connection, result);
             inserts.state(state, seconds());
             connection.commit();
         } catch (SQLException error) {
             throw failed("write", error);
-        }
-    }
-
-    private static void write(Path file, String title, Program program) {
-        try {
-            Files.writeString(file, Printer.print(program.withComments(List.of(title))));
-        } catch (IOException error) {
-            throw new StoreException("cannot write %s: %s".formatted(file, CampaignFolder.reason(error)), error);
         }
     }
 
@@ -342,6 +347,7 @@ public final class CampaignStore implements CampaignListener, Recall, AutoClosea
         try (lock;
                 connection) {
             inserts.close();
+            validationRows.close();
             progressRows.close();
         } catch (SQLException error) {
             throw failed("close", error);

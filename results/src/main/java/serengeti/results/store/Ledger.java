@@ -45,6 +45,8 @@ public record Ledger(List<Row> rows) {
         TRAINED,
         /// Further seeds of programs that were among the best.
         CONFIRMED,
+        /// Runs of best programs on the validation tasks.
+        VALIDATED,
         /// Runs that choose the winner.
         FINALS,
         /// Runs on which the result rests.
@@ -61,6 +63,9 @@ public record Ledger(List<Row> rows) {
             }
             if (phase.equals(CampaignStore.name(Phase.FRESH))) {
                 return FRESH;
+            }
+            if (phase.equals(CampaignStore.name(Phase.VALIDATION))) {
+                return VALIDATED;
             }
             if (!isFirst) {
                 return CONFIRMED;
@@ -102,7 +107,7 @@ public record Ledger(List<Row> rows) {
         return switch (row.stage()) {
             case KNOWN, REFUSED, STOPPED, DIVERGED ->
                     new Row(row.stage(), row.count(), row.spent(), Math.max(0, row.count() * whole - row.spent()));
-            case TRAINED, CONFIRMED, FINALS, FRESH -> row;
+            case TRAINED, CONFIRMED, VALIDATED, FINALS, FRESH -> row;
         };
     }
 

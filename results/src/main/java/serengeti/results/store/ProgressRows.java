@@ -27,7 +27,7 @@ final class ProgressRows implements AutoCloseable {
         this.connection = connection;
         search = connection.prepareStatement("INSERT OR REPLACE INTO progress VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         pace = connection.prepareStatement("INSERT INTO pace VALUES (?, ?, ?)");
-        forget = connection.prepareStatement("DELETE FROM pace WHERE time < ? OR time > ?");
+        forget = connection.prepareStatement("DELETE FROM pace");
     }
 
     /// The clock of all processes: seconds since 1970.
@@ -52,12 +52,10 @@ final class ProgressRows implements AutoCloseable {
                 insert(each);
             }
         }
-        List<Pace> paces = progress.paces();
-        Pace last = paces.getLast();
-        forget.setDouble(1, paces.getFirst().time());
-        forget.setDouble(2, paces.size() == 1 ? Double.NEGATIVE_INFINITY : paces.get(paces.size() - 2).time());
         forget.executeUpdate();
-        insert(last);
+        for (Pace each : progress.paces()) {
+            insert(each);
+        }
     }
 
     private void insert(SearchProgress each) throws SQLException {

@@ -25,16 +25,19 @@ import org.sqlite.SQLiteException;
 /// | `child` | a program that was born: search, id, parent, mutation, functional hash, compressed text |
 /// | `training` | a training: search, behaviour, seed, how it ended, scores and hurdle losses, factor of its rate |
 /// | `cycle` | the counts after a cycle, and the best program of all that were born by then |
+/// | `validation` | a program that became the best: its fitness in the search then, and how it fared on larger tasks |
 /// | `champion` | the winner of a search, with its counts |
 /// | `result` | the best winner and a baseline's on fresh seeds, the baseline that counts first |
 /// | `rejection` | how many children of a search were not scored for one cause |
 /// | `progress` | how far the process that runs the campaign, or ran it last, has come with a search |
+/// | `hall` | one of the best programs that a search met, by place, with its fitness there |
+/// | `funnel` | a training of a funnel: task with its steps, program, what for, seed, how it ended as in `training` |
 /// | `pace` | what that process had done at a moment of its last seconds, in seconds since 1970 |
 ///
 /// Searches have the names of [serengeti.search.Run#label()].
 final class Schema {
     private static final int APPLICATION_ID = 0x53524754;
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
     private static final String MAGIC = "SQLite format 3\0";
     private static final int HEADER_BYTES = 100;
     private static final int VERSION_OFFSET = 60;
@@ -65,6 +68,13 @@ final class Schema {
                         seconds REAL NOT NULL, PRIMARY KEY (search, number)) WITHOUT ROWID\
                     """,
                     """
+                    CREATE TABLE validation (
+                        search TEXT NOT NULL, cycle INTEGER NOT NULL, programs INTEGER NOT NULL,
+                        trainings INTEGER NOT NULL, id INTEGER NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL,
+                        fitness REAL NOT NULL, scored INTEGER NOT NULL, mean REAL NOT NULL, standard_error REAL,
+                        PRIMARY KEY (search, cycle)) WITHOUT ROWID\
+                    """,
+                    """
                     CREATE TABLE champion (
                         search TEXT PRIMARY KEY, id INTEGER NOT NULL, hash TEXT NOT NULL, fitness REAL,
                         seeds INTEGER NOT NULL, text TEXT NOT NULL, programs INTEGER NOT NULL,
@@ -89,14 +99,25 @@ final class Schema {
                         trained INTEGER NOT NULL, trainings INTEGER NOT NULL, training_seconds REAL NOT NULL,
                         best REAL NOT NULL, plateau INTEGER NOT NULL, is_ended INTEGER NOT NULL)\
                     """,
+                    """
+                    CREATE TABLE hall (
+                        search TEXT NOT NULL, place INTEGER NOT NULL, id INTEGER NOT NULL, fitness REAL NOT NULL,
+                        text BLOB NOT NULL, PRIMARY KEY (search, place)) WITHOUT ROWID\
+                    """,
+                    """
+                    CREATE TABLE funnel (
+                        task TEXT NOT NULL, hash TEXT NOT NULL, phase TEXT NOT NULL, seed INTEGER NOT NULL,
+                        outcome TEXT NOT NULL, fitness REAL, loss REAL, detail TEXT, scores TEXT NOT NULL,
+                        hurdle_losses TEXT NOT NULL, rate REAL NOT NULL, seconds REAL NOT NULL,
+                        PRIMARY KEY (task, hash, phase, seed)) WITHOUT ROWID\
+                    """,
                     "CREATE TABLE pace (time REAL NOT NULL, trainings INTEGER NOT NULL, recalled INTEGER NOT NULL)");
 
     private Schema() {}
 
     /// Makes a database with empty tables, to be filled and committed.
     ///
-    /// Not yet with a write-ahead log: what tells the file from others must stand in the file itself. Nor with any
-    /// other journal: a file that is not finished is thrown away.
+    /// Without a journal: a file that is not finished is thrown away.
     static Connection create(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.OFF);
@@ -115,16 +136,26 @@ final class Schema {
         }
     }
 
+    /// Has a database that is filled kept with a write-ahead log from now on, before it gets its name: a process that were
+    /// killed while it changed a campaign's would leave a journal that readers may not roll back.
+    static void log(Path file) throws SQLException {
+        openToWrite(file).close();
+    }
+
     /// Opens the database of a campaign for writing.
     ///
     /// The journal is a write-ahead log: readers can look into a campaign that is running, and with `synchronous`
     /// at NORMAL a commit costs no wait for the disk. What was committed outlives the process; a power cut may cost the
     /// last seconds but not the database.
     static Connection open(CampaignFolder folder) throws SQLException {
+        return openToWrite(folder.database());
+    }
+
+    private static Connection openToWrite(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        return connect(folder.database(), config);
+        return connect(file, config);
     }
 
     /// Opens the database of a campaign for reading.

@@ -21,6 +21,8 @@ import serengeti.search.CampaignResult.SearchResult;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Run;
 import serengeti.search.SearchEvent.Phase;
+import serengeti.search.funnel.Candidate;
+import serengeti.search.validation.ValidationCurve;
 
 /// A campaign as it lies in its folder, read only; it may be running in another process.
 public final class StoredCampaign implements AutoCloseable {
@@ -112,6 +114,11 @@ public final class StoredCampaign implements AutoCloseable {
         return read(() -> SearchCurve.read(connection, spec().runs(), state()));
     }
 
+    /// How the best program of a search fared on the validation tasks so far; without points where it is not validated.
+    public ValidationCurve validation(Run run) {
+        return read(() -> ValidationRows.read(connection, run, spec().validation()));
+    }
+
     /// What the stages of the campaign's own searches cost and saved so far, without baselines.
     public Ledger ledger() {
         List<SearchCurve> own = curves().stream().filter(search -> !search.run().isBaseline()).toList();
@@ -131,6 +138,53 @@ public final class StoredCampaign implements AutoCloseable {
                 .stream()
                 .findFirst()
                 .or(() -> startProgram(run, id));
+    }
+
+    /// The best programs of the campaign's own searches that have ended, best of each search first.
+    public List<Candidate> hall() {
+        var compression = new ProgramCompression(spec().start());
+        return spec().searches().stream()
+                .flatMap(run ->
+                        rows(
+                                "SELECT search, id, fitness, text FROM hall WHERE search = ? ORDER BY place",
+                                row ->
+                                        new Candidate(
+                                                row.getString(1),
+                                                row.getLong(2),
+                                                Parser.parse(
+                                                        compression.text(row.getBytes(4)), folder.name() + "#hall"),
+                                                row.getDouble(3)),
+                                run.label())
+                                .stream())
+                .toList();
+    }
+
+    /// The way from the start program of a search to a program that was born in it, in order.
+    public List<Ancestor> lineage(Run run, long id) {
+        var compression = new ProgramCompression(spec().start());
+        String sql =
+                """
+                WITH RECURSIVE line(id, parent, mutation, text) AS (
+                    SELECT id, parent, mutation, text FROM child WHERE search = ? AND id = ?
+                    UNION ALL
+                    SELECT child.id, child.parent, child.mutation, child.text FROM child
+                    JOIN line ON child.search = ? AND child.id = line.parent)
+                SELECT id, mutation, text FROM line ORDER BY id\
+                """;
+        var lineage = new ArrayList<Ancestor>();
+        lineage.add(new Ancestor(0, "start", spec().start(run)));
+        lineage.addAll(
+                rows(
+                        sql,
+                        row ->
+                                new Ancestor(
+                                        row.getLong(1),
+                                        row.getString(2),
+                                        Parser.parse(compression.text(row.getBytes(3)), folder.name() + "#" + id)),
+                        run.label(),
+                        id,
+                        run.label()));
+        return lineage;
     }
 
     private Optional<Program> startProgram(Run run, long id) {

@@ -60,6 +60,8 @@ final class LedgerTest {
                             trial(2, Phase.SEARCH, 0, SCORED, 4),
                             trial(3, Phase.SEARCH, 0, new Outcome.StoppedAtHurdle(7), 0.5),
                             trial(4, Phase.SEARCH, 0, new Outcome.Diverged(7), 0.25),
+                            trial(1, Phase.VALIDATION, 0, SCORED, 7),
+                            trial(1, Phase.VALIDATION, 4, SCORED, 1),
                             trial(1, Phase.FINAL, 0, SCORED, 5),
                             trial(1, Phase.FRESH, 0, SCORED, 6)));
             store.on(SECOND, cycle(3, 2, 1, trial(1, Phase.SEARCH, 0, SCORED, 10)));
@@ -74,6 +76,7 @@ final class LedgerTest {
                             new Row(Stage.DIVERGED, 1, 0.25, 2.75),
                             new Row(Stage.TRAINED, 3, 16, 0),
                             new Row(Stage.CONFIRMED, 1, 3, 0),
+                            new Row(Stage.VALIDATED, 2, 8, 0),
                             new Row(Stage.FINALS, 1, 5, 0),
                             new Row(Stage.FRESH, 1, 6, 0)),
                     stored.ledger().rows());

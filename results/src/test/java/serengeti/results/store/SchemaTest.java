@@ -78,7 +78,7 @@ final class SchemaTest {
             statement.executeUpdate("PRAGMA user_version = 9");
         }
         assertEquals(
-                "%s has format 9, this version of Serengeti reads format 5".formatted(folder.database()), refusal());
+                "%s has format 9, this version of Serengeti reads format 6".formatted(folder.database()), refusal());
     }
 
     @Test

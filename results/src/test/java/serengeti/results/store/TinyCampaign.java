@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import serengeti.evaluator.score.Suite;
 import serengeti.evaluator.task.Task;
@@ -36,11 +37,16 @@ final class TinyCampaign {
                             Map.entry("finals.first_seeds", "2"),
                             Map.entry("finals.keep", "2"),
                             Map.entry("finals.more_seeds", "2"),
-                            Map.entry("finals.fresh_seeds", "4")));
+                            Map.entry("finals.fresh_seeds", "4"),
+                            Map.entry("validation.tasks", "none")));
 
     /// A shorter one with two repeats and both baselines.
     static final CampaignSpec REPEATED =
             Knobs.with(SPEC, Map.of("repeats", "2", "baselines", "constants, random", "stop.trainings", "40"));
+
+    /// The same with validation on the same task with more steps.
+    static final CampaignSpec VALIDATED =
+            Knobs.with(SPEC, Map.of("validation.tasks", "mlp16:90", "validation.confirming_seeds", "3"));
 
     private TinyCampaign() {}
 
@@ -49,8 +55,10 @@ final class TinyCampaign {
     }
 
     static CampaignResult run(CampaignStore store, CampaignListener listener, BooleanSupplier stopped) {
-        Task task = ProxyTasks.named("mlp16").withSteps(30);
-        return new Campaign(store.spec(), Suite.of(task), 2, store, listener).run(stopped);
+        Task task = ProxyTasks.named("mlp16");
+        Optional<Suite> validation =
+                store.spec().validation().isOn() ? Optional.of(Suite.of(task.withSteps(90))) : Optional.empty();
+        return new Campaign(store.spec(), Suite.of(task.withSteps(30)), validation, 2, store, listener).run(stopped);
     }
 
     /// What lies on disk at this moment, as a process that was killed now would leave it.

@@ -47,6 +47,14 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         return !isStopping && Double.isFinite(spec.stop().fitness()) && progress.current(spec).isPresent();
     }
 
+    /// Whether the search under way may end earlier because of
+    /// [serengeti.search.validation.ValidationSettings#stop()].
+    public boolean isUnlessOverfitting() {
+        return !isStopping
+                && spec.validation().stop() < Long.MAX_VALUE
+                && progress.current(spec).filter(run -> !run.isBaseline()).isPresent();
+    }
+
     /// Fresh seeds of each winner.
     public int freshSeeds() {
         int seeds = spec.finals().freshSeeds();

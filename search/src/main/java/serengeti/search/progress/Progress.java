@@ -6,6 +6,11 @@ import java.util.Optional;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Run;
 import serengeti.search.SearchEvent;
+import serengeti.search.SearchEvent.CycleEnded;
+import serengeti.search.SearchEvent.FinalsEnded;
+import serengeti.search.SearchEvent.FreshEnded;
+import serengeti.search.SearchEvent.Validated;
+import serengeti.search.SearchEvent.ValidationEnded;
 
 /// How far a campaign has come, as the process that runs it, or ran it last, has told.
 ///
@@ -22,7 +27,7 @@ public record Progress(int workers, List<SearchProgress> searches, List<Pace> pa
     /// What was done at a moment.
     ///
     /// @param time seconds on a clock that the caller chooses, the same one for a whole campaign
-    /// @param trainings training runs done, of all searches and on fresh seeds
+    /// @param trainings training runs done, of all searches and on fresh seeds, without those on validation tasks
     /// @param recalled how many of them were recalled from an earlier process
     public record Pace(double time, long trainings, long recalled) {
 
@@ -53,13 +58,31 @@ public record Progress(int workers, List<SearchProgress> searches, List<Pace> pa
     /// @param recalled training runs of the campaign so far that were recalled
     public Progress after(Run run, SearchEvent event, double time, long recalled) {
         List<SearchProgress> told = new ArrayList<>(searches);
-        if (!(event instanceof SearchEvent.FreshEnded)) {
+        if (!(event instanceof FreshEnded)) {
             SearchProgress before = of(run).orElseGet(() -> SearchProgress.begun(run));
             told.remove(before);
             told.add(before.after(event));
         }
-        long trainings = trainings() + event.trials().size();
-        return new Progress(workers, told, paces(new Pace(time, trainings, recalled)));
+        return switch (event) {
+            case Validated _, ValidationEnded _ -> new Progress(workers, told, pacesAfterPause(time, recalled));
+            case CycleEnded _, FinalsEnded _, FreshEnded _ -> {
+                long trainings = trainings() + event.trials().size();
+                yield new Progress(workers, told, paces(new Pace(time, trainings, recalled)));
+            }
+        };
+    }
+
+    /// Runs on validation tasks are none of those that are left to do, and how long they take says nothing of others: as
+    /// if the time had not passed.
+    private List<Pace> pacesAfterPause(double time, long recalled) {
+        if (paces.isEmpty()) {
+            return paces;
+        }
+        double passed = time - paces.getLast().time();
+        long recalledThen = recalled - paces.getLast().recalled();
+        return paces.stream()
+                .map(pace -> new Pace(pace.time() + passed, pace.trainings(), pace.recalled() + recalledThen))
+                .toList();
     }
 
     /// While runs are recalled there is no speed, and the time it took must not count later.

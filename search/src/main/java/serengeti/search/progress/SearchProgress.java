@@ -6,6 +6,8 @@ import serengeti.search.SearchEvent.CycleEnded;
 import serengeti.search.SearchEvent.FinalsEnded;
 import serengeti.search.SearchEvent.FreshEnded;
 import serengeti.search.SearchEvent.Trial;
+import serengeti.search.SearchEvent.Validated;
+import serengeti.search.SearchEvent.ValidationEnded;
 import serengeti.search.Statistics;
 
 /// How far one search has come.
@@ -35,7 +37,7 @@ public record SearchProgress(
         return new SearchProgress(run, 0, 0, 0, 0, 0, Double.NEGATIVE_INFINITY, 0, false);
     }
 
-    /// What it is after a further event; fresh seeds are none of its business.
+    /// What it is after a further event; validation and fresh seeds are none of its business.
     SearchProgress after(SearchEvent event) {
         return switch (event) {
             case CycleEnded cycle -> {
@@ -65,7 +67,7 @@ public record SearchProgress(
                         plateau,
                         true);
             }
-            case FreshEnded _ -> this;
+            case Validated _, ValidationEnded _, FreshEnded _ -> this;
         };
     }
 

@@ -34,7 +34,9 @@ public record Randomness(long seed) {
         /// begins with.
         RUN,
         /// The errors of gradients of micro-problems, the same for all campaigns.
-        MICRO_PROBLEM
+        MICRO_PROBLEM,
+        /// Seeds on which best programs of searches are trained on the validation tasks, by number.
+        VALIDATION_SEED
     }
 
     /// The random numbers of one search.

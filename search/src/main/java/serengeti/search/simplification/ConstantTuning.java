@@ -20,6 +20,9 @@ import serengeti.dsl.program.Statement;
  */
 /// Fits the constants of a program to a task, one at a time.
 final class ConstantTuning {
+    /// On how many seeds each value is tried.
+    static final int SEEDS = 4;
+
     private static final int ROUNDS = 3;
     private static final MathContext FIGURES = new MathContext(6);
     private static final List<Double> FACTORS = List.of(0.1, 0.3, 0.6, 1.7, 3.0, 10.0, 30.0, 100.0);
@@ -60,6 +63,11 @@ final class ConstantTuning {
     }
 
     private double mean(Program program) {
+        return mean(scores, seeds, program);
+    }
+
+    /// What is made as high as it can be.
+    static double mean(PairedScores scores, int seeds, Program program) {
         return Arrays.stream(scores.of(program, 0, seeds)).average().orElseThrow();
     }
 
@@ -79,6 +87,13 @@ final class ConstantTuning {
                 .filter(changed -> !isWeight || changed.signum() > 0)
                 .map(changed -> with(program, position, index, changed.doubleValue()))
                 .toList();
+    }
+
+    /// The nearest number of six digits.
+    ///
+    /// @param value finite
+    static BigDecimal rounded(double value) {
+        return new BigDecimal(value).round(FIGURES);
     }
 
     private static BigDecimal multiple(BigDecimal value, double factor) {

@@ -2,6 +2,7 @@ package serengeti.search.simplification;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.simplify.Simplifier;
@@ -9,6 +10,9 @@ import serengeti.dsl.simplify.Step;
 
 /// Verifies the steps of a simplification again, those that were measured by the same training runs.
 public final class TraceCheck {
+    private static final String MISSING = "the programs that were trained are missing";
+    private static final String OTHER = "the programs that were trained differ from its own in more than numbers";
+
     private final List<Step> steps;
     private final PairedScores scores;
     private final PairedTest test;
@@ -32,6 +36,9 @@ public final class TraceCheck {
     /// @param index from 0
     public Optional<String> difference(int index) {
         Step step = steps.get(index);
+        if (step.after().statements().size() > step.before().statements().size()) {
+            return Optional.of("after is longer than before");
+        }
         return switch (step.kind()) {
             case EXACT ->
                     StaticFacts.live(step.before()).equals(step.after())
@@ -39,9 +46,9 @@ public final class TraceCheck {
                             : Optional.of("more or less is left out than what reaches no update");
             case REAL, ASSUMED ->
                     Simplifier.isEqual(step.before(), step.after(), step.kind() == Step.Kind.ASSUMED)
-                            ? remeasured(step)
+                            ? assumed(step)
                             : Optional.of("before and after have other normal forms");
-            case EMPIRICAL -> scores == null ? Optional.empty() : empirical(step);
+            case EMPIRICAL -> empirical(index);
             case NUMERIC ->
                     !ConstantTuning.isSameButForConstants(step.before(), step.after())
                             ? Optional.of("more than numbers is changed")
@@ -50,41 +57,92 @@ public final class TraceCheck {
     }
 
     private Step first(Step like) {
-        return steps.stream().filter(step -> step.kind() == like.kind()).findFirst().orElseThrow();
+        return first(step -> step.kind() == like.kind(), like);
+    }
+
+    private Step first(Predicate<Step> predicate, Step other) {
+        return steps.stream().filter(predicate).findFirst().orElse(other);
     }
 
     /// What an assumption cost.
-    private Optional<String> remeasured(Step step) {
+    private Optional<String> assumed(Step step) {
         int mark = step.evidence().indexOf(PairedTest.MEASURED);
-        if (mark < 0 || scores == null) {
+        if (mark < 0) {
             return Optional.empty();
         }
         if (step.fitted().isEmpty()) {
-            return Optional.of("the programs that were trained are missing");
+            return Optional.of(MISSING);
         }
         Step.Fitted fitted = step.fitted().get();
-        String text = test.evidence(test.compare(scores, fitted.after(), fitted.before()));
-        return step.evidence().substring(mark + PairedTest.MEASURED.length()).equals(text)
-                ? Optional.empty()
-                : Optional.of("measured " + text);
+        List<Step> together = steps.stream().filter(each -> each.fitted().equals(step.fitted())).toList();
+        Step given = first(each -> each.kind() == Step.Kind.EMPIRICAL, together.getFirst());
+        if (!given.fitted().map(Step.Fitted::before).equals(Optional.of(fitted.before()))) {
+            return Optional.of("measured against another program than the first step that was measured");
+        }
+        if (!ConstantTuning.isSameButForConstants(given.before(), fitted.before())
+                || !ConstantTuning.isSameButForConstants(together.getLast().after(), fitted.after())) {
+            return Optional.of(OTHER);
+        }
+        if (scores == null) {
+            return Optional.empty();
+        }
+        PairedTest.Result result = test.compare(scores, fitted.after(), fitted.before());
+        String text = test.evidence(result);
+        boolean isSame =
+                result.isAccepted() && step.evidence().substring(mark + PairedTest.MEASURED.length()).equals(text);
+        return isSame ? misfit(given.before(), fitted.before()) : Optional.of("measured " + result.text());
     }
 
-    private Optional<String> empirical(Step step) {
+    private Optional<String> empirical(int index) {
+        Step step = steps.get(index);
+        Step first = first(step);
         Step.Fitted fitted = step.fitted().orElse(null);
-        Step.Fitted given = first(step).fitted().orElse(null);
+        Step.Fitted given = first.fitted().orElse(null);
         if (fitted == null || given == null) {
-            return Optional.of("the programs that were trained are missing");
+            return Optional.of(MISSING);
         }
         if (!ConstantTuning.isSameButForConstants(step.before(), fitted.before())
                 || !ConstantTuning.isSameButForConstants(step.after(), fitted.after())) {
-            return Optional.of("the programs that were trained differ from its own in more than numbers");
+            return Optional.of(OTHER);
         }
-        Optional<String> difference = evidence(step, fitted.after(), given.before());
-        if (difference.isPresent() || fitted.before().equals(given.before())) {
-            return difference;
+        if (!step.equals(first)
+                && !steps.get(index - 1).fitted().map(Step.Fitted::after).equals(Optional.of(fitted.before()))) {
+            return Optional.of("trained with other constants than the step before");
         }
-        PairedTest.Result last = test.compare(scores, fitted.after(), fitted.before());
-        return last.isAccepted() ? Optional.empty() : Optional.of("from the step before it measured " + last.text());
+        if (!isWhatItSays(step)) {
+            return Optional.of("the change that it names gives another program");
+        }
+        return scores == null ? Optional.empty() : measured(step, first);
+    }
+
+    /// Whether a change comes out as in the step. One that evolution found may be any that is shorter: it rests on its
+    /// measurement alone.
+    private static boolean isWhatItSays(Step step) {
+        var before = new Twin(step.before(), step.fitted().orElseThrow().before());
+        var change = new Change(step.rule(), new Twin(step.after(), step.fitted().orElseThrow().after()));
+        return step.rule().startsWith(Shortening.NAME)
+                ? change.twin().isShorterThan(before)
+                : Groups.named(before, step.rule()).anyMatch(change::equals);
+    }
+
+    private Optional<String> measured(Step step, Step first) {
+        Step.Fitted fitted = step.fitted().orElseThrow();
+        Program given = first.fitted().orElseThrow().before();
+        Optional<String> misfit = misfit(first.before(), given);
+        if (misfit.isPresent()) {
+            return misfit;
+        }
+        PairedTest.Result result = new Trial(scores, test, given).of(fitted.after(), fitted.before());
+        boolean isSame = result.isAccepted() && test.evidence(result).equals(step.evidence());
+        return isSame ? Optional.empty() : Optional.of("measured " + result.text());
+    }
+
+    /// At constants at which nothing is learned anything can be left out.
+    private Optional<String> misfit(Program own, Program fitted) {
+        return ConstantTuning.mean(scores, ConstantTuning.SEEDS, fitted)
+                        >= ConstantTuning.mean(scores, ConstantTuning.SEEDS, own)
+                ? Optional.empty()
+                : Optional.of("the fitted constants suit the tasks less than the program's own");
     }
 
     private Optional<String> evidence(Step step, Program program, Program with) {

@@ -32,6 +32,7 @@ import serengeti.search.SearchEvent.Phase;
 import serengeti.search.SearchEvent.Trial;
 import serengeti.search.knobs.Knobs;
 import serengeti.search.progress.Progress.Pace;
+import serengeti.search.validation.ValidationPoint;
 
 /// Whole campaigns, by a clock on which each training run takes a tenth of a second.
 class ForecastTest {
@@ -54,7 +55,9 @@ class ForecastTest {
                                 "stop.trainings",
                                 "800",
                                 "finals.fresh_seeds",
-                                "40"));
+                                "40",
+                                "validation.tasks",
+                                "none"));
         for (String knob : knobs.split(" ", -1)) {
             String[] pair = knob.split(":", 2);
             texts.put(pair[0], pair[1].replace('+', ','));
@@ -208,6 +211,22 @@ class ForecastTest {
         }
         assertEquals(10, progress.trainingsPerSecond(), 1e-9);
         assertTrue(progress.paces().size() < 90);
+    }
+
+    @Test
+    void whatIsTrainedOnValidationTasksIsNeitherWorkNorTime() {
+        CampaignSpec spec = spec("stop.trainings:800");
+        Run run = spec.searches().getFirst();
+        var progress =
+                new Progress(1, List.of(SearchProgress.begun(run)), List.of(new Pace(0, 0, 0), new Pace(10, 100, 0)));
+        double before = new Forecast(spec, progress, false).secondsLeft(10).orElseThrow();
+        var point =
+                new ValidationPoint(1, 12, 20, 3, spec.start(), new FunctionalHash(1, 2), 0.5, List.of(0.5, 0.5, 0.5));
+        Progress after = progress.after(run, new SearchEvent.Validated(trials(3), point), 70, 2);
+        assertEquals(10, after.trainingsPerSecond());
+        assertEquals(100, after.trainings());
+        assertEquals(before, new Forecast(spec, after, false).secondsLeft(70).orElseThrow());
+        assertEquals(Optional.of(SearchProgress.begun(run)), after.of(run));
     }
 
     private static List<Trial> trials(int count) {

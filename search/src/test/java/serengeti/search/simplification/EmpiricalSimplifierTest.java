@@ -3,12 +3,12 @@ package serengeti.search.simplification;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -95,11 +95,17 @@ class EmpiricalSimplifierTest {
                         scores,
                         MARGIN,
                         SEEDS,
+                        0,
                         stopped,
                         new EmpiricalSimplifier.Progress() {
                             @Override
                             public void tuned(Program fitted) {
                                 told.add("tuned");
+                            }
+
+                            @Override
+                            public void unscored(boolean isTuned, int unscored, int seeds) {
+                                told.add("%d of %d not scored%s".formatted(unscored, seeds, isTuned ? ", tuned" : ""));
                             }
 
                             @Override
@@ -152,6 +158,15 @@ class EmpiricalSimplifierTest {
                 no update = interp(g, v, 0.899999976158142) becomes v: -9.36851 ± 0.00016 on 8 paired seeds
                 no update = sign(update) becomes update: -8.96928 ± 0.00016 on 8 paired seeds
                 no v = interp(g, v, 0.998219678184197) becomes g: -8.63155 ± 0.00014 on 8 paired seeds
+                no update = interp(g, v, 0.899999976158142) becomes g and update = update * lr becomes update: -49989.93228 ± 0.00000 on 4 paired seeds
+                no update = sign(update) becomes g of update = interp(g, v, 0.899999976158142): -6.39952 ± 0.00026 on 4 paired seeds
+                no update = sign(update) becomes update and v = interp(g, v, 0.998219678184197) becomes v: -8.97292 ± 0.00008 on 4 paired seeds
+                no update = update * lr becomes update and v = interp(g, v, 0.998219678184197) becomes g: -49997.77252 ± 0.00000 on 4 paired seeds
+                no update = update * lr becomes update of update = sign(update): -372.67134 ± 0.00022 on 4 paired seeds
+                no update = interp(g, v, 0.899999976158142) becomes v and update = update * lr becomes update: -47499.05224 ± 0.00000 on 4 paired seeds
+                no update = sign(update) becomes update and v = interp(g, v, 0.998219678184197) becomes g: -8.81729 ± 0.00014 on 4 paired seeds
+                no update = interp(g, v, 0.899999976158142) becomes v and v = interp(g, v, 0.998219678184197) becomes g: -9.24840 ± 0.00024 on 4 paired seeds
+                no update = sign(update) becomes v of update = interp(g, v, 0.899999976158142): -9.04863 ± 0.00032 on 4 paired seeds
                 yes 0.899999976158142 in update = interp(g, v, 0.899999976158142) becomes 0.9: +0.00020 ± 0.00013 on 8 paired seeds
                 yes 0.000217176173464395 in lr = lr * 0.000217176173464395 becomes 0.0002: +0.85877 ± 0.00017 on 8 paired seeds
                 yes 0.998219678184197 in v = interp(g, v, 0.998219678184197) becomes 0.99: +1.55885 ± 0.00019 on 8 paired seeds\
@@ -257,29 +272,37 @@ class EmpiricalSimplifierTest {
                 Printer.print(simplification.output()));
     }
 
-    @Test
-    void roundedNumbers() {
-        assertEquals(decimals("0.0002", "0.00022", "0.000217"), EmpiricalSimplifier.digits(0.000217176173464395));
-        assertEquals(decimals("-1E+1", "-12"), EmpiricalSimplifier.digits(-12.3));
-        assertEquals(decimals("1"), EmpiricalSimplifier.digits(0.999999));
-        for (double value : new double[] {0, 1, -1, 0.5, 3}) {
-            assertEquals(List.of(), EmpiricalSimplifier.digits(value), () -> value + "");
-        }
+    /// Whether the fitted program is scored on a seed.
+    private Simplification simplifyWhere(IntPredicate isScored) {
+        return simplify(
+                NEARLY_LION,
+                (program, first, count) -> {
+                    double[] scores = scores(program, first, count);
+                    for (int index = 0; index < count; index++) {
+                        scores[index] = isScored.test(first + index) ? scores[index] : Double.NEGATIVE_INFINITY;
+                    }
+                    return scores;
+                },
+                () -> false);
     }
 
     @Test
-    void roundedWeights() {
-        assertEquals(decimals("0.99", "0.998"), EmpiricalSimplifier.weights(0.998219678184197));
-        assertEquals(decimals("0.9"), EmpiricalSimplifier.weights(0.899999976158142));
-        assertEquals(decimals("0.01", "0.001"), EmpiricalSimplifier.weights(0.0012345));
-        assertEquals(decimals("1", "1.2"), EmpiricalSimplifier.weights(1.23));
-        for (double value : new double[] {0, 1, 0.5, 0.9, 0.1}) {
-            assertEquals(List.of(), EmpiricalSimplifier.weights(value), () -> value + "");
-        }
-        assertTrue(EmpiricalSimplifier.weights(0.99999).isEmpty());
+    void whatIsScoredNowhereIsOnlySimplifiedByAlgebra() {
+        Simplification simplification = simplifyWhere(_ -> false);
+        assertChained(simplification);
+        assertEquals(
+                "exact dead-statements: what is left out reaches no update, neither of this step nor of a later one",
+                trace(simplification));
+        assertEquals(List.of("tuned", "8 of 8 not scored, tuned", "8 of 8 not scored"), told);
     }
 
-    private static List<BigDecimal> decimals(String... texts) {
-        return Arrays.stream(texts).map(BigDecimal::new).toList();
+    @Test
+    void whatIsNotScoredOnASeedIsComparedOnTheOthers() {
+        Simplification simplification = simplifyWhere(seed -> seed != 5);
+        assertEquals(Printer.print(LION), Printer.print(simplification.output()));
+        assertEquals(
+                List.of("1 of 8 not scored, tuned", "1 of 8 not scored"),
+                told.stream().filter(line -> line.contains("8 not scored")).toList());
+        assertTrue(told.get(3).endsWith(" on 15 paired seeds, the other not scored on 1 more"), told.get(3));
     }
 }

@@ -106,17 +106,39 @@ class PairedTestTest {
     }
 
     @Test
-    void aSeedOnWhichTheOtherIsNotScoredIsNoGain() {
+    void aSeedOnWhichTheOtherIsNotScoredIsLeftOut() {
         PairedTest.Result result = compare(64, PairedTestTest::three, seed -> seed < 2 ? FAILED : 3);
-        assertFalse(result.isAccepted());
-        assertEquals("not scored on 2 of 8 seeds", result.text());
+        assertTrue(result.isAccepted());
+        assertEquals("+0.00000 ± 0.00000 on 14 paired seeds, the other not scored on 2 more", result.text());
+        assertEquals(result, compare(64, seed -> seed < 2 ? FAILED : 3, seed -> seed < 2 ? FAILED : 3));
     }
 
     @Test
-    void norAreSeedsOnWhichBothAreNotScored() {
-        PairedTest.Result result = compare(64, seed -> seed == 3 ? FAILED : 3, seed -> seed < 4 ? FAILED : 3);
+    void tooFewSeedsOnWhichTheOtherIsScoredAcceptNothing() {
+        PairedTest.Result result = compare(8, PairedTestTest::three, seed -> seed < 1 ? FAILED : 3);
         assertFalse(result.isAccepted());
-        assertEquals("not scored on 4 of 8 seeds", result.text());
-        assertEquals("not scored on 8 of 8 seeds", compare(64, seed -> FAILED, seed -> Double.NaN).text());
+        assertEquals("+0.00000 ± 0.00000 on 7 paired seeds, the other not scored on 1 more", result.text());
+        assertEquals("the other not scored on 12 of 12 seeds", compare(12, _ -> 3, _ -> Double.NaN).text());
+        assertFalse(compare(12, _ -> 3, seed -> seed == 0 ? 3 : FAILED).isAccepted());
+    }
+
+    @Test
+    void aSeedOnWhichOnlyTheOtherIsScoredRefuses() {
+        PairedTest.Result result = compare(64, seed -> seed == 5 ? FAILED : 3, seed -> seed < 4 ? FAILED : 3);
+        assertFalse(result.isAccepted());
+        assertEquals("not scored on 1 of 8 seeds", result.text());
+    }
+
+    private static PairedTest.Result look(IntToDoubleFunction program, IntToDoubleFunction other) {
+        return new PairedTest(0.1, 64).look(new Scores(program, other, new ArrayList<>()), PROGRAM, OTHER);
+    }
+
+    @Test
+    void aLookRefusesWhatIsClearlyWorse() {
+        assertFalse(look(around(-0.3, 0.02), PairedTestTest::three).isAccepted());
+        assertTrue(look(around(-0.15, 0.05), PairedTestTest::three).isAccepted());
+        assertFalse(look(seed -> seed == 3 ? FAILED : 9, PairedTestTest::three).isAccepted());
+        assertTrue(look(PairedTestTest::three, _ -> FAILED).isAccepted());
+        assertEquals(4, look(PairedTestTest::three, PairedTestTest::three).seeds());
     }
 }

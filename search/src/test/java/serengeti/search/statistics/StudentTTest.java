@@ -1,11 +1,11 @@
-package serengeti.cli;
+package serengeti.search.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class StudentTTest {
+public final class StudentTTest {
 
     /// Quantiles as printed in tables, three places.
     @ParameterizedTest
@@ -27,6 +27,12 @@ final class StudentTTest {
                     """)
     void quantilesAreThoseOfTables(int degrees, double quantile, double probability) {
         assertEquals(probability, StudentT.within(quantile, degrees), 5e-5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 12.706", "7, 2.365", "31, 2.040"})
+    void boundsAreThoseOfTables(int degrees, double bound) {
+        assertEquals(bound, StudentT.bound(0.95, degrees), 5e-4);
     }
 
     @ParameterizedTest

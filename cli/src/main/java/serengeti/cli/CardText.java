@@ -1,0 +1,93 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// A winner's card as text.
+record CardText(CardDocument card, String campaign) {
+
+    /// @param number of the winner, from 1
+    void print(int number, PrintWriter out) {
+        out.println("Winner %d: %s#%s".formatted(number, campaign, card.name()));
+        out.println();
+        new SideBySide(
+                        "As it was found, redundant statements removed",
+                        card.liveText(),
+                        "Simplified",
+                        card.simplification().outputText())
+                .print(out);
+        out.println();
+        var simplified = new SimplifyText(card.simplification());
+        out.println(simplified.recognized());
+        simplified.measured().forEach(out::println);
+        out.println(verdict());
+        out.println();
+        scores(out);
+        out.println();
+        out.println(
+                "State    %s, %d bytes a parameter, simplified"
+                        .formatted(Numbers.count(card.stateTensors(), "tensor"), card.stateBytesPerParameter()));
+        out.println("Step     " + speed());
+        out.println("Lineage  " + lineage());
+    }
+
+    private String verdict() {
+        return card.passed().isEmpty()
+                ? "On larger tasks not better than tuned AdamW."
+                : "Better than tuned AdamW on these tiers: %s.".formatted(String.join(", ", card.passed()));
+    }
+
+    /// Of the program as it was found, its constants tuned.
+    private void scores(PrintWriter out) {
+        out.println("The program as it was found, on larger tasks:");
+        var table = new Table("tier", "task", "seeds", "winner", "against", "its score", "difference", "95% interval");
+        for (CardDocument.TaskPart task : card.scores()) {
+            for (CardDocument.OtherPart other : task.others()) {
+                table.row(
+                        task.tier(),
+                        task.task(),
+                        Numbers.count(other.compared()),
+                        Numbers.score(task.mean()),
+                        FunnelText.reference(other.name()),
+                        Numbers.score(other.mean()),
+                        Numbers.difference(other.difference()),
+                        "%s to %s".formatted(Numbers.difference(other.low()), Numbers.difference(other.high())));
+            }
+        }
+        table.print(out);
+        out.println("On fresh seeds, by which nothing was chosen; constants of all are tuned on each task alike.");
+    }
+
+    private String speed() {
+        return card.speed().programs().stream()
+                        .map(step ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s %.0f us (%.2f of copying)",
+                                        step.name(),
+                                        step.nanosecondsPerStep() / 1e3,
+                                        step.ratioToCopy()))
+                        .collect(Collectors.joining(", "))
+                + String.format(Locale.ROOT, "; %,d floats, %d thread", card.speed().size(), card.speed().threads());
+    }
+
+    private String lineage() {
+        CardDocument.LineagePart lineage = card.lineage();
+        String changes =
+                lineage.steps().stream()
+                        .skip(1)
+                        .map(step ->
+                                "#%d by %s (%s)"
+                                        .formatted(
+                                                step.id(),
+                                                step.mutation(),
+                                                Numbers.count(step.liveStatements(), "statement")))
+                        .collect(Collectors.joining(", "));
+        return "%s from the start program (%s); new forms: %s"
+                .formatted(
+                        Numbers.count(lineage.generations(), "generation"),
+                        FunnelText.counts(lineage.mutations()),
+                        changes.isEmpty() ? "none" : changes);
+    }
+}

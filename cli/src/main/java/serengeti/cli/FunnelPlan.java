@@ -1,0 +1,126 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.meaning.Lowering;
+import serengeti.dsl.plan.StepPlan;
+import serengeti.evaluator.score.TrainingPool;
+import serengeti.evaluator.task.Task;
+import serengeti.evaluator.task.TrainingRun.Limits;
+import serengeti.search.funnel.Funnel;
+import serengeti.search.funnel.FunnelCost;
+import serengeti.search.funnel.FunnelCost.TierCost;
+
+/// What a funnel takes at most, in training runs and time, for `--dry-run`.
+///
+/// @param tiers a row for each task of each tier
+/// @param trainings of all
+/// @param seconds of all, on as many workers as there are to be, this machine being as fast as it is now
+record FunnelPlan(String campaign, int candidates, int workers, List<Row> tiers, long trainings, double seconds) {
+    private static final int SHORT_SHARE = 64;
+    private static final int LONG_SHARE = 16;
+    private static final double LEAST_SECONDS = 0.5;
+    private static final double MOST_SECONDS = 5;
+    private static final int ENOUGH_RUNS = 8;
+    private static final double NOTABLY = 0.95;
+
+    /// What one task takes.
+    ///
+    /// @param programs that are tuned and compared on it, both forms of AdamW included
+    /// @param tuning training runs by which constants are tuned
+    /// @param comparing training runs by which programs are compared
+    /// @param cards training runs for the winners' cards
+    /// @param secondsPerTraining by one thread, foretold from shorter runs
+    record Row(
+            String tier,
+            String task,
+            int programs,
+            long tuning,
+            long comparing,
+            long cards,
+            double secondsPerTraining,
+            double seconds) {}
+
+    static FunnelPlan of(String campaign, Funnel funnel) {
+        var rows = new ArrayList<Row>();
+        FunnelCost cost = FunnelCost.of(funnel);
+        for (TierCost tier : cost.tiers()) {
+            for (Task task : tier.tier().tasks()) {
+                double each = seconds(task);
+                rows.add(
+                        new Row(
+                                tier.tier().name(),
+                                task.card().name(),
+                                tier.programs(),
+                                tier.tuning(),
+                                tier.comparing(),
+                                tier.cards(),
+                                each,
+                                each * tier.perTask() / funnel.workers()));
+            }
+        }
+        return new FunnelPlan(
+                campaign,
+                funnel.candidates().size(),
+                funnel.workers(),
+                rows,
+                cost.trainings(),
+                rows.stream().mapToDouble(Row::seconds).sum());
+    }
+
+    /// How long a training run takes: runs of a few steps tell what a step takes, and what comes before and after.
+    private static double seconds(Task task) {
+        int steps = task.card().steps();
+        int few = Math.max(1, steps / SHORT_SHARE);
+        int more = Math.max(few + 1, steps / LONG_SHARE);
+        double moreSeconds = fastest(task.withSteps(more));
+        double fewSeconds = fastest(task.withSteps(few));
+        double perStep = Math.max(0, moreSeconds - fewSeconds) / (more - few);
+        return fewSeconds + perStep * (steps - few);
+    }
+
+    /// The fastest of many runs: as many as it takes until data is made and code is compiled, and none is faster.
+    private static double fastest(Task task) {
+        StepPlan plan = Lowering.plan(Library.named("adamw").program().inlined());
+        try (var pool = new TrainingPool(task, 1, Limits.NO_HURDLE)) {
+            double spent = 0;
+            double fastest = Double.POSITIVE_INFINITY;
+            int since = 0;
+            while (spent < MOST_SECONDS && (since < ENOUGH_RUNS || spent < LEAST_SECONDS)) {
+                double seconds = pool.train(plan, 1).join().seconds();
+                spent += seconds;
+                since = seconds < NOTABLY * fastest ? 0 : since + 1;
+                fastest = Math.min(fastest, seconds);
+            }
+            return fastest;
+        }
+    }
+
+    private static String each(double seconds) {
+        return seconds < 1 ? "%.0f ms".formatted(seconds * 1e3) : Numbers.duration(seconds);
+    }
+
+    void print(PrintWriter out) {
+        out.println(
+                "Funnel of %s, %s, %s: at most"
+                        .formatted(campaign, Numbers.count(candidates, "candidate"), Numbers.count(workers, "worker")));
+        var table = new Table("tier", "task", "programs", "to tune", "to compare", "for cards", "a run", "together");
+        for (Row row : tiers) {
+            table.row(
+                    row.tier(),
+                    row.task(),
+                    Numbers.count(row.programs()),
+                    Numbers.count(row.tuning()),
+                    Numbers.count(row.comparing()),
+                    Numbers.count(row.cards()),
+                    each(row.secondsPerTraining()),
+                    Numbers.duration(row.seconds()));
+        }
+        table.print(out);
+        out.println(
+                "%s, %s. What loses early takes less, and a tier that nothing reaches takes nothing; then each winner is simplified, which takes some hundred runs on small tasks."
+                        .formatted(Numbers.count(trainings, "training run"), Numbers.duration(seconds)));
+    }
+}

@@ -1,0 +1,121 @@
+package serengeti.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import serengeti.dsl.program.Constant;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.simplify.Simplification;
+import serengeti.dsl.simplify.Simplifier;
+import serengeti.dsl.text.Printer;
+import serengeti.evaluator.score.Suite;
+import serengeti.search.TaskChoice;
+import serengeti.search.funnel.FunnelMemory;
+import serengeti.search.simplification.EmpiricalSimplifier;
+
+/// A simplification by algebra and training in front of a user, who is told each change that is tried.
+///
+/// @param tasks what is trained
+/// @param margin loss of score that counts as none, above 0
+/// @param seeds on how many a change is tried at most, at least 2
+/// @param generations of evolution at most, at least 0
+/// @param workers threads, at least 1
+/// @param memory of runs that were made
+/// @param err where progress goes
+record SimplifyRun(
+        List<TaskChoice> tasks,
+        double margin,
+        int seeds,
+        int generations,
+        int workers,
+        FunnelMemory memory,
+        PrintWriter err) {
+    static final String DEFAULT_TASKS = "mlp16s,vit8s,lm8s";
+    static final String DEFAULT_SEEDS = "64";
+    static final String DEFAULT_GENERATIONS = "10";
+    private static final double MARGIN_SHARE = 0.3;
+
+    /// As many generations as by default.
+    SimplifyRun(List<TaskChoice> tasks, double margin, int seeds, int workers, FunnelMemory memory, PrintWriter err) {
+        this(tasks, margin, seeds, Integer.parseInt(DEFAULT_GENERATIONS), workers, memory, err);
+    }
+
+    /// The default: tasks that show what small ones can show together.
+    static List<TaskChoice> defaultTasks() {
+        return Stream.of(DEFAULT_TASKS.split(",")).map(TaskChoice::parse).toList();
+    }
+
+    /// The loss that counts as none: a part of the deviation between rules, which scores of several tasks are in units
+    /// of; empty for one task of which it is not known.
+    static OptionalDouble margin(Suite suite) {
+        if (suite.tasks().size() > 1) {
+            return OptionalDouble.of(MARGIN_SHARE);
+        }
+        return suite.tasks()
+                .getFirst()
+                .card()
+                .expected()
+                .map(expected -> expected.ruleDeviation())
+                .filter(OptionalDouble::isPresent)
+                .map(deviation -> OptionalDouble.of(MARGIN_SHARE * deviation.getAsDouble()))
+                .orElseGet(OptionalDouble::empty);
+    }
+
+    /// A simplification without training.
+    static SimplifyDocument byAlgebra(NamedProgram named) {
+        long began = System.nanoTime();
+        Simplification simplification = Simplifier.simplify(named.program());
+        return SimplifyDocument.of(named.name(), simplification, (System.nanoTime() - began) / 1e9, false);
+    }
+
+    /// Simplifies until nothing is left, or somebody asks for an end.
+    SimplifyDocument of(NamedProgram named, BooleanSupplier stopped) {
+        List<String> names = tasks.stream().map(TaskChoice::toString).toList();
+        long began = System.nanoTime();
+        try (var trials = new SimplifyTrials(CampaignSuite.of(tasks), workers, memory)) {
+            err.println("Fitting constants to %s".formatted(String.join(", ", names)));
+            var simplifier =
+                    new EmpiricalSimplifier(
+                            trials, margin, seeds, generations, stopped, new Progress(named.name(), err));
+            Simplification simplification = simplifier.simplify(named.program());
+            SimplifyScores scores = SimplifyScores.of(trials, simplification.input(), simplification.output(), seeds);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            return SimplifyDocument.of(named.name(), simplification, seconds, stopped.getAsBoolean())
+                    .measured(names, trials, margin, seeds, scores);
+        }
+    }
+
+    /// A line for each change that is tried.
+    private record Progress(String name, PrintWriter err) implements EmpiricalSimplifier.Progress {
+
+        @Override
+        public void tuned(Program fitted) {
+            String constants =
+                    fitted.statements().stream()
+                            .filter(statement -> statement.arguments().stream().anyMatch(Constant.class::isInstance))
+                            .map(Printer::print)
+                            .collect(Collectors.joining("; "));
+            err.println("Leaving out statements at these constants: " + constants);
+        }
+
+        @Override
+        public void unscored(boolean isTuned, int unscored, int count) {
+            String constants = isTuned ? "at constants fitted to the tasks" : "at its own constants";
+            String rest =
+                    unscored < count
+                            ? "so changes are compared on the others alone"
+                            : isTuned
+                                    ? "so nothing can be measured and no statement is left out but by algebra"
+                                    : "so nothing can be measured and no number is rounded";
+            err.println("%s is not scored on %d of %d seeds %s, %s".formatted(name, unscored, count, constants, rest));
+        }
+
+        @Override
+        public void tried(String change, boolean isAccepted, String evidence) {
+            err.println("%s %s: %s".formatted(isAccepted ? "yes" : "no ", change, evidence));
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package serengeti.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.simplify.Simplifier;
+import serengeti.dsl.text.Parser;
+import serengeti.results.store.CampaignFolder;
+import serengeti.results.store.CampaignStore;
+import serengeti.search.Preset;
+
+/// A campaign of a second with a funnel behind it, on tasks that are larger by a few steps.
+final class FunnelCommandTest {
+    private static final List<String> KNOBS =
+            List.of(
+                    "tasks=mlp16:30",
+                    "validation.tasks=none",
+                    "rejection.micro_fall=0",
+                    "baselines=none",
+                    "evolution.population=10",
+                    "evolution.batch=5",
+                    "fitness.max_seeds=2",
+                    "finals.fresh_seeds=4",
+                    "funnel.larger=mlp16:40",
+                    "funnel.largest=mlp16:50",
+                    "funnel.held_out=none",
+                    "funnel.candidates=2",
+                    "funnel.tuning=4",
+                    "funnel.seeds=8",
+                    "funnel.winners=1",
+                    "funnel.simplify_seeds=0");
+
+    @TempDir private static Path home;
+
+    private static Cli discovered;
+
+    @BeforeAll
+    static void discover() {
+        discovered = campaign("discover", "found", List.of());
+        assertEquals(0, discovered.code(), discovered.err());
+    }
+
+    private static Cli campaign(String command, String name, List<String> more) {
+        var args = new ArrayList<>(List.of(command, "--name", name, "--trainings", "100"));
+        KNOBS.forEach(knob -> args.addAll(List.of("--set", knob)));
+        args.addAll(more);
+        return run(args.toArray(String[]::new));
+    }
+
+    private static Cli run(String... args) {
+        var all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--home", home.toString()));
+        return Cli.run(all.toArray(String[]::new));
+    }
+
+    private static void assertRefused(String message, String... args) {
+        Cli cli = run(args);
+        assertEquals(message + System.lineSeparator(), cli.err());
+        assertEquals("", cli.out());
+        assertEquals(2, cli.code());
+    }
+
+    @Test
+    void discoverTellsOfTheSearchThenOfTheFunnelThenOfTheWinner() {
+        List<String> marks =
+                List.of(
+                        "Campaign found (quick on mlp16, 30 steps, evolution, seed 1): ",
+                        "On 4 fresh seeds",
+                        "Funnel of found: 2 candidates, ",
+                        "Larger tasks: mlp16. Above ",
+                        "Winner 1: found#evolution-1:",
+                        "As it was found, redundant statements removed",
+                        "task   seeds  winner  against",
+                        "State    ",
+                        "Step     winner ",
+                        "Lineage  ",
+                        "Winners as files, simplified ones too, are in ");
+        int place = -1;
+        for (String mark : marks) {
+            int next = discovered.out().indexOf(mark, place + 1);
+            assertTrue(next > place, mark + " in\n" + discovered.out());
+            place = next;
+        }
+        assertTrue(discovered.err().contains("Funnel of found: 2 candidates, "), discovered.err());
+        assertTrue(discovered.err().contains("larger tasks: "), discovered.err());
+    }
+
+    @Test
+    void theDocumentHasACardWithAllOfIt() {
+        JsonNode found = run("resume", "found", "--json").json();
+        JsonNode funnel = found.get("funnel");
+        TablesTest.assertKeys(
+                funnel, "campaign", "candidates", "tiers", "winners", "trainings", "seconds", "interrupted", "path");
+        assertFalse(funnel.get("interrupted").asBoolean());
+        assertEquals(2, funnel.get("candidates").size());
+        TablesTest.assertKeys(funnel.get("candidates").get(0), "name", "fitness", "live_text");
+        JsonNode tier = funnel.get("tiers").get(0);
+        TablesTest.assertKeys(tier, "tier", "tasks", "reference", "level", "standings");
+        assertEquals(0.05 / 2, tier.get("level").asDouble(), 1e-12);
+        assertEquals(2, tier.get("standings").size());
+        TablesTest.assertKeys(
+                tier.get("standings").get(0), "name", "fate", "mean", "standard_error", "seeds", "chance");
+        JsonNode card = funnel.get("winners").get(0);
+        TablesTest.assertKeys(
+                card,
+                "name",
+                "search",
+                "id",
+                "text",
+                "live_text",
+                "passed",
+                "scores",
+                "simplification",
+                "state_tensors",
+                "state_bytes_per_parameter",
+                "speed",
+                "lineage");
+        assertEquals(tier.get("standings").get(0).get("name"), card.get("name"));
+        JsonNode task = card.get("scores").get(0);
+        TablesTest.assertKeys(
+                task, "tier", "task", "metric", "tuned_text", "seeds", "scored", "mean", "standard_error", "others");
+        assertEquals(8, task.get("seeds").asInt());
+        JsonNode other = task.get("others").get(0);
+        TablesTest.assertKeys(
+                other,
+                "name",
+                "tuned_text",
+                "scored",
+                "mean",
+                "standard_error",
+                "compared",
+                "difference",
+                "difference_standard_error",
+                "low",
+                "high");
+        double half = (other.get("high").asDouble() - other.get("low").asDouble()) / 2;
+        assertEquals(2.365 * other.get("difference_standard_error").asDouble(), half, 1e-3 * half);
+        assertEquals(
+                task.get("mean").asDouble() - other.get("mean").asDouble(), other.get("difference").asDouble(), 1e-9);
+        assertEquals("lion", task.get("others").get(1).get("name").asText());
+        assertEquals(3, card.get("speed").get("programs").size());
+        JsonNode lineage = card.get("lineage");
+        TablesTest.assertKeys(lineage, "generations", "mutations", "steps");
+        assertEquals(0, lineage.get("steps").get(0).get("id").asInt());
+        int mutations = 0;
+        for (JsonNode count : lineage.get("mutations")) {
+            mutations += count.asInt();
+        }
+        assertEquals(lineage.get("generations").asInt(), mutations);
+    }
+
+    @Test
+    void winnersLieInTheFolderAsTheyAreAndSimplified() throws IOException {
+        Path folder = new CampaignFolder(home, "found").path();
+        Program winner = Parser.parse(folder.resolve("winner-1.opt"));
+        Program simplified = Parser.parse(folder.resolve("winner-1-simplified.opt"));
+        assertEquals(Simplifier.simplify(winner).output(), simplified.withComments(List.of()));
+        String head = Files.readAllLines(folder.resolve("winner-1.opt")).getFirst();
+        assertTrue(head.startsWith("# Winner 1 of the funnel of campaign 'found': evolution-1:"), head);
+    }
+
+    @Test
+    void withOtherKnobsRunsThatWereMadeAreUsed() {
+        Cli cli = run("funnel", "found", "--set", "candidates=1", "--json");
+        assertEquals(0, cli.code(), cli.err());
+        assertEquals(1, cli.json().get("candidates").size());
+    }
+
+    @Test
+    void aDryRunTellsTheCostAndTrainsNothing() {
+        JsonNode plan = run("funnel", "found", "--dry-run", "--json", "--workers", "2").json();
+        TablesTest.assertKeys(plan, "campaign", "candidates", "workers", "tiers", "trainings", "seconds");
+        JsonNode larger = plan.get("tiers").get(0);
+        TablesTest.assertKeys(
+                larger, "tier", "task", "programs", "tuning", "comparing", "cards", "seconds_per_training", "seconds");
+        assertEquals(4, larger.get("programs").asInt());
+        assertEquals(4 * 4, larger.get("tuning").asInt());
+        assertEquals(4 * 8, larger.get("comparing").asInt());
+        assertEquals(4 + 3 * 8, larger.get("cards").asInt());
+        JsonNode largest = plan.get("tiers").get(1);
+        assertEquals(4 * 2, largest.get("tuning").asInt());
+        long trainings = 0;
+        for (JsonNode row : plan.get("tiers")) {
+            trainings += row.get("tuning").asLong() + row.get("comparing").asLong() + row.get("cards").asLong();
+        }
+        assertEquals(trainings, plan.get("trainings").asLong());
+        Cli text = run("funnel", "found", "--dry-run");
+        assertTrue(text.out().contains("tier     task   programs  to tune  to compare  for cards"), text.out());
+    }
+
+    @Test
+    void whatCannotBeIsRefused() {
+        assertRefused(
+                "--set larger: unknown task 'mpl-10x'; did you mean 'mlp-10x'?",
+                "funnel",
+                "found",
+                "--set",
+                "larger=mpl-10x");
+        assertRefused(
+                "--set larger: none, as are largest and held_out; one of them must have a task",
+                "funnel",
+                "found",
+                "--set",
+                "funnel.larger=none",
+                "--set",
+                "largest=none");
+        assertRefused("--set seeds: 3, must be at least 8", "funnel", "found", "--set", "seeds=3");
+        assertRefused("unknown campaign 'fuond'; did you mean 'found'?", "funnel", "fuond");
+        assertRefused(
+                "funnel.largest: [mlp16:50, mlp16:50], must all be different",
+                "search",
+                "--set",
+                "funnel.largest=mlp16:50,mlp16:50");
+    }
+
+    @Test
+    void aCampaignWithoutAResultIsRefused() {
+        CampaignStore.create(new CampaignFolder(home, "begun"), Preset.named("quick").spec(), "test").close();
+        assertRefused(
+                "campaign 'begun' has no result yet, so there is nothing for a funnel; go on with it: ./serengeti"
+                        + " resume begun --home "
+                        + home,
+                "funnel",
+                "begun");
+    }
+
+    @Test
+    void aSearchHasAFunnelBehindItIfAskedTo() {
+        Cli alone = campaign("search", "alone", List.of("--json"));
+        assertTrue(alone.json().get("funnel").isNull());
+        Cli followed = campaign("search", "followed", List.of("--funnel", "--json"));
+        assertEquals(1, followed.json().get("funnel").get("winners").size());
+    }
+}

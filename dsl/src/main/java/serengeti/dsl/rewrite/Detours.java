@@ -1,0 +1,70 @@
+package serengeti.dsl.rewrite;
+
+import static serengeti.dsl.rewrite.Guard.Fact.SELDOM_ZERO;
+import static serengeti.dsl.rewrite.Pattern.abs;
+import static serengeti.dsl.rewrite.Pattern.call;
+import static serengeti.dsl.rewrite.Pattern.number;
+import static serengeti.dsl.rewrite.Pattern.sign;
+import static serengeti.dsl.rewrite.Pattern.square;
+import static serengeti.dsl.rewrite.Rows.A;
+import static serengeti.dsl.rewrite.Rows.X;
+import static serengeti.dsl.rewrite.Rows.Y;
+import static serengeti.dsl.rewrite.Rows.assumed;
+import static serengeti.dsl.rewrite.Rows.real;
+
+import java.util.List;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.rewrite.Pattern.Call;
+
+/// The laws whose right sides are longer, so that they only pay where terms cancel then.
+final class Detours {
+    private Detours() {}
+
+    static List<Rule> rows() {
+        Pattern half = number(0.5);
+        Pattern sum = call(Fn.ADD, X, Y);
+        Pattern distance = abs(call(Fn.SUBTRACT, X, Y));
+        Pattern isPositive = call(Fn.GREATER, X, number(0));
+        Pattern isNegative = call(Fn.GREATER, number(0), X);
+        return List.of(
+                Laws.PRODUCT_OF_SUMS,
+                unpieced(
+                        "maximum-by-distance",
+                        call(Fn.MAXIMUM, X, Y),
+                        call(Fn.MULTIPLY, call(Fn.ADD, sum, distance), half)),
+                unpieced(
+                        "minimum-by-distance",
+                        call(Fn.MINIMUM, X, Y),
+                        call(Fn.MULTIPLY, call(Fn.SUBTRACT, sum, distance), half)),
+                real("clamp", call(Fn.CLAMP, X, Y, A), call(Fn.MINIMUM, call(Fn.MAXIMUM, X, Y), A)),
+                real(
+                        "cos-times-cos",
+                        call(Fn.MULTIPLY, call(Fn.COS, X), call(Fn.COS, X)),
+                        call(Fn.SUBTRACT, number(1), square(call(Fn.SIN, X)))),
+                real(
+                        "cosh-times-cosh",
+                        call(Fn.MULTIPLY, call(Fn.COSH, X), call(Fn.COSH, X)),
+                        call(Fn.ADD, number(1), square(call(Fn.SINH, X)))),
+                assumed(
+                        "greater-than-zero",
+                        isPositive,
+                        call(Fn.ADD, half, call(Fn.MULTIPLY, half, sign(X))),
+                        Assumptions.NOT_ZERO),
+                assumed(
+                        "less-than-zero",
+                        isNegative,
+                        call(Fn.SUBTRACT, half, call(Fn.MULTIPLY, half, sign(X))),
+                        Assumptions.NOT_ZERO));
+    }
+
+    /// Of values that are made of pieces themselves, rounding would blur where the pieces meet.
+    private static Rule unpieced(String name, Pattern left, Pattern right) {
+        return new Rule(
+                name,
+                (Call) left,
+                right,
+                Soundness.REAL,
+                List.of(new Guard(0, SELDOM_ZERO), new Guard(1, SELDOM_ZERO)),
+                "");
+    }
+}

@@ -1,0 +1,214 @@
+package serengeti.search.funnel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.program.Program;
+import serengeti.evaluator.task.Task;
+import serengeti.search.funnel.FunnelResult.Other;
+import serengeti.search.funnel.FunnelResult.Standing;
+import serengeti.search.funnel.FunnelResult.TaskScores;
+import serengeti.search.funnel.FunnelResult.TierResult;
+import serengeti.search.funnel.FunnelResult.Winner;
+import serengeti.search.randomness.Randomness;
+
+/// Tries the best programs of a search on larger tasks: those that beat AdamW there go on to the next tier.
+///
+/// On each task the constants of every program are tuned with the same number of training runs, those of AdamW among
+/// them, in two forms of which the better counts. Then they are compared on other seeds, and winners get their scores on
+/// others again. The result is a function of candidates, settings and seed; what was trained before is recalled.
+///
+/// @param settings how many programs, runs and seeds
+/// @param tiers in their order, at least one
+/// @param candidates at least one, of different names
+/// @param baseline AdamW as the campaign tuned it
+/// @param seed of the campaign
+/// @param workers threads that train, at least 1
+/// @param memory of training runs
+/// @param listener hears how it goes
+public record Funnel(
+        FunnelSettings settings,
+        List<Tier> tiers,
+        List<Candidate> candidates,
+        Program baseline,
+        long seed,
+        int workers,
+        FunnelMemory memory,
+        FunnelListener listener) {
+    private static final Entrant LION = ofLibrary("lion");
+
+    public Funnel {
+        tiers = List.copyOf(tiers);
+        candidates = List.copyOf(candidates);
+    }
+
+    /// Runs to the end; nothing if an end is asked for before. What was trained is in the memory then.
+    ///
+    /// @throws FunnelFailure if AdamW cannot be trained on a tier
+    public Optional<FunnelResult> run(BooleanSupplier stopped) {
+        try (var runs = new FunnelRuns(new Randomness(seed), memory, workers, stopped, listener::oneDone)) {
+            var tuned = new TunedPrograms(runs);
+            List<TierResult> results = results(tuned, runs);
+            return Optional.of(new FunnelResult(candidates, results, winners(results, tuned, runs)));
+        } catch (CancellationException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// The forms of AdamW, of which the better counts.
+    List<Entrant> references() {
+        return List.of(ofLibrary("adamw"), new Entrant("baseline", baseline));
+    }
+
+    private static Entrant ofLibrary(String name) {
+        return new Entrant(name, Library.named(name).program());
+    }
+
+    private List<TierResult> results(TunedPrograms tuned, FunnelRuns runs) {
+        var results = new ArrayList<TierResult>();
+        List<Entrant> present = candidates.stream().map(each -> new Entrant(each.name(), each.simplified())).toList();
+        for (Tier tier : tiers) {
+            TierResult result = result(tier, present, tuned, runs);
+            results.add(result);
+            List<String> passed = passed(result);
+            listener.tells("%s tasks: %d of %d pass".formatted(tier.name(), passed.size(), present.size()));
+            if (passed.isEmpty()) {
+                break;
+            }
+            List<String> kept = passed.subList(0, Math.min(settings.keep(), passed.size()));
+            present = present.stream().filter(each -> kept.contains(each.name())).toList();
+        }
+        return results;
+    }
+
+    private TierResult result(Tier tier, List<Entrant> present, TunedPrograms tuned, FunnelRuns runs) {
+        List<Entrant> all = Stream.concat(references().stream(), present.stream()).toList();
+        listener.begins(
+                "tuning constants on %s tasks".formatted(tier.name()),
+                all.size() * tier.tasks().size() * tier.tuning());
+        tuned.tune(tier, all);
+        listener.begins(
+                "comparing on %s tasks".formatted(tier.name()), all.size() * tier.tasks().size() * tier.seeds());
+        var scores = new TierScores(tier, tuned, runs);
+        String reference = reference(scores);
+        var race = new Race(tier.seeds(), settings.chance());
+        List<String> names = present.stream().map(Entrant::name).toList();
+        List<Standing> standings =
+                race
+                        .places(
+                                names.size(),
+                                (programs, from, to) ->
+                                        scores.above(reference, programs.stream().map(names::get).toList(), from, to))
+                        .stream()
+                        .map(place -> standing(place, names.get(place.program()), tuned, tier))
+                        .toList();
+        List<String> tasks = tier.tasks().stream().map(task -> task.card().name()).toList();
+        return new TierResult(tier.name(), tasks, reference, race.level(names.size()), standings);
+    }
+
+    private static Standing standing(Race.Place place, String name, TunedPrograms tuned, Tier tier) {
+        return new Standing(
+                name,
+                place.fate(),
+                place.mean(),
+                place.standardError(),
+                place.seeds(),
+                place.chance(),
+                tuned.of(name, tier));
+    }
+
+    /// The form of AdamW that is better on the seeds of the first look, of those that were scored on all.
+    private String reference(TierScores scores) {
+        List<String> forms = references().stream().map(Entrant::name).toList();
+        List<String> scored = new ArrayList<>();
+        for (String form : forms) {
+            boolean isScored =
+                    scores.of(List.of(form), FunnelPhase.RACE, 0, scores.tier().seeds()).getFirst().stream()
+                            .flatMapToDouble(Arrays::stream)
+                            .allMatch(Double::isFinite);
+            if (isScored) {
+                scored.add(form);
+            }
+        }
+        if (scored.isEmpty()) {
+            throw new FunnelFailure(
+                    "AdamW cannot be trained on the %s tasks, so nothing can be compared"
+                            .formatted(scores.tier().name()));
+        }
+        List<double[]> above = scores.above(scored.getFirst(), scored, 0, Race.FIRST_LOOK);
+        return scored.stream()
+                .max(Comparator.comparingDouble(form -> Arrays.stream(above.get(scored.indexOf(form))).sum()))
+                .orElseThrow();
+    }
+
+    private static List<String> passed(TierResult result) {
+        return result.standings().stream()
+                .filter(standing -> standing.fate() == Fate.PASSED)
+                .map(Standing::name)
+                .toList();
+    }
+
+    /// Those that passed the last tier that was reached; where none did those that reached it, best first; and if that
+    /// was the first, the best alone.
+    private List<Winner> winners(List<TierResult> results, TunedPrograms tuned, FunnelRuns runs) {
+        TierResult last = results.getLast();
+        List<String> passed = passed(last);
+        List<String> best = passed.isEmpty() ? last.standings().stream().map(Standing::name).toList() : passed;
+        int cards = passed.isEmpty() && results.size() == 1 ? 1 : settings.winners();
+        List<String> names = best.subList(0, Math.min(cards, best.size()));
+        List<List<List<TaskScores>>> scores = new ArrayList<>();
+        for (int tier = 0; tier < results.size(); tier++) {
+            scores.add(cards(tiers.get(tier), results.get(tier).reference(), names, tuned, runs));
+        }
+        var winners = new ArrayList<Winner>();
+        for (int index = 0; index < names.size(); index++) {
+            int number = index;
+            String name = names.get(index);
+            List<String> tiersPassed =
+                    results.stream().filter(each -> passed(each).contains(name)).map(TierResult::tier).toList();
+            List<TaskScores> own = scores.stream().flatMap(tier -> tier.get(number).stream()).toList();
+            Candidate candidate =
+                    candidates.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+            winners.add(new Winner(candidate, tiersPassed, own));
+        }
+        return winners;
+    }
+
+    /// For each winner its scores on each task of a tier, beside those of AdamW and Lion.
+    private List<List<TaskScores>> cards(
+            Tier tier, String reference, List<String> names, TunedPrograms tuned, FunnelRuns runs) {
+        int programs = names.size() + 2;
+        listener.begins(
+                "scores for the cards on %s tasks".formatted(tier.name()),
+                tier.tasks().size() * (tier.tuning() + programs * tier.seeds()));
+        tuned.tune(tier, List.of(LION));
+        List<String> all = Stream.concat(names.stream(), Stream.of(reference, LION.name())).toList();
+        List<List<double[]>> scores = new TierScores(tier, tuned, runs).of(all, FunnelPhase.CARD, 0, tier.seeds());
+        var cards = new ArrayList<List<TaskScores>>();
+        for (int winner = 0; winner < names.size(); winner++) {
+            var byTask = new ArrayList<TaskScores>();
+            for (int index = 0; index < tier.tasks().size(); index++) {
+                Task task = tier.tasks().get(index);
+                List<Other> others =
+                        List.of(
+                                new Other(reference, tuned.of(reference, task), scores.get(names.size()).get(index)),
+                                new Other(LION.name(), tuned.of(LION.name(), task), scores.getLast().get(index)));
+                byTask.add(
+                        new TaskScores(
+                                tier.name(),
+                                task.card(),
+                                tuned.of(names.get(winner), task),
+                                scores.get(winner).get(index),
+                                others));
+            }
+            cards.add(byTask);
+        }
+        return cards;
+    }
+}

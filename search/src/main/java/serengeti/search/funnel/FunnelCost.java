@@ -1,0 +1,51 @@
+package serengeti.search.funnel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a funnel takes at most, before it begins.
+///
+/// @param tiers in their order
+public record FunnelCost(List<TierCost> tiers) {
+
+    public FunnelCost {
+        tiers = List.copyOf(tiers);
+    }
+
+    /// What one tier takes at most; one that nothing reaches takes nothing.
+    ///
+    /// @param programs that are tuned and compared, the forms of AdamW included
+    /// @param tuning training runs on each task by which constants are tuned
+    /// @param comparing training runs on each task by which programs are compared
+    /// @param cards training runs on each task for the winners' cards
+    public record TierCost(Tier tier, int programs, long tuning, long comparing, long cards) {
+
+        /// Training runs on each task.
+        public long perTask() {
+            return tuning + comparing + cards;
+        }
+    }
+
+    /// That of a funnel.
+    public static FunnelCost of(Funnel funnel) {
+        var costs = new ArrayList<TierCost>();
+        int references = funnel.references().size();
+        FunnelSettings settings = funnel.settings();
+        int candidates = funnel.candidates().size();
+        int winners = Math.min(settings.winners(), candidates);
+        for (Tier tier : funnel.tiers()) {
+            int present = costs.isEmpty() ? candidates : Math.min(settings.keep(), candidates);
+            int programs = references + present;
+            long tuning = (long) programs * tier.tuning();
+            long comparing = (long) programs * tier.seeds();
+            long cards = tier.tuning() + (long) (winners + 2) * tier.seeds();
+            costs.add(new TierCost(tier, programs, tuning, comparing, cards));
+        }
+        return new FunnelCost(costs);
+    }
+
+    /// Training runs of all tiers and tasks.
+    public long trainings() {
+        return tiers.stream().mapToLong(cost -> cost.perTask() * cost.tier().tasks().size()).sum();
+    }
+}

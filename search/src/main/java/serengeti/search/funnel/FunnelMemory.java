@@ -1,0 +1,36 @@
+package serengeti.search.funnel;
+
+import java.util.Optional;
+import serengeti.dsl.meaning.FunctionalHash;
+import serengeti.evaluator.score.Training;
+
+/// The training runs of a funnel that were made, so that none is repeated when it is run again. Called from any thread.
+public interface FunnelMemory {
+
+    /// Remembers nothing.
+    FunnelMemory NONE =
+            new FunnelMemory() {
+                @Override
+                public Optional<Training> recall(Key key) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void keep(Key key, Training training) {
+                    // nothing is remembered
+                }
+            };
+
+    /// Whose training run it is.
+    ///
+    /// @param task name of the task, with `:STEPS` where they are not its own
+    /// @param hash of the program, constants included
+    /// @param seed number of the seed, 0-based, within the phase
+    record Key(String task, FunctionalHash hash, FunnelPhase phase, int seed) {}
+
+    /// The run, if it was made.
+    Optional<Training> recall(Key key);
+
+    /// Keeps a run.
+    void keep(Key key, Training training);
+}

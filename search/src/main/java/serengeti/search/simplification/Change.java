@@ -1,0 +1,7 @@
+package serengeti.search.simplification;
+
+/// What a program may become.
+///
+/// @param name how, in words
+/// @param twin what it becomes
+record Change(String name, Twin twin) {}
