@@ -53,7 +53,15 @@ final class CampaignSuite {
     ///
     /// @throws IllegalArgumentException as above
     static Suite of(List<TaskChoice> choices) {
-        return of(TASKS, choices, task -> TaskUse.of(task.card()) != TaskUse.HELD_OUT);
+        return of(TASKS, choices);
+    }
+
+    /// Those of the table that are chosen.
+    ///
+    /// @param where they were chosen, with which messages begin
+    /// @throws IllegalArgumentException as above
+    static Suite of(String where, List<TaskChoice> choices) {
+        return of(where, choices, task -> TaskUse.of(task.card()) != TaskUse.HELD_OUT);
     }
 
     /// @param knob that names them

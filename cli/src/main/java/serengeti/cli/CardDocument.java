@@ -21,7 +21,8 @@ import serengeti.search.statistics.StudentT;
 /// @param text the program as it was found, redundant statements included
 /// @param liveText without them
 /// @param passed the tiers on which it beat AdamW
-/// @param scores on seeds that nothing was chosen by
+/// @param scores on seeds that nothing was chosen by, of the program as it was found and, if that is another, of what it
+///     was simplified to
 /// @param simplification step by step, with what it was recognized as
 /// @param stateTensors that the simplified program keeps
 /// @param stateBytesPerParameter in single precision
@@ -44,11 +45,13 @@ record CardDocument(
 
     /// Scores on one task.
     ///
-    /// @param tunedText the winner with the constants that were tuned there
+    /// @param simplified whether they are those of the simplified program
+    /// @param tunedText the program with the constants that were tuned there
     record TaskPart(
             String tier,
             String task,
             String metric,
+            boolean simplified,
             String tunedText,
             int seeds,
             int scored,
@@ -62,6 +65,7 @@ record CardDocument(
                     scores.tier(),
                     scores.task().name(),
                     TasksCommand.metricName(scores.task()),
+                    scores.isSimplified(),
                     Printer.print(StaticFacts.live(scores.tuned())),
                     scores.own().length,
                     own.values().length,
@@ -73,7 +77,7 @@ record CardDocument(
 
     /// Another program on the same task and seeds.
     ///
-    /// @param difference of the winner to it, the mean over the seeds that both finished
+    /// @param difference to it, the mean over the seeds that both finished
     /// @param low the lower end of the 95 % interval of the difference
     /// @param high its upper end
     record OtherPart(
@@ -88,9 +92,9 @@ record CardDocument(
             double low,
             double high) {
 
-        static OtherPart of(Other other, double[] winner) {
+        static OtherPart of(Other other, double[] own) {
             Sample scored = new Sample(other.scores()).scored();
-            Sample difference = new Sample(winner).minus(new Sample(other.scores())).scored();
+            Sample difference = new Sample(own).minus(new Sample(other.scores())).scored();
             int compared = difference.values().length;
             double half =
                     compared < 2 ? Double.NaN : StudentT.bound(CONFIDENCE, compared - 1) * difference.standardError();

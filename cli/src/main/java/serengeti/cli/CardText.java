@@ -1,11 +1,13 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// A winner's card as text.
 record CardText(CardDocument card, String campaign) {
+    private static final String FOUND = "as found";
 
     /// @param number of the winner, from 1
     void print(int number, PrintWriter out) {
@@ -38,25 +40,47 @@ record CardText(CardDocument card, String campaign) {
                 : "Better than tuned AdamW on these tiers: %s.".formatted(String.join(", ", card.passed()));
     }
 
-    /// Of the program as it was found, its constants tuned.
     private void scores(PrintWriter out) {
-        out.println("The program as it was found, on larger tasks:");
-        var table = new Table("tier", "task", "seeds", "winner", "against", "its score", "difference", "95% interval");
+        var table =
+                new Table(
+                        "tier",
+                        "task",
+                        "winner",
+                        "seeds",
+                        "score",
+                        "against",
+                        "its score",
+                        "difference",
+                        "95% interval");
+        var worse = new ArrayList<String>();
         for (CardDocument.TaskPart task : card.scores()) {
             for (CardDocument.OtherPart other : task.others()) {
+                boolean isFound = other.name().equals(card.name());
                 table.row(
                         task.tier(),
                         task.task(),
+                        task.simplified() ? "simplified" : FOUND,
                         Numbers.count(other.compared()),
                         Numbers.score(task.mean()),
-                        FunnelText.reference(other.name()),
+                        isFound ? FOUND : FunnelText.reference(other.name()),
                         Numbers.score(other.mean()),
                         Numbers.difference(other.difference()),
                         "%s to %s".formatted(Numbers.difference(other.low()), Numbers.difference(other.high())));
+                if (isFound && other.high() < 0) {
+                    worse.add(task.task());
+                }
             }
         }
         table.print(out);
         out.println("On fresh seeds, by which nothing was chosen; constants of all are tuned on each task alike.");
+        if (card.scores().stream().noneMatch(CardDocument.TaskPart::simplified)) {
+            out.println("The simplified program differs in constants and writing alone, so these are its scores, too.");
+        }
+        if (!worse.isEmpty()) {
+            out.println(
+                    "What was left out on small tasks is missed on %s: there the program as it was found is better."
+                            .formatted(String.join(", ", worse)));
+        }
     }
 
     private String speed() {

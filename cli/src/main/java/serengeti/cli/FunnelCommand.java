@@ -14,8 +14,6 @@ import picocli.CommandLine.Spec;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.StoredCampaign;
 import serengeti.search.CampaignSpec;
-import serengeti.search.funnel.FunnelListener;
-import serengeti.search.funnel.FunnelMemory;
 import serengeti.search.funnel.FunnelSettings;
 import serengeti.search.knobs.Knobs;
 
@@ -75,7 +73,7 @@ final class FunnelCommand implements Callable<Integer> {
         var run =
                 new FunnelRun(folder, campaign, settings, workers.count(), home.suffix(), spec.commandLine().getErr());
         if (isDryRun) {
-            FunnelPlan plan = FunnelPlan.of(name, run.funnel(FunnelMemory.NONE, FunnelListener.NONE));
+            FunnelPlan plan = run.plan();
             if (common.json()) {
                 JsonOutput.print(out, plan);
             } else {

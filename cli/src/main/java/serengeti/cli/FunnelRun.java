@@ -3,11 +3,10 @@ package serengeti.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import serengeti.dsl.library.Library;
@@ -29,6 +28,7 @@ import serengeti.search.CampaignSpec;
 import serengeti.search.Run;
 import serengeti.search.TaskChoice;
 import serengeti.search.funnel.Candidate;
+import serengeti.search.funnel.Entrant;
 import serengeti.search.funnel.Funnel;
 import serengeti.search.funnel.FunnelCost;
 import serengeti.search.funnel.FunnelListener;
@@ -36,6 +36,7 @@ import serengeti.search.funnel.FunnelMemory;
 import serengeti.search.funnel.FunnelResult;
 import serengeti.search.funnel.FunnelResult.Winner;
 import serengeti.search.funnel.FunnelSettings;
+import serengeti.search.funnel.Shortener;
 import serengeti.search.validation.ValidationPoint;
 
 /// A funnel in front of a user: into the campaign's database, with a progress line, until its end or Ctrl-C.
@@ -59,7 +60,7 @@ record FunnelRun(
     /// The funnel of a campaign that has a result.
     ///
     /// @throws UsageFailure if it has none, or a task cannot be one
-    Funnel funnel(FunnelMemory memory, FunnelListener listener) {
+    private Funnel funnel(Shortener shortener, FunnelMemory memory, FunnelListener listener) {
         try (var campaign = StoredCampaign.open(folder)) {
             CampaignResult result =
                     campaign.result()
@@ -78,9 +79,12 @@ record FunnelRun(
                     settings,
                     CampaignSuite.tiers(settings),
                     Candidate.chosen(first, campaign.hall(), settings.candidates()),
-                    result.baseline().champion().program(),
+                    new Entrant(
+                            spec.baselines().isEmpty() ? FunnelText.START : FunnelText.BASELINE,
+                            result.baseline().champion().program()),
                     spec.seed(),
                     workers,
+                    shortener,
                     memory,
                     listener);
         }
@@ -101,13 +105,12 @@ record FunnelRun(
         var trainings = new LongAdder();
         try (FunnelStore store = FunnelStore.open(folder);
                 var interrupts = new Interrupts(this::announceEnd, () -> {})) {
-            FunnelResult result = result(store, trainings, interrupts);
-            var cards = new ArrayList<CardDocument>();
-            for (Winner winner : result.winners()) {
-                if (!interrupts.getAsBoolean()) {
-                    card(winner, store, interrupts).ifPresent(cards::add);
-                }
-            }
+            Map<String, SimplifyDocument> simplified = new HashMap<>();
+            FunnelResult result = result(store, simplified, trainings, interrupts);
+            List<CardDocument> cards =
+                    result.winners().stream()
+                            .map(winner -> card(winner, simplified.get(winner.candidate().name())))
+                            .toList();
             for (int number = 1; number <= cards.size(); number++) {
                 write(cards.get(number - 1), number);
             }
@@ -115,7 +118,7 @@ record FunnelRun(
                     folder.name(),
                     result,
                     cards,
-                    trainings.sum() + cards.stream().mapToLong(card -> card.simplification().trainings()).sum(),
+                    trainings.sum(),
                     (System.nanoTime() - began) / 1e9,
                     interrupts.getAsBoolean(),
                     folder.path().toString());
@@ -123,15 +126,29 @@ record FunnelRun(
     }
 
     /// What came out; candidates alone if an end is asked for before.
-    private FunnelResult result(FunnelMemory memory, LongAdder trainings, BooleanSupplier stopped) {
+    ///
+    /// @param simplified where simplifications of winners are put, by the winners' names
+    private FunnelResult result(
+            FunnelMemory memory,
+            Map<String, SimplifyDocument> simplified,
+            LongAdder trainings,
+            BooleanSupplier stopped) {
         try (var status = new TrainingStatus(err, Terminal.isStandardError(), System::nanoTime)) {
-            Funnel funnel = funnel(memory, new Told(status, err, trainings));
+            var told = new Told(status, err, trainings);
+            Shortener shortener =
+                    winner -> {
+                        SimplifyDocument document = simplified(winner, memory, told, stopped);
+                        simplified.put(winner.name(), document);
+                        return Parser.parse(document.outputText());
+                    };
+            Funnel funnel = funnel(shortener, memory, told);
             err.println(
                     "Funnel of %s: %s, %s at most"
                             .formatted(
                                     folder.name(),
                                     Numbers.count(funnel.candidates().size(), "candidate"),
-                                    Numbers.count(FunnelCost.of(funnel).trainings(), "training run")));
+                                    Numbers.count(
+                                            FunnelCost.of(funnel).trainings() + simplifying(funnel), "training run")));
             return funnel.run(stopped).orElseGet(() -> new FunnelResult(funnel.candidates(), List.of(), List.of()));
         }
     }
@@ -142,21 +159,51 @@ record FunnelRun(
                         .formatted(folder.name(), homeSuffix));
     }
 
-    /// Everything about a winner; nothing if an end is asked for meanwhile.
-    private Optional<CardDocument> card(Winner winner, FunnelMemory memory, BooleanSupplier stopped) {
-        err.println("Simplifying %s".formatted(winner.candidate().name()));
-        var named = new NamedProgram(folder.name() + "#" + winner.candidate().name(), winner.candidate().program());
-        SimplifyDocument simplification =
-                settings.simplifySeeds() == 0 ? SimplifyRun.byAlgebra(named) : simplifier(memory).of(named, stopped);
-        if (stopped.getAsBoolean()) {
-            return Optional.empty();
+    /// What it takes at most.
+    FunnelPlan plan() {
+        FunnelMemory memory;
+        try (var campaign = StoredCampaign.open(folder)) {
+            memory = campaign.funnel();
         }
+        Funnel funnel = funnel(Candidate::program, memory, FunnelListener.NONE);
+        return FunnelPlan.of(folder.name(), funnel, simplifierTasks(), simplifying(funnel));
+    }
+
+    /// Training runs at most by which winners are simplified.
+    private long simplifying(Funnel funnel) {
+        return settings.simplifySeeds() == 0
+                ? 0
+                : funnel.mostWinners() * SimplifyRun.most(settings.simplifyTrainings(), settings.simplifySeeds());
+    }
+
+    private SimplifyDocument simplified(
+            Candidate winner, FunnelMemory memory, FunnelListener told, BooleanSupplier stopped) {
+        var named = new NamedProgram(folder.name() + "#" + winner.name(), winner.program());
+        if (settings.simplifySeeds() == 0) {
+            return SimplifyRun.byAlgebra(named);
+        }
+        told.begins("simplifying " + winner.name(), settings.simplifyTrainings());
+        List<TaskChoice> tasks = simplifierTasks();
+        double margin = SimplifyRun.margin(CampaignSuite.of(tasks)).orElseThrow();
+        return new SimplifyRun(
+                        tasks, margin, settings.simplifySeeds(), settings.simplifyTrainings(), workers, memory, told)
+                .of(named, stopped);
+    }
+
+    /// Those of the campaign, where it is known what is a loss there; or else the usual ones.
+    private List<TaskChoice> simplifierTasks() {
+        boolean isKnown = SimplifyRun.margin(CampaignSuite.of(spec)).isPresent();
+        return isKnown ? spec.tasks() : SimplifyRun.defaultTasks();
+    }
+
+    /// Everything about a winner.
+    private CardDocument card(Winner winner, SimplifyDocument simplification) {
         Program simple = Parser.parse(simplification.outputText());
         List<Ancestor> lineage;
         try (var campaign = StoredCampaign.open(folder)) {
             lineage = campaign.lineage(spec.run(winner.candidate().search()), winner.candidate().id());
         }
-        return Optional.of(CardDocument.of(winner, simplification, simple, speed(simple), lineage));
+        return CardDocument.of(winner, simplification, simple, speed(simple), lineage);
     }
 
     private void write(CardDocument card, int number) {
@@ -164,14 +211,6 @@ record FunnelRun(
         folder.writeWinner(number, "", title, Parser.parse(card.text()));
         folder.writeWinner(
                 number, "-simplified", title + ", simplified", Parser.parse(card.simplification().outputText()));
-    }
-
-    /// On the tasks of the campaign, where it is known what is a loss there; or else on the usual ones.
-    private SimplifyRun simplifier(FunnelMemory memory) {
-        OptionalDouble margin = SimplifyRun.margin(CampaignSuite.of(spec));
-        List<TaskChoice> tasks = margin.isPresent() ? spec.tasks() : SimplifyRun.defaultTasks();
-        double allowed = SimplifyRun.margin(CampaignSuite.of(tasks)).orElseThrow();
-        return new SimplifyRun(tasks, allowed, settings.simplifySeeds(), workers, memory, err);
     }
 
     private CardDocument.SpeedPart speed(Program simple) {

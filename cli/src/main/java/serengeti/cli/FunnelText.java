@@ -11,6 +11,11 @@ import serengeti.cli.FunnelDocument.TierPart;
 ///
 /// @param suffix what has to be added to commands
 record FunnelText(FunnelDocument document, String suffix) {
+    /// The reference that a campaign's own baseline found.
+    static final String BASELINE = "baseline";
+
+    /// The reference of a campaign without one.
+    static final String START = "start";
 
     void print(PrintWriter out) {
         out.println(
@@ -67,7 +72,11 @@ record FunnelText(FunnelDocument document, String suffix) {
 
     /// A program that others are compared with, as people call it.
     static String reference(String name) {
-        return name.equals("baseline") ? "campaign's baseline" : name;
+        return switch (name) {
+            case BASELINE -> "campaign's baseline";
+            case START -> "start program";
+            default -> name;
+        };
     }
 
     private static String signed(double value) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 import serengeti.dsl.simplify.Simplifier;
 import serengeti.evaluator.score.Suite;
 import serengeti.search.TaskChoice;
+import serengeti.search.funnel.FunnelListener;
 import serengeti.search.funnel.FunnelMemory;
 
 /// `serengeti simplify`.
@@ -151,12 +152,35 @@ final class SimplifyCommand implements Callable<Integer> {
             throw new UsageFailure("--generations %d: must be at least 0".formatted(generations));
         }
         List<TaskChoice> choices = tasks.stream().map(TaskChoice::parse).toList();
-        double allowed = margin(CampaignSuite.of(choices));
+        double allowed = margin(CampaignSuite.of("--task", choices));
         PrintWriter err = spec.commandLine().getErr();
         try (var interrupts =
                 new Interrupts(() -> err.println("Stopping: the change under way is the last."), () -> {})) {
-            return new SimplifyRun(choices, allowed, seeds, generations, workers.count(), FunnelMemory.NONE, err)
+            return new SimplifyRun(
+                            choices,
+                            allowed,
+                            seeds,
+                            generations,
+                            Integer.MAX_VALUE,
+                            workers.count(),
+                            FunnelMemory.NONE,
+                            new Told(err))
                     .of(named, interrupts);
+        }
+    }
+
+    /// A line for each change.
+    private record Told(PrintWriter err) implements FunnelListener {
+
+        @Override
+        public void begins(String what, int runs) {}
+
+        @Override
+        public void oneDone() {}
+
+        @Override
+        public void tells(String line) {
+            err.println(line);
         }
     }
 

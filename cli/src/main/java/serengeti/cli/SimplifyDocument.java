@@ -2,6 +2,7 @@ package serengeti.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.simplify.Likeness;
 import serengeti.dsl.simplify.Recognition;
@@ -18,6 +19,7 @@ import serengeti.dsl.text.Printer;
 /// @param trainings how many there were
 /// @param inputScore of the input on fresh seeds; null if nothing was measured
 /// @param outputScore of the output on the same seeds
+/// @param fitted both programs with the constants at which statements were left out; null if none was
 /// @param nearest the program of the library that is most like the output, if none is recognized
 record SimplifyDocument(
         String name,
@@ -35,6 +37,7 @@ record SimplifyDocument(
         Score inputScore,
         Score outputScore,
         Score difference,
+        Fitted fitted,
         double seconds,
         boolean interrupted) {
 
@@ -94,6 +97,21 @@ record SimplifyDocument(
     /// @param adds functions that the output has and it has not
     record Nearest(String name, String title, double cosine, List<String> lacks, List<String> adds) {}
 
+    /// The input and the output with constants that were fitted to the tasks, and their scores on fresh seeds.
+    ///
+    /// @param outputText what to use on such tasks
+    record Fitted(String inputText, String outputText, Score inputScore, Score outputScore, Score difference) {
+
+        static Fitted of(Step.Fitted fitted, SimplifyScores scores) {
+            return new Fitted(
+                    Printer.print(fitted.before()),
+                    Printer.print(fitted.after()),
+                    scores.input(),
+                    scores.output(),
+                    scores.difference());
+        }
+    }
+
     /// A mean over seeds.
     ///
     /// @param mean of those that were scored; NaN if none was
@@ -127,12 +145,19 @@ record SimplifyDocument(
                 null,
                 null,
                 null,
+                null,
                 seconds,
                 interrupted);
     }
 
     /// With what was measured.
-    SimplifyDocument measured(List<String> on, SimplifyTrials trials, double allowed, int most, SimplifyScores scores) {
+    SimplifyDocument measured(
+            List<String> on,
+            SimplifyTrials trials,
+            double allowed,
+            int most,
+            SimplifyScores scores,
+            Optional<Fitted> atFitted) {
         return new SimplifyDocument(
                 name,
                 inputText,
@@ -149,6 +174,7 @@ record SimplifyDocument(
                 scores.input(),
                 scores.output(),
                 scores.difference(),
+                atFitted.orElse(null),
                 seconds,
                 interrupted);
     }

@@ -1,7 +1,7 @@
 package serengeti.cli;
 
-import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -13,6 +13,7 @@ import serengeti.dsl.simplify.Simplifier;
 import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Suite;
 import serengeti.search.TaskChoice;
+import serengeti.search.funnel.FunnelListener;
 import serengeti.search.funnel.FunnelMemory;
 import serengeti.search.simplification.EmpiricalSimplifier;
 
@@ -22,25 +23,44 @@ import serengeti.search.simplification.EmpiricalSimplifier;
 /// @param margin loss of score that counts as none, above 0
 /// @param seeds on how many a change is tried at most, at least 2
 /// @param generations of evolution at most, at least 0
+/// @param trainings training runs after which no further change is tried, at least 1
 /// @param workers threads, at least 1
 /// @param memory of runs that were made
-/// @param err where progress goes
+/// @param listener hears of each change that is tried
 record SimplifyRun(
         List<TaskChoice> tasks,
         double margin,
         int seeds,
         int generations,
+        int trainings,
         int workers,
         FunnelMemory memory,
-        PrintWriter err) {
+        FunnelListener listener) {
     static final String DEFAULT_TASKS = "mlp16s,vit8s,lm8s";
     static final String DEFAULT_SEEDS = "64";
     static final String DEFAULT_GENERATIONS = "10";
     private static final double MARGIN_SHARE = 0.3;
 
+    /// What the change that is under way and the scores in the end take at most, in runs on each seed.
+    private static final int LAST_RUNS = 8;
+
+    private static final int MOST_SHOWN = 100;
+
     /// As many generations as by default.
-    SimplifyRun(List<TaskChoice> tasks, double margin, int seeds, int workers, FunnelMemory memory, PrintWriter err) {
-        this(tasks, margin, seeds, Integer.parseInt(DEFAULT_GENERATIONS), workers, memory, err);
+    SimplifyRun(
+            List<TaskChoice> tasks,
+            double margin,
+            int seeds,
+            int trainings,
+            int workers,
+            FunnelMemory memory,
+            FunnelListener listener) {
+        this(tasks, margin, seeds, Integer.parseInt(DEFAULT_GENERATIONS), trainings, workers, memory, listener);
+    }
+
+    /// Training runs at most, where no further change is tried after some.
+    static long most(int trainings, int seeds) {
+        return trainings + (long) LAST_RUNS * seeds;
     }
 
     /// The default: tasks that show what small ones can show together.
@@ -75,21 +95,31 @@ record SimplifyRun(
     SimplifyDocument of(NamedProgram named, BooleanSupplier stopped) {
         List<String> names = tasks.stream().map(TaskChoice::toString).toList();
         long began = System.nanoTime();
-        try (var trials = new SimplifyTrials(CampaignSuite.of(tasks), workers, memory)) {
-            err.println("Fitting constants to %s".formatted(String.join(", ", names)));
+        try (var trials = new SimplifyTrials(CampaignSuite.of(tasks), workers, memory, listener::oneDone)) {
+            listener.tells("Fitting constants to %s".formatted(String.join(", ", names)));
+            BooleanSupplier ended = () -> stopped.getAsBoolean() || trials.runs() >= trainings;
             var simplifier =
                     new EmpiricalSimplifier(
-                            trials, margin, seeds, generations, stopped, new Progress(named.name(), err));
+                            trials, margin, seeds, generations, ended, new Progress(named.name(), listener));
             Simplification simplification = simplifier.simplify(named.program());
+            if (ended.getAsBoolean() && !stopped.getAsBoolean()) {
+                listener.tells(
+                        "After %s no further change is tried".formatted(Numbers.count(trainings, "training run")));
+            }
             SimplifyScores scores = SimplifyScores.of(trials, simplification.input(), simplification.output(), seeds);
+            Optional<SimplifyDocument.Fitted> fitted =
+                    SimplifyScores.fitted(simplification.steps())
+                            .map(pair ->
+                                    SimplifyDocument.Fitted.of(
+                                            pair, SimplifyScores.of(trials, pair.before(), pair.after(), seeds)));
             double seconds = (System.nanoTime() - began) / 1e9;
             return SimplifyDocument.of(named.name(), simplification, seconds, stopped.getAsBoolean())
-                    .measured(names, trials, margin, seeds, scores);
+                    .measured(names, trials, margin, seeds, scores, fitted);
         }
     }
 
     /// A line for each change that is tried.
-    private record Progress(String name, PrintWriter err) implements EmpiricalSimplifier.Progress {
+    private record Progress(String name, FunnelListener listener) implements EmpiricalSimplifier.Progress {
 
         @Override
         public void tuned(Program fitted) {
@@ -98,7 +128,7 @@ record SimplifyRun(
                             .filter(statement -> statement.arguments().stream().anyMatch(Constant.class::isInstance))
                             .map(Printer::print)
                             .collect(Collectors.joining("; "));
-            err.println("Leaving out statements at these constants: " + constants);
+            listener.tells("Leaving out statements at these constants: " + constants);
         }
 
         @Override
@@ -110,12 +140,14 @@ record SimplifyRun(
                             : isTuned
                                     ? "so nothing can be measured and no statement is left out but by algebra"
                                     : "so nothing can be measured and no number is rounded";
-            err.println("%s is not scored on %d of %d seeds %s, %s".formatted(name, unscored, count, constants, rest));
+            listener.tells(
+                    "%s is not scored on %d of %d seeds %s, %s".formatted(name, unscored, count, constants, rest));
         }
 
         @Override
         public void tried(String change, boolean isAccepted, String evidence) {
-            err.println("%s %s: %s".formatted(isAccepted ? "yes" : "no ", change, evidence));
+            String shown = change.length() <= MOST_SHOWN ? change : change.substring(0, MOST_SHOWN) + "...";
+            listener.tells("%s %s: %s".formatted(isAccepted ? "yes" : "no ", shown, evidence));
         }
     }
 }

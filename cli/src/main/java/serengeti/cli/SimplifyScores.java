@@ -1,8 +1,10 @@
 package serengeti.cli;
 
+import java.util.List;
 import java.util.Optional;
 import serengeti.cli.SimplifyDocument.Score;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.simplify.Step;
 
 /// What a simplification says at its end: how both programs do on seeds by which nothing was chosen.
 ///
@@ -23,17 +25,27 @@ record SimplifyScores(Score input, Score output, Score difference) {
         return new SimplifyScores(Score.of(before), Score.of(after), Score.of(after.minus(before)));
     }
 
-    /// What is otherwise in a document, in words; empty if nothing is.
-    Optional<String> difference(SimplifyDocument document) {
-        if (!isSame(document.inputScore(), input)) {
-            return Optional.of("input_score measured " + text(input));
-        }
-        if (!isSame(document.outputScore(), output)) {
-            return Optional.of("output_score measured " + text(output));
-        }
-        return isSame(document.difference(), difference)
+    /// The input and the output of a trace with the constants at which its statements were left out; empty if none was.
+    static Optional<Step.Fitted> fitted(List<Step> steps) {
+        List<Step.Fitted> fitted = steps.stream().flatMap(step -> step.fitted().stream()).toList();
+        return fitted.isEmpty()
                 ? Optional.empty()
-                : Optional.of("difference measured " + text(difference));
+                : Optional.of(new Step.Fitted(fitted.getFirst().before(), fitted.getLast().after()));
+    }
+
+    /// What is otherwise in a document, in words; empty if nothing is.
+    ///
+    /// @param prefix of the document's keys
+    Optional<String> difference(String prefix, Score saidInput, Score saidOutput, Score saidDifference) {
+        if (!isSame(saidInput, input)) {
+            return Optional.of(prefix + "input_score measured " + text(input));
+        }
+        if (!isSame(saidOutput, output)) {
+            return Optional.of(prefix + "output_score measured " + text(output));
+        }
+        return isSame(saidDifference, difference)
+                ? Optional.empty()
+                : Optional.of(prefix + "difference measured " + text(difference));
     }
 
     private static boolean isSame(Score said, Score measured) {

@@ -59,20 +59,32 @@ record SimplifyText(SimplifyDocument document) {
         }
         var lines = new ArrayList<String>();
         lines.add(
-                "%s, %d fresh seeds: %s, the program as it was %s, paired %s"
+                "%s, %d fresh seeds: %s"
                         .formatted(
                                 String.join(", ", document.tasks()),
                                 document.outputScore().seeds(),
-                                score(document.outputScore(), "%.4f"),
-                                score(document.inputScore(), "%.4f"),
-                                score(document.difference(), "%+.4f")));
+                                scores(document.inputScore(), document.outputScore(), document.difference())));
+        SimplifyDocument.Fitted fitted = document.fitted();
+        if (fitted == null) {
+            return lines;
+        }
+        lines.add(
+                "With constants fitted to these tasks: %s"
+                        .formatted(scores(fitted.inputScore(), fitted.outputScore(), fitted.difference())));
         SimplifyDocument.Score difference = document.difference();
         if (difference.mean() + 2 * difference.standardError() < -document.margin()) {
             lines.add(
-                    "At these constants it is worse: statements were left out at constants fitted to the tasks, so tune"
-                            + " its own before use.");
+                    "At its own constants it is worse: statements were left out at the fitted ones, with which it is:");
+            lines.add("");
+            fitted.outputText().lines().forEach(lines::add);
         }
         return lines;
+    }
+
+    private static String scores(
+            SimplifyDocument.Score input, SimplifyDocument.Score output, SimplifyDocument.Score difference) {
+        return "%s, the program as it was %s, paired %s"
+                .formatted(score(output, "%.4f"), score(input, "%.4f"), score(difference, "%+.4f"));
     }
 
     private static String score(SimplifyDocument.Score score, String format) {

@@ -35,19 +35,19 @@ final class SimplifyTrials implements PairedScores, AutoCloseable {
     private final Randomness randomness = new Randomness(RANDOMNESS_SEED);
     private final Map<Program, Map<Integer, Double>> known = new HashMap<>();
     private final double[] bars;
+    private final Runnable oneDone;
     private int runs;
 
     SimplifyTrials(Suite suite, int workers) {
-        this(suite, workers, FunnelMemory.NONE);
+        this(suite, workers, FunnelMemory.NONE, () -> {});
     }
 
     /// @param memory of runs that were made
-    SimplifyTrials(Suite suite, int workers, FunnelMemory memory) {
+    /// @param oneDone hears of each run
+    SimplifyTrials(Suite suite, int workers, FunnelMemory memory, Runnable oneDone) {
         this.memory = memory;
-        tasks =
-                suite.tasks().stream()
-                        .map(task -> task.card().name() + ":" + task.card().steps())
-                        .collect(Collectors.joining(","));
+        this.oneDone = oneDone;
+        tasks = suite.tasks().stream().map(FunnelMemory::label).collect(Collectors.joining(","));
         bars = new double[suite.tasks().size()];
         Arrays.fill(bars, Double.POSITIVE_INFINITY);
         pool = new TrainingPool(suite, workers, Limits.NO_HURDLE);
@@ -82,8 +82,9 @@ final class SimplifyTrials implements PairedScores, AutoCloseable {
         }
         for (int index = 0; index < missing.size(); index++) {
             scores.put(missing.get(index), begun.get(index).join().fitness());
+            runs++;
+            oneDone.run();
         }
-        runs += missing.size();
         return IntStream.range(first, first + count).mapToDouble(scores::get).toArray();
     }
 

@@ -17,6 +17,7 @@ import serengeti.results.store.CampaignState;
 import serengeti.results.store.Look;
 import serengeti.results.store.StoredCampaign;
 import serengeti.search.CampaignSpec;
+import serengeti.search.funnel.FunnelSettings;
 import serengeti.search.progress.Forecast;
 
 /// `serengeti watch`.
@@ -99,7 +100,7 @@ final class WatchCommand implements Callable<Integer> {
                 Look look = Look.at(folder, campaign);
                 if (isOver(look)) {
                     line.clear();
-                    spec.commandLine().getOut().println(ending(look, folder));
+                    spec.commandLine().getOut().println(ending(look, folder, campaign));
                     return look.state() == CampaignState.FINISHED
                             ? CommandLine.ExitCode.OK
                             : CommandLine.ExitCode.SOFTWARE;
@@ -124,10 +125,14 @@ final class WatchCommand implements Callable<Integer> {
         return !look.isRunning() || look.state() == CampaignState.FINISHED;
     }
 
-    private String ending(Look look, CampaignFolder folder) {
+    private String ending(Look look, CampaignFolder folder, CampaignSpec campaign) {
         String resume = CampaignStart.resumeCommand(folder, home);
         return switch (look.state()) {
-            case FINISHED -> "Campaign %s is finished; its result: %s".formatted(name, resume);
+            case FINISHED ->
+                    look.isRunning() && campaign.funnel().when() == FunnelSettings.When.AFTER_SEARCH
+                            ? "The searches of campaign %s are finished, its funnel runs; what they found: ./serengeti report %s%s"
+                                    .formatted(name, name, home.suffix())
+                            : "Campaign %s is finished; its result: %s".formatted(name, resume);
             case INTERRUPTED ->
                     "Campaign %s was interrupted; its best program so far: ./serengeti show %s#best%s; go on with: %s"
                             .formatted(name, name, home.suffix(), resume);

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,14 @@ final class BenchmarkCommandTest {
             all.addAll(List.of("--seconds", "0.0001"));
         }
         return Cli.run(all.toArray(String[]::new));
+    }
+
+    /// The notes of a document, less those on how fast this machine compiles.
+    private static String notes(JsonNode document) {
+        return StreamSupport.stream(document.get("notes").spliterator(), false)
+                .filter(note -> !note.asText().endsWith("its times are far too long"))
+                .map(JsonNode::toString)
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     private static void assertRefused(String message, String... args) {
@@ -64,7 +74,7 @@ final class BenchmarkCommandTest {
                 document.get("machine"), "cpu_model", "cores", "vector_bits", "java_version", "operating_system");
         assertEquals(
                 "[\"nd4j-updater: left out for lion, which is none of the library's adamw, rmsprop, adagrad, sgd\"]",
-                document.get("notes").toString());
+                notes(document));
         assertFalse(document.get("interrupted").asBoolean());
         JsonNode pair = document.get("summary").get(1);
         assertEquals("adamw", pair.get("program").asText());
@@ -140,7 +150,7 @@ final class BenchmarkCommandTest {
         assertEquals(
                 "[\"interpreter: runs floats with exact states only\","
                         + "\"nd4j-ops: left out for %s, ND4J has no operation for 'cbrt'\"]".formatted(file),
-                document.get("notes").toString());
+                notes(document));
     }
 
     @Test
@@ -149,16 +159,13 @@ final class BenchmarkCommandTest {
         Files.writeString(file, Library.named("adamw").text().replace("denominator", "root"));
         JsonNode document =
                 benchmark(file.toString(), "--sizes", "10", "--engines", "copy,nd4j-updater", "--json").json();
-        assertEquals("[]", document.get("notes").toString());
+        assertEquals("[]", notes(document));
         assertEquals("nd4j-updater", document.get("rows").get(1).get("engine").asText());
         Files.writeString(file, Library.named("adamw").text().replace("beta1 = 0.9", "beta1 = 0.8"));
         assertEquals(
                 "[\"nd4j-updater: left out for %s, which is none of the library's adamw, rmsprop, adagrad, sgd\"]"
                         .formatted(file),
-                benchmark(file.toString(), "--sizes", "10", "--engines", "copy,nd4j-updater", "--json")
-                        .json()
-                        .get("notes")
-                        .toString());
+                notes(benchmark(file.toString(), "--sizes", "10", "--engines", "copy,nd4j-updater", "--json").json()));
     }
 
     @ParameterizedTest

@@ -81,7 +81,7 @@ final class FunnelCommandTest {
                         "Larger tasks: mlp16. Above ",
                         "Winner 1: found#evolution-1:",
                         "As it was found, redundant statements removed",
-                        "task   seeds  winner  against",
+                        "task   winner    seeds  ",
                         "State    ",
                         "Step     winner ",
                         "Lineage  ",
@@ -129,7 +129,17 @@ final class FunnelCommandTest {
         assertEquals(tier.get("standings").get(0).get("name"), card.get("name"));
         JsonNode task = card.get("scores").get(0);
         TablesTest.assertKeys(
-                task, "tier", "task", "metric", "tuned_text", "seeds", "scored", "mean", "standard_error", "others");
+                task,
+                "tier",
+                "task",
+                "metric",
+                "simplified",
+                "tuned_text",
+                "seeds",
+                "scored",
+                "mean",
+                "standard_error",
+                "others");
         assertEquals(8, task.get("seeds").asInt());
         JsonNode other = task.get("others").get(0);
         TablesTest.assertKeys(
@@ -180,14 +190,24 @@ final class FunnelCommandTest {
     @Test
     void aDryRunTellsTheCostAndTrainsNothing() {
         JsonNode plan = run("funnel", "found", "--dry-run", "--json", "--workers", "2").json();
-        TablesTest.assertKeys(plan, "campaign", "candidates", "workers", "tiers", "trainings", "seconds");
+        TablesTest.assertKeys(
+                plan, "campaign", "candidates", "workers", "tiers", "simplifying", "trainings", "stored", "seconds");
         JsonNode larger = plan.get("tiers").get(0);
         TablesTest.assertKeys(
-                larger, "tier", "task", "programs", "tuning", "comparing", "cards", "seconds_per_training", "seconds");
+                larger,
+                "tier",
+                "task",
+                "programs",
+                "tuning",
+                "comparing",
+                "cards",
+                "stored",
+                "seconds_per_training",
+                "seconds");
         assertEquals(4, larger.get("programs").asInt());
         assertEquals(4 * 4, larger.get("tuning").asInt());
         assertEquals(4 * 8, larger.get("comparing").asInt());
-        assertEquals(4 + 3 * 8, larger.get("cards").asInt());
+        assertEquals(2 * 4 + 4 * 8, larger.get("cards").asInt());
         JsonNode largest = plan.get("tiers").get(1);
         assertEquals(4 * 2, largest.get("tuning").asInt());
         long trainings = 0;
@@ -195,8 +215,32 @@ final class FunnelCommandTest {
             trainings += row.get("tuning").asLong() + row.get("comparing").asLong() + row.get("cards").asLong();
         }
         assertEquals(trainings, plan.get("trainings").asLong());
+        assertTrue(plan.get("simplifying").isNull());
+        long stored = plan.get("stored").asLong();
+        assertTrue(stored > 50 && stored < trainings, stored + " of " + trainings);
+        assertEquals(stored, larger.get("stored").asLong() + largest.get("stored").asLong());
         Cli text = run("funnel", "found", "--dry-run");
-        assertTrue(text.out().contains("tier     task   programs  to tune  to compare  for cards"), text.out());
+        assertTrue(text.out().contains("tier     task   programs  to tune  to compare  for cards  stored"), text.out());
+        assertTrue(
+                text.out().contains("Together %d training runs, %d of them stored, ".formatted(trainings, stored)),
+                text.out());
+    }
+
+    @Test
+    void aDryRunTellsWhatSimplifyingTakes() {
+        JsonNode plan =
+                run("funnel", "found", "--dry-run", "--json", "--set", "simplify_seeds=4", "--set", "candidates=1")
+                        .json();
+        JsonNode simplifying = plan.get("simplifying");
+        TablesTest.assertKeys(simplifying, "tasks", "winners", "trainings", "seconds_per_training", "seconds");
+        assertEquals("[\"mlp16s\",\"vit8s\",\"lm8s\"]", simplifying.get("tasks").toString());
+        assertEquals(1, simplifying.get("winners").asInt());
+        assertEquals(2000 + 8 * 4, simplifying.get("trainings").asInt());
+        long others = 0;
+        for (JsonNode row : plan.get("tiers")) {
+            others += row.get("tuning").asLong() + row.get("comparing").asLong() + row.get("cards").asLong();
+        }
+        assertEquals(others + 2032, plan.get("trainings").asLong());
     }
 
     @Test

@@ -143,17 +143,37 @@ class SimplifyCheckTest {
 
     @Test
     void whatEvolutionFoundIsMeasuredAgain() throws Exception {
-        String document = MeasuredSimplification.run(MeasuredSimplification.useless(folder)).out();
-        assertCheck(
-                0,
+        Cli cli = MeasuredSimplification.run(MeasuredSimplification.useless(folder));
+        String checked =
                 """
                 No loss on mlp16:60: less than 0.3, by 8 seeds at most
                 1. collect-terms, sign-of-arcsin: ok
                 2. update = update + wd becomes update: ok
                 3. evolution without insertion: lr = lr * 0.0031 left out; update = sign(g) becomes g: ok
-                scores: ok
-                """,
-                file(document));
+                scores: %s
+                """;
+        assertCheck(0, checked.formatted("ok"), file(cli.out()));
+        var document = (ObjectNode) cli.json();
+        var fitted = (ObjectNode) document.get("fitted");
+        var score = (ObjectNode) fitted.get("input_score");
+        String measured =
+                String.format(
+                        Locale.ROOT,
+                        "differs: fitted.input_score measured %.4f ± %.4f on 8 of 8 seeds",
+                        score.get("mean").asDouble(),
+                        score.get("standard_error").asDouble());
+        score.put("mean", score.get("mean").asDouble() - 0.01);
+        assertCheck(DIFFERS, checked.formatted(measured), file(document.toString()));
+        fitted.put("output_text", fitted.get("input_text").asText());
+        assertCheck(
+                DIFFERS,
+                checked.formatted("differs: fitted has other programs than the steps"),
+                file(document.toString()));
+        document.putNull("fitted");
+        assertCheck(
+                DIFFERS,
+                checked.formatted("differs: fitted is there only where a step has fitted constants"),
+                file(document.toString()));
     }
 
     @Test

@@ -156,7 +156,7 @@ class SimplifyCommandTest {
         JsonNode document = cli.json();
         assertEquals(
                 "name input_text output_text input_statements output_statements steps recognized nearest tasks margin"
-                        + " seeds trainings input_score output_score difference seconds interrupted",
+                        + " seeds trainings input_score output_score difference fitted seconds interrupted",
                 String.join(" ", keys(document)));
         assertEquals("paper-raw", document.get("name").asText());
         assertEquals(21, document.get("input_statements").asInt());
@@ -203,7 +203,7 @@ class SimplifyCommandTest {
     @Test
     void whatCannotBeUsed() {
         assertRefused("unknown program 'lino'; did you mean 'lion'?", "simplify", "lino", "--exact");
-        assertRefused("tasks: unknown task 'mlp15'; did you mean 'mlp16'?", "simplify", "lion", "--task", "mlp15");
+        assertRefused("--task: unknown task 'mlp15'; did you mean 'mlp16'?", "simplify", "lion", "--task", "mlp15");
         assertRefused("--seeds 1: must be at least 2", "simplify", "lion", "--seeds", "1");
         assertRefused("--generations -1: must be at least 0", "simplify", "lion", "--generations", "-1");
         assertRefused("--margin 0: must be a number above 0", "simplify", "lion", "--margin", "0");
@@ -240,6 +240,12 @@ class SimplifyCommandTest {
                         .collect(Collectors.joining("\n")));
         assertEquals(8, document.get("output_score").get("scored").asInt());
         assertTrue(document.get("input_score").get("scored").asInt() < 8);
+        JsonNode fitted = document.get("fitted");
+        assertEquals(List.of("input_text", "output_text", "input_score", "output_score", "difference"), keys(fitted));
+        assertEquals(document.get("steps").get(1).get("fitted_before"), fitted.get("input_text"));
+        assertEquals(document.get("steps").get(2).get("fitted_after"), fitted.get("output_text"));
+        assertEquals(8, fitted.get("input_score").get("scored").asInt());
+        assertTrue(fitted.get("difference").get("mean").asDouble() > -0.3);
     }
 
     @Test

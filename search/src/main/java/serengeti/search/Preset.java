@@ -50,7 +50,8 @@ public record Preset(String name, String title, CampaignSpec spec) {
                             4,
                             2,
                             0.05,
-                            64));
+                            64,
+                            2000));
 
     private static final List<Preset> TABLE =
             List.of(

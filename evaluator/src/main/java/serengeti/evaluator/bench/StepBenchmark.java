@@ -256,7 +256,7 @@ public final class StepBenchmark {
         if (engine.isOfVectors() && !hopeless.contains(entry) && !warmUp.isCompiled() && !isEnding.getAsBoolean()) {
             hopeless.add(entry);
             note(
-                    "%s, %s, %s states: the JVM did not compile the %s's loop within %d s; its times are far too long"
+                    "%s, %s, %s states: the JVM did not compile the %s's loop within %d s of processor time; its times are far too long"
                             .formatted(
                                     what.name(),
                                     what.type().label(),

@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
+import serengeti.dsl.meaning.FunctionalHash;
 import serengeti.evaluator.score.Training;
 import serengeti.search.funnel.FunnelMemory;
+import serengeti.search.funnel.FunnelPhase;
 
 /// The training runs of a campaign's funnel, in the campaign's database; each is on disk as soon as it is made.
 public final class FunnelStore implements FunnelMemory, AutoCloseable {
@@ -86,6 +88,15 @@ public final class FunnelStore implements FunnelMemory, AutoCloseable {
         statement.setString(2, key.hash().toString());
         statement.setString(3, key.phase().name().toLowerCase(Locale.ROOT));
         statement.setInt(4, key.seed());
+    }
+
+    /// The key in the columns that [#bind] sets.
+    static Key key(ResultSet row) throws SQLException {
+        return new Key(
+                row.getString("task"),
+                FunctionalHash.parse(row.getString("hash")),
+                FunnelPhase.valueOf(row.getString("phase").toUpperCase(Locale.ROOT)),
+                row.getInt("seed"));
     }
 
     private StoreException failed(String what, SQLException error) {

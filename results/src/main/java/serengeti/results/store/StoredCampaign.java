@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import serengeti.search.CampaignSpec;
 import serengeti.search.Run;
 import serengeti.search.SearchEvent.Phase;
 import serengeti.search.funnel.Candidate;
+import serengeti.search.funnel.FunnelMemory;
 import serengeti.search.validation.ValidationCurve;
 
 /// A campaign as it lies in its folder, read only; it may be running in another process.
@@ -157,6 +159,26 @@ public final class StoredCampaign implements AutoCloseable {
                                 run.label())
                                 .stream())
                 .toList();
+    }
+
+    /// The training runs of the campaign's funnel so far; none can be added.
+    public FunnelMemory funnel() {
+        Map<FunnelMemory.Key, Training> runs = new HashMap<>();
+        rows(
+                        "SELECT task, hash, phase, seed, %s FROM funnel".formatted(OutcomeColumns.NAMES),
+                        row -> Map.entry(FunnelStore.key(row), OutcomeColumns.read(row)))
+                .forEach(entry -> runs.put(entry.getKey(), entry.getValue()));
+        return new FunnelMemory() {
+            @Override
+            public Optional<Training> recall(Key key) {
+                return Optional.ofNullable(runs.get(key));
+            }
+
+            @Override
+            public void keep(Key key, Training training) {
+                throw new IllegalStateException("opened for reading: " + key);
+            }
+        };
     }
 
     /// The way from the start program of a search to a program that was born in it, in order.

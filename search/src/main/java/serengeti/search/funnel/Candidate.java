@@ -60,7 +60,7 @@ public record Candidate(String search, long id, Program program, double fitness)
     }
 
     /// What programs share that differ in constants, names and order alone; of one without such a form its behaviour.
-    private static Object form(Program program) {
+    static Object form(Program program) {
         return Form.of(program).<Object>map(form -> form).orElseGet(() -> FunctionalHash.of(Dataflow.of(program)));
     }
 }

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Program;
-import serengeti.evaluator.task.Task;
-import serengeti.search.funnel.FunnelResult.Other;
+import serengeti.evaluator.score.Training;
 import serengeti.search.funnel.FunnelResult.Standing;
 import serengeti.search.funnel.FunnelResult.TaskScores;
 import serengeti.search.funnel.FunnelResult.TierResult;
@@ -27,22 +30,22 @@ import serengeti.search.randomness.Randomness;
 /// @param settings how many programs, runs and seeds
 /// @param tiers in their order, at least one
 /// @param candidates at least one, of different names
-/// @param baseline AdamW as the campaign tuned it
+/// @param baseline what the campaign itself compares with: AdamW as it was tuned there
 /// @param seed of the campaign
 /// @param workers threads that train, at least 1
+/// @param shortener simplifies winners
 /// @param memory of training runs
 /// @param listener hears how it goes
 public record Funnel(
         FunnelSettings settings,
         List<Tier> tiers,
         List<Candidate> candidates,
-        Program baseline,
+        Entrant baseline,
         long seed,
         int workers,
+        Shortener shortener,
         FunnelMemory memory,
         FunnelListener listener) {
-    private static final Entrant LION = ofLibrary("lion");
-
     public Funnel {
         tiers = List.copyOf(tiers);
         candidates = List.copyOf(candidates);
@@ -61,12 +64,57 @@ public record Funnel(
         }
     }
 
-    /// The forms of AdamW, of which the better counts.
-    List<Entrant> references() {
-        return List.of(ofLibrary("adamw"), new Entrant("baseline", baseline));
+    /// How many of its training runs are remembered, by the task's label; without those of simplification.
+    ///
+    /// Each program goes on through its runs until one is missing.
+    public Map<String, Integer> remembered() {
+        Set<FunnelMemory.Key> keys = ConcurrentHashMap.newKeySet();
+        FunnelMemory recalling =
+                new FunnelMemory() {
+                    @Override
+                    public Optional<Training> recall(Key key) {
+                        Optional<Training> training = memory.recall(key);
+                        if (training.isEmpty()) {
+                            throw new CancellationException("not made yet");
+                        }
+                        keys.add(key);
+                        return training;
+                    }
+
+                    @Override
+                    public void keep(Key key, Training training) {
+                        throw new IllegalStateException("made a run: " + key);
+                    }
+                };
+        new Funnel(
+                        settings,
+                        tiers,
+                        candidates,
+                        baseline,
+                        seed,
+                        workers,
+                        _ -> {
+                            throw new CancellationException("not made yet");
+                        },
+                        recalling,
+                        FunnelListener.NONE)
+                .run(() -> false);
+        Map<String, Integer> counts = new TreeMap<>();
+        keys.forEach(key -> counts.merge(key.task(), 1, Integer::sum));
+        return counts;
     }
 
-    private static Entrant ofLibrary(String name) {
+    /// How many get a card at most.
+    public int mostWinners() {
+        return Math.min(settings.winners(), candidates.size());
+    }
+
+    /// The forms of AdamW, of which the better counts.
+    List<Entrant> references() {
+        return List.of(ofLibrary("adamw"), baseline);
+    }
+
+    static Entrant ofLibrary(String name) {
         return new Entrant(name, Library.named(name).program());
     }
 
@@ -161,54 +209,38 @@ public record Funnel(
         List<String> passed = passed(last);
         List<String> best = passed.isEmpty() ? last.standings().stream().map(Standing::name).toList() : passed;
         int cards = passed.isEmpty() && results.size() == 1 ? 1 : settings.winners();
-        List<String> names = best.subList(0, Math.min(cards, best.size()));
+        List<Candidate> chosen = best.stream().limit(cards).map(this::candidate).toList();
+        List<Optional<Entrant>> simplified = new ArrayList<>();
+        for (Candidate winner : chosen) {
+            listener.tells("simplifying " + winner.name());
+            simplified.add(simplified(winner));
+        }
+        var winnerCards = new WinnerCards(tuned, runs, listener);
         List<List<List<TaskScores>>> scores = new ArrayList<>();
         for (int tier = 0; tier < results.size(); tier++) {
-            scores.add(cards(tiers.get(tier), results.get(tier).reference(), names, tuned, runs));
+            scores.add(winnerCards.of(tiers.get(tier), results.get(tier).reference(), chosen, simplified));
         }
         var winners = new ArrayList<Winner>();
-        for (int index = 0; index < names.size(); index++) {
+        for (int index = 0; index < chosen.size(); index++) {
             int number = index;
-            String name = names.get(index);
+            String name = chosen.get(index).name();
             List<String> tiersPassed =
                     results.stream().filter(each -> passed(each).contains(name)).map(TierResult::tier).toList();
             List<TaskScores> own = scores.stream().flatMap(tier -> tier.get(number).stream()).toList();
-            Candidate candidate =
-                    candidates.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
-            winners.add(new Winner(candidate, tiersPassed, own));
+            winners.add(new Winner(chosen.get(index), tiersPassed, own));
         }
         return winners;
     }
 
-    /// For each winner its scores on each task of a tier, beside those of AdamW and Lion.
-    private List<List<TaskScores>> cards(
-            Tier tier, String reference, List<String> names, TunedPrograms tuned, FunnelRuns runs) {
-        int programs = names.size() + 2;
-        listener.begins(
-                "scores for the cards on %s tasks".formatted(tier.name()),
-                tier.tasks().size() * (tier.tuning() + programs * tier.seeds()));
-        tuned.tune(tier, List.of(LION));
-        List<String> all = Stream.concat(names.stream(), Stream.of(reference, LION.name())).toList();
-        List<List<double[]>> scores = new TierScores(tier, tuned, runs).of(all, FunnelPhase.CARD, 0, tier.seeds());
-        var cards = new ArrayList<List<TaskScores>>();
-        for (int winner = 0; winner < names.size(); winner++) {
-            var byTask = new ArrayList<TaskScores>();
-            for (int index = 0; index < tier.tasks().size(); index++) {
-                Task task = tier.tasks().get(index);
-                List<Other> others =
-                        List.of(
-                                new Other(reference, tuned.of(reference, task), scores.get(names.size()).get(index)),
-                                new Other(LION.name(), tuned.of(LION.name(), task), scores.getLast().get(index)));
-                byTask.add(
-                        new TaskScores(
-                                tier.name(),
-                                task.card(),
-                                tuned.of(names.get(winner), task),
-                                scores.get(winner).get(index),
-                                others));
-            }
-            cards.add(byTask);
-        }
-        return cards;
+    private Candidate candidate(String name) {
+        return candidates.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /// What a winner was simplified to; nothing if that differs in constants alone, which are tuned anyway.
+    private Optional<Entrant> simplified(Candidate winner) {
+        Program simple = shortener.shortened(winner);
+        return Candidate.form(simple).equals(Candidate.form(winner.simplified()))
+                ? Optional.empty()
+                : Optional.of(new Entrant(winner.name() + " simplified", simple));
     }
 }

@@ -32,13 +32,13 @@ public record FunnelCost(List<TierCost> tiers) {
         int references = funnel.references().size();
         FunnelSettings settings = funnel.settings();
         int candidates = funnel.candidates().size();
-        int winners = Math.min(settings.winners(), candidates);
+        int winners = funnel.mostWinners();
         for (Tier tier : funnel.tiers()) {
             int present = costs.isEmpty() ? candidates : Math.min(settings.keep(), candidates);
             int programs = references + present;
             long tuning = (long) programs * tier.tuning();
             long comparing = (long) programs * tier.seeds();
-            long cards = tier.tuning() + (long) (winners + 2) * tier.seeds();
+            long cards = (long) (winners + 1) * tier.tuning() + (long) (2 * winners + 2) * tier.seeds();
             costs.add(new TierCost(tier, programs, tuning, comparing, cards));
         }
         return new FunnelCost(costs);

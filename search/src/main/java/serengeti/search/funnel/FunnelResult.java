@@ -57,7 +57,8 @@ public record FunnelResult(List<Candidate> candidates, List<TierResult> tiers, L
     /// A program that is worth a card.
     ///
     /// @param passed tiers on which it beat AdamW
-    /// @param scores on seeds that nothing was chosen by, on each task of each tier that it came to
+    /// @param scores on seeds that nothing was chosen by, on each task of each tier that it came to; beside them those of
+    ///     the simplified program, if that differs by more than constants
     public record Winner(Candidate candidate, List<String> passed, List<TaskScores> scores) {
         public Winner {
             passed = List.copyOf(passed);
@@ -65,13 +66,19 @@ public record FunnelResult(List<Candidate> candidates, List<TierResult> tiers, L
         }
     }
 
-    /// Scores of a winner and of others on the same seeds of a task.
+    /// Scores of a winner, or of what it was simplified to, and of others on the same seeds of a task.
     ///
     /// @param tier name
-    /// @param tuned the winner's program with the constants that were tuned there
-    /// @param own the winner's, by seed; minus infinity where it was not scored
-    /// @param others by name, the reference first: programs tuned alike
-    public record TaskScores(String tier, TaskCard task, Program tuned, double[] own, List<Other> others) {}
+    /// @param isSimplified whether they are those of the simplified program
+    /// @param tuned the program with the constants that were tuned there
+    /// @param own its scores, by seed; minus infinity where it was not scored
+    /// @param others programs tuned alike: the reference, Lion, and beside the simplified program the winner
+    public record TaskScores(
+            String tier, TaskCard task, boolean isSimplified, Program tuned, double[] own, List<Other> others) {
+        public TaskScores {
+            others = List.copyOf(others);
+        }
+    }
 
     /// Another program on the same task.
     ///

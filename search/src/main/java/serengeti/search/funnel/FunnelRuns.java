@@ -51,7 +51,7 @@ final class FunnelRuns implements AutoCloseable {
     /// @throws CancellationException if an end was asked for
     double score(Task task, Program program, FunnelPhase phase, int seed) {
         Program inlined = program.inlined();
-        var key = new FunnelMemory.Key(label(task), FunctionalHash.of(Dataflow.of(inlined)), phase, seed);
+        var key = new FunnelMemory.Key(FunnelMemory.label(task), FunctionalHash.of(Dataflow.of(inlined)), phase, seed);
         free.acquireUninterruptibly();
         try {
             if (stopped.getAsBoolean()) {
@@ -70,13 +70,8 @@ final class FunnelRuns implements AutoCloseable {
         }
     }
 
-    /// The task's name, with the steps of a run.
-    static String label(Task task) {
-        return task.card().name() + ":" + task.card().steps();
-    }
-
     private synchronized TrainingPool pool(Task task) {
-        return pools.computeIfAbsent(label(task), _ -> new TrainingPool(task, workers, Limits.NO_HURDLE));
+        return pools.computeIfAbsent(FunnelMemory.label(task), _ -> new TrainingPool(task, workers, Limits.NO_HURDLE));
     }
 
     /// What all jobs give, in their order; they run side by side.

@@ -59,7 +59,14 @@ public record FunnelSettings(
                                         + " a number rounded, at least 2; 0 simplifies by algebra alone",
                         unit = "seeds",
                         source = "as 'serengeti simplify'")
-                int simplifySeeds) {
+                int simplifySeeds,
+        @Knob(
+                        about =
+                                "training runs on small tasks after which no further change of a winner is tried, at"
+                                        + " least 1",
+                        unit = "training runs",
+                        source = "about twice what the largest simplification measured takes")
+                int simplifyTrainings) {
 
     /// When the funnel runs.
     public enum When {
@@ -78,6 +85,7 @@ public record FunnelSettings(
         requireAtLeast(Race.FIRST_LOOK, "seeds", seeds);
         requireAtLeast(1, "keep", keep);
         requireAtLeast(1, "winners", winners);
+        requireAtLeast(1, "simplify_trainings", simplifyTrainings);
         if (simplifySeeds != 0 && simplifySeeds < 2) {
             throw new IllegalArgumentException("simplify_seeds: %d, must be 0 or at least 2".formatted(simplifySeeds));
         }

@@ -22,7 +22,7 @@ final class TunedPrograms {
 
     private record Job(Entrant entrant, Task task) {
         Place place() {
-            return new Place(entrant.name(), FunnelRuns.label(task));
+            return new Place(entrant.name(), FunnelMemory.label(task));
         }
 
         Place family() {
@@ -58,7 +58,7 @@ final class TunedPrograms {
 
     /// A program that was tuned, on a task.
     Program of(String name, Task task) {
-        return programs.get(new Place(name, FunnelRuns.label(task)));
+        return programs.get(new Place(name, FunnelMemory.label(task)));
     }
 
     /// A program that was tuned, on each task of a tier, by the task's name.

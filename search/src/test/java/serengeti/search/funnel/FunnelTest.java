@@ -18,14 +18,16 @@ import serengeti.evaluator.score.Training;
 import serengeti.evaluator.task.Parabola;
 import serengeti.search.CampaignSpec;
 import serengeti.search.Preset;
+import serengeti.search.funnel.FunnelResult.Other;
 import serengeti.search.funnel.FunnelResult.Standing;
+import serengeti.search.funnel.FunnelResult.TaskScores;
 import serengeti.search.funnel.FunnelResult.TierResult;
 import serengeti.search.funnel.FunnelResult.Winner;
 import serengeti.search.knobs.Knobs;
 
 /// Funnels on tasks that train in microseconds.
 final class FunnelTest {
-    private static final Program ADAMW = Library.named("paper-adamw").program();
+    private static final Entrant ADAMW = new Entrant("baseline", Library.named("paper-adamw").program());
 
     private static final double NOISE = 0.5;
 
@@ -87,9 +89,17 @@ final class FunnelTest {
         return Knobs.with(small, changes);
     }
 
-    private static Funnel funnel(FunnelSettings settings, Program baseline, int workers, FunnelMemory memory) {
+    private static Funnel funnel(FunnelSettings settings, Entrant baseline, int workers, FunnelMemory memory) {
         return new Funnel(
-                settings, tiers(settings, NOISE), CANDIDATES, baseline, 7, workers, memory, FunnelListener.NONE);
+                settings,
+                tiers(settings, NOISE),
+                CANDIDATES,
+                baseline,
+                7,
+                workers,
+                Candidate::simplified,
+                memory,
+                FunnelListener.NONE);
     }
 
     /// A parabola, of which each tier has one of another length.
@@ -134,11 +144,46 @@ final class FunnelTest {
     }
 
     @Test
-    void takesNoMoreRunsThanForetold() {
+    void takesNoMoreRunsThanForetoldAndKnowsThemAfterwards() {
         var memory = new Memory();
         Funnel funnel = funnel(settings(Map.of()), ADAMW, 2, memory);
+        assertEquals(Map.of(), funnel.remembered());
+        int[] asked = {0};
+        funnel.run(() -> ++asked[0] > 30);
+        assertEquals(Map.of("parabola:40", memory.runs.size()), funnel.remembered());
         funnel.run(() -> false);
         assertTrue(memory.runs.size() <= FunnelCost.of(funnel).trainings());
+    }
+
+    @Test
+    void whatAWinnerWasSimplifiedToIsTunedAndScoredAsWell() {
+        FunnelSettings settings = settings(Map.of("held_out", "parabola:70"));
+        var asked = new ArrayList<Candidate>();
+        Funnel funnel =
+                new Funnel(
+                        settings,
+                        tiers(settings, NOISE),
+                        CANDIDATES,
+                        ADAMW,
+                        7,
+                        2,
+                        winner -> {
+                            asked.add(winner);
+                            return DESCENT;
+                        },
+                        new Memory(),
+                        FunnelListener.NONE);
+        Winner winner = funnel.run(() -> false).orElseThrow().winners().getFirst();
+        assertEquals(List.of(CANDIDATES.getFirst()), asked);
+        assertEquals(List.of(false, true), winner.scores().stream().map(TaskScores::isSimplified).toList());
+        TaskScores found = winner.scores().getFirst();
+        TaskScores simplified = winner.scores().getLast();
+        assertEquals(List.of("baseline", "lion"), found.others().stream().map(Other::name).toList());
+        assertEquals(
+                List.of("baseline", "lion", "evolution-1:5"), simplified.others().stream().map(Other::name).toList());
+        assertArrayEquals(found.own(), simplified.others().getLast().scores());
+        assertEquals(found.others().getFirst(), simplified.others().getFirst());
+        assertEquals(2, simplified.tuned().statements().size());
     }
 
     @Test
@@ -153,6 +198,7 @@ final class FunnelTest {
                         ADAMW,
                         7,
                         2,
+                        Candidate::simplified,
                         new Memory(),
                         new FunnelListener() {
                             @Override
@@ -180,6 +226,7 @@ final class FunnelTest {
                         "tuning constants on largest tasks",
                         "comparing on largest tasks",
                         "largest tasks: 1 of 1 pass",
+                        "simplifying evolution-1:3",
                         "scores for the cards on larger tasks",
                         "scores for the cards on largest tasks"),
                 told);
@@ -195,6 +242,7 @@ final class FunnelTest {
                         ADAMW,
                         7,
                         2,
+                        Candidate::simplified,
                         new Memory(),
                         FunnelListener.NONE);
         assertEquals(
@@ -209,6 +257,7 @@ final class FunnelTest {
         assertRefused("seeds: 7, must be at least 8", "seeds", "7");
         assertRefused("keep: 0, must be at least 1", "keep", "0");
         assertRefused("winners: 0, must be at least 1", "winners", "0");
+        assertRefused("simplify_trainings: 0, must be at least 1", "simplify_trainings", "0");
         assertRefused("simplify_seeds: 1, must be 0 or at least 2", "simplify_seeds", "1");
         assertRefused("chance: 0.5, must be above 0 and below 0.5", "chance", "0.5");
     }
