@@ -35,8 +35,8 @@ record FunnelPlan(
     private static final int SHORT_SHARE = 64;
     private static final int LONG_SHARE = 16;
     private static final double LEAST_SECONDS = 0.5;
-    private static final double MOST_SECONDS = 5;
-    private static final int ENOUGH_RUNS = 8;
+    private static final double MOST_SECONDS = 20;
+    private static final int ENOUGH_TURNS = 8;
     private static final double NOTABLY = 0.95;
 
     /// What one task takes.
@@ -107,31 +107,32 @@ record FunnelPlan(
     }
 
     /// How long a training run takes: runs of a few steps tell what a step takes, and what comes before and after.
+    ///
+    /// Short and longer ones take turns, so that both are as warm, and the fastest of each count: as many as it takes until
+    /// data is made and code is compiled, and none is faster.
     private static double seconds(Task task) {
         int steps = task.card().steps();
         int few = Math.max(1, steps / SHORT_SHARE);
         int more = Math.max(few + 1, steps / LONG_SHARE);
-        double moreSeconds = fastest(task.withSteps(more));
-        double fewSeconds = fastest(task.withSteps(few));
+        StepPlan plan = Lowering.plan(Library.named("adamw").program().inlined());
+        double fewSeconds = Double.POSITIVE_INFINITY;
+        double moreSeconds = Double.POSITIVE_INFINITY;
+        double spent = 0;
+        int since = 0;
+        try (var shorter = new TrainingPool(task.withSteps(few), 1, Limits.NO_HURDLE);
+                var longer = new TrainingPool(task.withSteps(more), 1, Limits.NO_HURDLE)) {
+            while (spent < MOST_SECONDS
+                    && (since < ENOUGH_TURNS || spent < LEAST_SECONDS || moreSeconds <= fewSeconds)) {
+                double fewNow = shorter.train(plan, 1).join().seconds();
+                double moreNow = longer.train(plan, 1).join().seconds();
+                spent += fewNow + moreNow;
+                since = fewNow < NOTABLY * fewSeconds || moreNow < NOTABLY * moreSeconds ? 0 : since + 1;
+                fewSeconds = Math.min(fewSeconds, fewNow);
+                moreSeconds = Math.min(moreSeconds, moreNow);
+            }
+        }
         double perStep = Math.max(0, moreSeconds - fewSeconds) / (more - few);
         return fewSeconds + perStep * (steps - few);
-    }
-
-    /// The fastest of many runs: as many as it takes until data is made and code is compiled, and none is faster.
-    private static double fastest(Task task) {
-        StepPlan plan = Lowering.plan(Library.named("adamw").program().inlined());
-        try (var pool = new TrainingPool(task, 1, Limits.NO_HURDLE)) {
-            double spent = 0;
-            double fastest = Double.POSITIVE_INFINITY;
-            int since = 0;
-            while (spent < MOST_SECONDS && (since < ENOUGH_RUNS || spent < LEAST_SECONDS)) {
-                double seconds = pool.train(plan, 1).join().seconds();
-                spent += seconds;
-                since = seconds < NOTABLY * fastest ? 0 : since + 1;
-                fastest = Math.min(fastest, seconds);
-            }
-            return fastest;
-        }
     }
 
     private static String each(double seconds) {
