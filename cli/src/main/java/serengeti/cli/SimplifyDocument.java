@@ -67,7 +67,7 @@ record SimplifyDocument(
     ///
     /// @param text in words, hyperparameters rounded to six digits
     /// @param weightDecay on top of the entry, or 0 for an entry without its own; null as the entry is
-    /// @param largestDifference of updates, relative to the largest of a step, over some steps; null with other decay
+    /// @param largestDifference of updates, relative to the largest of a step, over some steps
     record Recognized(
             String name,
             String title,
@@ -79,7 +79,7 @@ record SimplifyDocument(
         static Recognized of(Recognition recognition) {
             return new Recognized(
                     recognition.entry().name(),
-                    recognition.entry().title(),
+                    recognition.title(),
                     recognition.hyperparameters(),
                     recognition.decay().isPresent() ? recognition.decay().getAsDouble() : null,
                     recognition.text(),
