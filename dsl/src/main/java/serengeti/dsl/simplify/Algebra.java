@@ -54,6 +54,11 @@ final class Algebra {
         return used;
     }
 
+    /// Whether a law was used so far.
+    boolean isUsed(Rule law) {
+        return used.contains(law);
+    }
+
     /// An input; states of the same colour are told apart by their number alone.
     Polynomial input(int input, Kind kind, long colour) {
         return Polynomial.of(

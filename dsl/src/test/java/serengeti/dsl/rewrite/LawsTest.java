@@ -39,7 +39,7 @@ class LawsTest {
 
     /// What says where a rule is of use, or an assumption may be made; the rules are right elsewhere, too.
     private static final Set<Guard.Fact> POLICIES =
-            EnumSet.of(Guard.Fact.LEARNING_RATE, Guard.Fact.STEP, Guard.Fact.SELDOM_ZERO);
+            EnumSet.of(Guard.Fact.LEARNING_RATE, Guard.Fact.STEP, Guard.Fact.SELDOM_ZERO, Guard.Fact.DEFINED);
 
     @TestFactory
     Stream<DynamicTest> sidesAreEqualOverTheRealNumbers() {
