@@ -89,10 +89,19 @@ record SimplifyDocument(
 
     /// The program of the library that is most like one.
     ///
+    /// @param hyperparameters for which it is most like the output, as far as the directions of updates depend on them
+    /// @param text in words
     /// @param cosine between the updates of both, mean over some steps
     /// @param lacks functions that it has and the output has not
     /// @param adds functions that the output has and it has not
-    record Nearest(String name, String title, double cosine, List<String> lacks, List<String> adds) {}
+    record Nearest(
+            String name,
+            String title,
+            Map<String, Double> hyperparameters,
+            String text,
+            double cosine,
+            List<String> lacks,
+            List<String> adds) {}
 
     /// A mean over seeds.
     ///
@@ -158,6 +167,8 @@ record SimplifyDocument(
         return new Nearest(
                 likeness.entry().name(),
                 likeness.entry().title(),
+                likeness.hyperparameters(),
+                likeness.text(),
                 likeness.cosine(),
                 likeness.lacks(),
                 likeness.adds());

@@ -95,7 +95,7 @@ class SimplifyCommandTest {
                    + update = x_1 / abs_x_1
 
                 5. divide-unprotected, reciprocal-of-multiple, value-over-absolute (under an assumption; 9 to 8 statements)
-                   equal over the real numbers, if what is divided by is far above the number that is added to it against division by 0; if what is divided by, or whose sign is taken, is never exactly 0
+                   equal over the real numbers, if what is divided by is far above the number that is added to it against division by 0 (the 1e-8 of / is left out); if what is divided by, or whose sign is taken, is never exactly 0
                    - x_1 = interp(x, v, 0.899999976158142)
                    - abs_x_1 = abs(x_1)
                    - update = x_1 / abs_x_1

@@ -20,7 +20,7 @@ import serengeti.dsl.rewrite.Pattern.Call;
 
 /// The laws that hold under an assumption.
 final class Assumptions {
-    private static final String FAR_ABOVE =
+    static final String FAR_ABOVE =
             "what is divided by is far above the number that is added to it against division by 0";
     static final String NOT_ZERO = "what is divided by, or whose sign is taken, is never exactly 0";
 
