@@ -142,6 +142,11 @@ public final class Laws {
                         List.of(
                                 guarded("absolute-of-non-negative", abs(X), X, new Guard(0, NON_NEGATIVE)),
                                 guarded("sign-of-positive", sign(X), number(1), new Guard(0, POSITIVE)),
+                                guarded(
+                                        "positive-over-itself",
+                                        call(Fn.MULTIPLY, reciprocal(X), X),
+                                        number(1),
+                                        new Guard(0, POSITIVE)),
                                 real("absolute-times-absolute", call(Fn.MULTIPLY, abs(X), abs(X)), square(X)),
                                 real("absolute-times-sign", call(Fn.MULTIPLY, abs(X), sign(X)), X),
                                 real("value-times-sign", call(Fn.MULTIPLY, sign(X), X), abs(X)),
@@ -201,6 +206,7 @@ public final class Laws {
         rows.add(real("where-less", call(Fn.WHERE, call(Fn.GREATER, X, Y), Y, X), call(Fn.MINIMUM, X, Y)));
         rows.add(real("where-value-or-zero", call(Fn.WHERE, X, X, number(0)), X));
         rows.add(real("where-sign-or-zero", call(Fn.WHERE, X, sign(X), number(0)), sign(X)));
+        rows.add(real("where-absolute", call(Fn.WHERE, abs(X), Y, A), call(Fn.WHERE, X, Y, A)));
         rows.add(real("where-same", call(Fn.WHERE, A, X, X), X));
         return rows;
     }

@@ -63,6 +63,7 @@ final class Known {
             variants = new ArrayList<>();
             if (open.signature().step().isPresent()) {
                 uncorrected();
+                withoutMomentum();
                 add(open, "with eps added before the bias correction", Known::withUncorrectedEpsilon);
             }
             add(open, "with eps inside the root", Known::withEpsilonInRoot);
@@ -156,6 +157,15 @@ final class Known {
             String beta = ((Variable) power.arguments().getFirst()).name();
             add(uncorrected(power::equals), "without bias correction by " + beta);
         }
+    }
+
+    /// With the first beta 0, the first mean is what it is the mean of.
+    private void withoutMomentum() {
+        Hyperparameter first = open.hyperparameters().stream().filter(Roles::isShare).findFirst().orElseThrow();
+        var beta = new Variable(first.name());
+        Program uncorrected = uncorrected(each -> isPower(each) && each.arguments().getFirst().equals(beta));
+        List<Hyperparameter> others = open.hyperparameters().stream().filter(each -> !each.equals(first)).toList();
+        add(withArgument(uncorrected, beta, new Constant(0)).withHyperparameters(others), "without momentum");
     }
 
     private static boolean isPower(Statement statement) {

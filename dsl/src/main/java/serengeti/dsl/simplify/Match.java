@@ -49,7 +49,7 @@ final class Match {
                         case INDICATOR -> new Indicators(algebra.isUsed(Laws.SIGN_TIMES_SIGN)).isIndicator(value);
                         case DEFINED -> signs.isDefined(value);
                         case STEP -> signs.isStep(value);
-                        case SELDOM_ZERO -> !Signs.isOftenZero(value);
+                        case SELDOM_ZERO -> !Signs.isOftenZero(value) || signs.isPositive(value);
                     };
             if (!isProved) {
                 return false;

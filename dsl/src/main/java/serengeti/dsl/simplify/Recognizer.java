@@ -13,6 +13,7 @@ import serengeti.dsl.function.Fn;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Signature;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 import serengeti.dsl.rewrite.Laws;
@@ -23,6 +24,7 @@ public final class Recognizer {
     private static final Set<Rule> LAWS = new LinkedHashSet<>(Laws.all());
     private static final Set<StateStep> STATE_STEPS = EnumSet.allOf(StateStep.class);
     private static final String PEAK = "peak_lr";
+    private static final String STEP = "number of the step";
     private static final Variable DECAY = new Variable("other decay");
 
     private Recognizer() {}
@@ -36,7 +38,18 @@ public final class Recognizer {
         if (form.isEmpty()) {
             return Optional.empty();
         }
-        return best(inlined, form.get(), Known::usual).or(() -> best(inlined, form.get(), Known::variants));
+        Optional<Recognition> usual = best(inlined, form.get(), Known::usual);
+        if (usual.filter(each -> !each.entry().program().hyperparameters().isEmpty()).isPresent()) {
+            return usual;
+        }
+        // A listing of constants may be a variant of an optimizer that people know by name.
+        Optional<Recognition> variant = best(inlined, form.get(), Known::variants);
+        return usual.map(best ->
+                        variant.filter(other -> other.numbers() == best.numbers())
+                                .filter(other -> !other.title().equals(best.title()))
+                                .map(best::with)
+                                .orElse(best))
+                .or(() -> variant);
     }
 
     private static Optional<Recognition> best(Program program, Recurrence form, Function<Known, List<Known.Way>> ways) {
@@ -58,10 +71,23 @@ public final class Recognizer {
 
     static Optional<Recurrence> form(Program inlined) {
         try {
-            return Optional.of(Recurrence.of(inlined, LAWS, STATE_STEPS));
+            return Optional.of(Recurrence.of(withStep(inlined), LAWS, STATE_STEPS));
         } catch (ArithmeticException error) {
             return Optional.empty();
         }
+    }
+
+    /// With the number of the step among the inputs: a program that counts steps itself can be one that is told.
+    private static Program withStep(Program program) {
+        Signature given = program.signature();
+        if (given.step().isPresent()) {
+            return program;
+        }
+        var inputs =
+                new Signature(
+                        given.weight(), given.gradient(), given.states(), given.learningRate(), Optional.of(STEP));
+        return new Program(
+                program.comments(), program.hyperparameters(), inputs, program.statements(), program.returns());
     }
 
     private static Optional<Recognition> match(

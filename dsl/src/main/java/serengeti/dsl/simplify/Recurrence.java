@@ -179,7 +179,8 @@ final class Recurrence {
 
     /// The same updates by other states.
     private Recurrence changed(States.Change change, Algebra other) {
-        return moved(change.states(), change.next(), other);
+        return new Recurrence(program, algebra, change.update(), change.next())
+                .moved(change.states(), change.next(), other);
     }
 
     /// The same in an algebra that knows more.

@@ -63,7 +63,8 @@ final class Witness {
             double cosine = product / (Math.sqrt(squares) * Math.sqrt(otherSquares));
             sum += Double.isFinite(cosine) ? cosine / STEPS : 0;
         }
-        return sum;
+        // Rounding may add a little.
+        return Math.min(1, sum);
     }
 
     /// The updates of the steps, for gradients of ordinary size.

@@ -103,6 +103,10 @@ class AlgebraTest {
                     where(greater(0, w), -w, w)         ; abs(w)
                     where(w, sign(w), 0)                ; sign(w)
                     where(w, w, 0)                      ; w
+                    where(abs(0.1 * g + 0.9 * m), sign(g + 9 * m), 0) ; sign(g + 9 * m)
+                    where(-2 * w, g, m)                 ; where(w, g, m)
+                    where(0, g, m)                      ; m
+                    where(-0.5, g, m)                   ; g
                     where(greater(abs(w), 0), sign(w), 0) ; sign(w)
                     sign(0.1 * g + 0.9 * m + abs(0.1 * g + 0.9 * m)) ; greater(g + 9 * m, 0)
                     where(greater(w, 0), sign(w), 0) + where(greater(w, 0), 0, sign(w)) ; sign(w)
@@ -184,6 +188,7 @@ class AlgebraTest {
                     tanh(1e30 * w)          ; sign(w)
                     where(w + 1, g, m)      ; g
                     where(v, sign(m), g)    ; sign(m)
+                    where(w - g, g, m)      ; where(w, g, m)
                     ratio(w, g + 1)         ; ratio(w, g)
                     ratio(w, g + 1e-4)      ; ratio(w, g)
                     ratio(w, g - 1e-8)      ; ratio(w, g)

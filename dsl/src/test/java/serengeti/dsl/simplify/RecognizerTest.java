@@ -84,7 +84,7 @@ final class RecognizerTest {
                     paper-raw            ; beta1=0.9, beta2=1.10913, peak_lr=0.000217176, weight_decay=0.460198
                     paper-regularizer    ; beta1=0.84, beta2=0.999, peak_lr=0.0216
                     paper-adagrad-like   ; beta1=0.9, beta2=0.9985, peak_lr=0.0606
-                    paper-adabelief-like ; beta1=0.9, beta2=0.999, weight_decay=0.0238, peak_lr=0.03721
+                    paper-adabelief-like ; beta1=0.9, beta2=0.999, weight_decay=0.0238, peak_lr=0.03721, that is AdaBelief without bias correction with peak_lr=0.03721, beta1=0.9, beta2=0.999, weight_decay=0.0238
                     """)
     void hyperparametersHaveTheNamesThatAreUsual(String name, String expected) {
         Recognition recognition = Recognizer.recognize(Library.named(name).program()).orElseThrow();
@@ -142,5 +142,20 @@ final class RecognizerTest {
         assertEquals(
                 "AdamW without bias correction with peak_lr=0.001, beta1=0.9, beta2=0.999, eps=0.02, weight_decay=0.01",
                 recognition.text());
+    }
+
+    /// RMSProp with a bias correction is AdamW for which the first mean has no memory.
+    @Test
+    void withoutMomentumAdamWIsKnown() {
+        String text =
+                """
+                def train(w, g, v, lr, t):
+                  v = interp(g * g, v, 0.99)
+                  update = ratio(g, sqrt(ratio(v, 1 - power(0.99, t))) + 1e-8) * lr * 0.001
+                  return update, v
+                """;
+        Recognition recognition = Recognizer.recognize(Parser.parse(text)).orElseThrow();
+        assertEquals("AdamW without momentum with peak_lr=0.001, beta2=0.99 without weight decay", recognition.text());
+        assertTrue(recognition.error() < NEAR, () -> "differs by " + recognition.error());
     }
 }
