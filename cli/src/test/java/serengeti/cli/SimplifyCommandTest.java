@@ -113,7 +113,7 @@ class SimplifyCommandTest {
                   v = interp(x, v, 0.998219678184197)
                   return update, v
 
-                Recognized: The discovered program before any simplification with m=0.9, v=1.10913, lr=0.000217176, wd=0.460198.
+                Recognized: The discovered program before any simplification with beta1=0.9, beta2=1.10913, peak_lr=0.000217176, weight_decay=0.460198.
                 """,
                 cli.out());
         assertEquals("", cli.err());
