@@ -92,8 +92,8 @@ record SimplifyDocument(
     /// @param hyperparameters for which it is most like the output, as far as the directions of updates depend on them
     /// @param text in words
     /// @param cosine between the updates of both, mean over some steps
-    /// @param lacks functions that it has and the output has not
-    /// @param adds functions that the output has and it has not
+    /// @param lacks functions that it has and the output has not, or terms of the update if no function differs
+    /// @param adds functions or terms that the output has and it has not
     record Nearest(
             String name,
             String title,

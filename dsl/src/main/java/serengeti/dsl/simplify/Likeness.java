@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,8 +20,8 @@ import serengeti.dsl.text.Decimal;
 /// @param hyperparameters for which it is most like the program, as far as the directions of updates depend on them
 /// @param cosine between the updates of both on the same gradients, mean over some steps on small tensors; 1 where they
 ///     point the same way
-/// @param lacks functions that the entry applies and the program does not
-/// @param adds functions that the program applies and the entry does not
+/// @param lacks functions that the entry applies and the program does not; where no function differs, terms of the update
+/// @param adds functions that the program applies and the entry does not, or terms
 public record Likeness(
         Library.Entry entry,
         Map<String, Double> hyperparameters,
@@ -56,7 +57,23 @@ public record Likeness(
                         Comparator.comparingInt(Candidate::numbers)
                                 .thenComparing(Candidate::cosine, Comparator.reverseOrder()))
                 .orElseThrow()
-                .likeness();
+                .likeness()
+                .withTerms(inlined);
+    }
+
+    /// With the terms of the updates that differ, if no functions do.
+    private Likeness withTerms(Program program) {
+        Optional<Recurrence> own = Recognizer.form(program);
+        Optional<Recurrence> other = Recognizer.form(entry.program().inlined());
+        if (!lacks.isEmpty() || !adds.isEmpty() || own.isEmpty() || other.isEmpty()) {
+            return this;
+        }
+        return new Likeness(
+                entry,
+                hyperparameters,
+                cosine,
+                Terms.notIn(own.get(), other.get()),
+                Terms.notIn(other.get(), own.get()));
     }
 
     /// An entry that may be nearest.

@@ -3,6 +3,7 @@ package serengeti.dsl.simplify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,5 +54,22 @@ class LikenessTest {
     void whatHasNoUpdateIsLikeNothing() {
         Program program = Parser.parse("def train(w, g, lr):\n  update = w * 0\n  return update\n");
         assertEquals(0, Likeness.nearest(program).cosine());
+    }
+
+    @Test
+    void whereNoFunctionDiffersTermsDo() {
+        Program program =
+                Parser.parse(
+                        """
+                        def train(p, d, m, rate):
+                          update = sign(interp(d, m, 0.9)) * (rate * 0.001)
+                          m = interp(d, m, 0.99)
+                          update = update + d * (rate * 0.00005) + p * 0.0001
+                          return update, m
+                        """);
+        Likeness likeness = Likeness.nearest(program);
+        assertEquals("lion", likeness.entry().name());
+        assertEquals(List.of("0.0001 * p", "5e-5 * d * rate"), likeness.adds().stream().sorted().toList());
+        assertEquals(List.of("1e-5 * weight * lr"), likeness.lacks());
     }
 }
