@@ -275,7 +275,7 @@ class SimplifyCommandTest {
                   update = sign(double)  # pin
                   return update
 
-                Nothing known; nearest: signSGD, with a cosine of 1.000 between updates.
+                Nothing known; nearest: signSGD, with a cosine of 1.000 between updates; it lacks 0.0001 * sign(g) * lr; it adds sign(g).
                 """
                         .formatted(program),
                 cli.out());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.rewrite.Laws;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
 
@@ -265,5 +268,39 @@ class StatesTest {
         assertTrue(simplification.steps().stream().noneMatch(step -> step.rule().contains("state-step-unit")));
         Recurrence form = Recognizer.form(program).orElseThrow();
         assertFalse(form.steps().contains(StateStep.STEP_UNIT), form::toString);
+    }
+
+    /// That a state is never negative must be proved even if nothing reads it once that is assumed.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update = minimum(m, 0); m = interp(g, m, 0.9)",
+                "update = m - abs(m); m = interp(g, m, 0.9)",
+                "update = sign(m + 1); m = 3 * sign(g)"
+            })
+    void statesAreNotDeadByASignThatTheyHaveNot(String body) {
+        Program program =
+                Parser.parse(
+                        "def train(w, g, m, lr):\n  %s\n  return update, m\n".formatted(body.replace("; ", "\n  ")));
+        Program output = Simplifier.simplify(program).output();
+        assertEquals(List.of("m"), output.signature().states(), () -> Printer.print(output));
+        assertTrue(Witness.difference(program, output) < 1e-12, () -> Printer.print(output));
+    }
+
+    /// A state that stays 0 is written as it is where no change of states is allowed.
+    @Test
+    void aStateThatIsSetTo0CanBeWritten() {
+        Program program =
+                Parser.parse(
+                        """
+                        def train(w, g, m, v, lr):
+                          update = m + v + g
+                          v = g - g
+                          m = interp(g, m, 0.9) + w
+                          return update, m, v
+                        """);
+        assertEquals(List.of("m"), Simplifier.simplify(program).output().signature().states());
+        Recurrence plain = Recurrence.of(program, new LinkedHashSet<>(Laws.all()), EnumSet.noneOf(StateStep.class));
+        assertEquals(List.of("m", "v"), Writing.program(plain).signature().states());
     }
 }
