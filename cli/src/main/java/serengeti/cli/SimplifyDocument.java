@@ -70,7 +70,7 @@ record SimplifyDocument(
     ///
     /// @param text in words, hyperparameters rounded to six digits
     /// @param weightDecay on top of the entry, or 0 for an entry without its own; null as the entry is
-    /// @param largestDifference of updates, relative to the largest of a step, over some steps; null with other decay
+    /// @param largestDifference of updates, relative to the largest of a step, over some steps
     record Recognized(
             String name,
             String title,
@@ -82,7 +82,7 @@ record SimplifyDocument(
         static Recognized of(Recognition recognition) {
             return new Recognized(
                     recognition.entry().name(),
-                    recognition.entry().title(),
+                    recognition.title(),
                     recognition.hyperparameters(),
                     recognition.decay().isPresent() ? recognition.decay().getAsDouble() : null,
                     recognition.text(),
@@ -92,10 +92,19 @@ record SimplifyDocument(
 
     /// The program of the library that is most like one.
     ///
+    /// @param hyperparameters for which it is most like the output, as far as the directions of updates depend on them
+    /// @param text in words
     /// @param cosine between the updates of both, mean over some steps
-    /// @param lacks functions that it has and the output has not
-    /// @param adds functions that the output has and it has not
-    record Nearest(String name, String title, double cosine, List<String> lacks, List<String> adds) {}
+    /// @param lacks functions that it has and the output has not, or terms of the update if no function differs
+    /// @param adds functions or terms that the output has and it has not
+    record Nearest(
+            String name,
+            String title,
+            Map<String, Double> hyperparameters,
+            String text,
+            double cosine,
+            List<String> lacks,
+            List<String> adds) {}
 
     /// The input and the output with constants that were fitted to the tasks, and their scores on fresh seeds.
     ///
@@ -184,6 +193,8 @@ record SimplifyDocument(
         return new Nearest(
                 likeness.entry().name(),
                 likeness.entry().title(),
+                likeness.hyperparameters(),
+                likeness.text(),
                 likeness.cosine(),
                 likeness.lacks(),
                 likeness.adds());

@@ -111,7 +111,7 @@ record SimplifyText(SimplifyDocument document) {
         return String.format(
                 Locale.ROOT,
                 "Nothing known; nearest: %s, with a cosine of %.3f between updates%s.",
-                nearest.title(),
+                nearest.text(),
                 nearest.cosine(),
                 differences);
     }

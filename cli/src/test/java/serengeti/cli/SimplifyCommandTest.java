@@ -95,7 +95,7 @@ class SimplifyCommandTest {
                    + update = x_1 / abs_x_1
 
                 5. divide-unprotected, reciprocal-of-multiple, value-over-absolute (under an assumption; 9 to 8 statements)
-                   equal over the real numbers, if what is divided by is far above the number that is added to it against division by 0; if what is divided by, or whose sign is taken, is never exactly 0
+                   equal over the real numbers, if what is divided by is far above the number that is added to it against division by 0 (the 1e-8 of / is left out); if what is divided by, or whose sign is taken, is never exactly 0
                    - x_1 = interp(x, v, 0.899999976158142)
                    - abs_x_1 = abs(x_1)
                    - update = x_1 / abs_x_1
@@ -113,7 +113,7 @@ class SimplifyCommandTest {
                   v = interp(x, v, 0.998219678184197)
                   return update, v
 
-                Recognized: The discovered program before any simplification with m=0.9, v=1.10913, lr=0.000217176, wd=0.460198.
+                Recognized: The discovered program before any simplification with beta1=0.9, beta2=1.10913, peak_lr=0.000217176, weight_decay=0.460198.
                 """,
                 cli.out());
         assertEquals("", cli.err());
@@ -281,7 +281,7 @@ class SimplifyCommandTest {
                   update = sign(double)  # pin
                   return update
 
-                Nothing known; nearest: signSGD, with a cosine of 1.000 between updates.
+                Nothing known; nearest: signSGD, with a cosine of 1.000 between updates; it lacks 0.0001 * sign(g) * lr; it adds sign(g).
                 """
                         .formatted(program),
                 cli.out());

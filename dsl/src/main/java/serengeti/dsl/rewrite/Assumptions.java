@@ -20,7 +20,7 @@ import serengeti.dsl.rewrite.Pattern.Call;
 
 /// The laws that hold under an assumption.
 final class Assumptions {
-    private static final String FAR_ABOVE =
+    static final String FAR_ABOVE =
             "what is divided by is far above the number that is added to it against division by 0";
     static final String NOT_ZERO = "what is divided by, or whose sign is taken, is never exactly 0";
 
@@ -67,7 +67,7 @@ final class Assumptions {
                 assumed("absolute-over-value", call(Fn.MULTIPLY, reciprocal(X), abs(X)), sign(X), NOT_ZERO),
                 assumed("sign-over-absolute", call(Fn.MULTIPLY, reciprocal(abs(X)), sign(X)), reciprocal(X), NOT_ZERO),
                 assumed("reciprocal-of-sign", reciprocal(sign(X)), sign(X), NOT_ZERO),
-                assumed("sign-times-sign", call(Fn.MULTIPLY, sign(X), sign(X)), number(1), NOT_ZERO),
+                Laws.SIGN_TIMES_SIGN,
                 assumed("absolute-of-sign", abs(sign(X)), number(1), NOT_ZERO),
                 assumed("sign-of-absolute", sign(abs(X)), number(1), NOT_ZERO),
                 assumed("sign-of-sqrt", sign(sqrt(X)), number(1), NOT_ZERO),

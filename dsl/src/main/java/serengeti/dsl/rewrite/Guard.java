@@ -20,6 +20,10 @@ public record Guard(int hole, Fact fact) {
         LEARNING_RATE,
         /// The number of the step that the program is given.
         STEP,
+        /// 0 or 1, in every element and at every step.
+        INDICATOR,
+        /// A number for all inputs.
+        DEFINED,
         /// Not one of the values that are 0 for a whole range of inputs, such as `maximum(x, 0)`: of such none may assume
         /// that they are never 0.
         SELDOM_ZERO

@@ -16,6 +16,7 @@ import static serengeti.dsl.rewrite.Rows.A;
 import static serengeti.dsl.rewrite.Rows.C;
 import static serengeti.dsl.rewrite.Rows.X;
 import static serengeti.dsl.rewrite.Rows.Y;
+import static serengeti.dsl.rewrite.Rows.assumed;
 import static serengeti.dsl.rewrite.Rows.guarded;
 import static serengeti.dsl.rewrite.Rows.real;
 
@@ -42,6 +43,10 @@ public final class Laws {
                     Soundness.ASSUMED,
                     List.of(new Guard(1, LEARNING_RATE)),
                     "the global norm of what is clipped is never above the learning rate");
+
+    /// Where it was used, signs are 1 or -1.
+    public static final Rule SIGN_TIMES_SIGN =
+            assumed("sign-times-sign", call(Fn.MULTIPLY, sign(X), sign(X)), number(1), Assumptions.NOT_ZERO);
 
     private static final List<Rule> DEFINITIONS = arithmetic();
 
@@ -137,6 +142,11 @@ public final class Laws {
                         List.of(
                                 guarded("absolute-of-non-negative", abs(X), X, new Guard(0, NON_NEGATIVE)),
                                 guarded("sign-of-positive", sign(X), number(1), new Guard(0, POSITIVE)),
+                                guarded(
+                                        "positive-over-itself",
+                                        call(Fn.MULTIPLY, reciprocal(X), X),
+                                        number(1),
+                                        new Guard(0, POSITIVE)),
                                 real("absolute-times-absolute", call(Fn.MULTIPLY, abs(X), abs(X)), square(X)),
                                 real("absolute-times-sign", call(Fn.MULTIPLY, abs(X), sign(X)), X),
                                 real("value-times-sign", call(Fn.MULTIPLY, sign(X), X), abs(X)),
@@ -192,6 +202,11 @@ public final class Laws {
         rows.add(real("minimum-self", call(Fn.MINIMUM, X, X), X));
         rows.add(real("maximum-of-opposites", call(Fn.MAXIMUM, X, negative(X)), abs(X)));
         rows.add(real("minimum-of-opposites", call(Fn.MINIMUM, X, negative(X)), negative(abs(X))));
+        rows.add(real("where-greater", call(Fn.WHERE, call(Fn.GREATER, X, Y), X, Y), call(Fn.MAXIMUM, X, Y)));
+        rows.add(real("where-less", call(Fn.WHERE, call(Fn.GREATER, X, Y), Y, X), call(Fn.MINIMUM, X, Y)));
+        rows.add(real("where-value-or-zero", call(Fn.WHERE, X, X, number(0)), X));
+        rows.add(real("where-sign-or-zero", call(Fn.WHERE, X, sign(X), number(0)), sign(X)));
+        rows.add(real("where-absolute", call(Fn.WHERE, abs(X), Y, A), call(Fn.WHERE, X, Y, A)));
         rows.add(real("where-same", call(Fn.WHERE, A, X, X), X));
         return rows;
     }

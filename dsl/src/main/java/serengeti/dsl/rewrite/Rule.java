@@ -25,6 +25,11 @@ public record Rule(String name, Call left, Pattern right, Soundness soundness, L
         guards = List.copyOf(guards);
     }
 
+    /// Whether it is assumed that a number that is added against division by 0 makes no difference.
+    public boolean leavesOutEpsilon() {
+        return assumption.equals(Assumptions.FAR_ABOVE);
+    }
+
     // Sets of rules are asked often, and names are unique.
     @Override
     public int hashCode() {

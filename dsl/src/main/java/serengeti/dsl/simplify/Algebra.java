@@ -54,6 +54,11 @@ final class Algebra {
         return used;
     }
 
+    /// Whether a law was used so far.
+    boolean isUsed(Rule law) {
+        return used.contains(law);
+    }
+
     /// An input; states of the same colour are told apart by their number alone.
     Polynomial input(int input, Kind kind, long colour) {
         return Polynomial.of(
@@ -81,6 +86,11 @@ final class Algebra {
                     return Polynomial.constant(Polynomial.quotient(BigDecimal.ONE, number));
                 }
             }
+            case WHERE -> {
+                if (arguments.getFirst().number().isPresent()) {
+                    return arguments.get(arguments.getFirst().isZero() ? 2 : 1);
+                }
+            }
             default -> {}
         }
         for (Rule law : laws.of(function)) {
@@ -97,6 +107,11 @@ final class Algebra {
                 }
                 return value;
             }
+        }
+        BigDecimal factor = function == Fn.WHERE ? arguments.getFirst().leading() : BigDecimal.ONE;
+        if (factor.compareTo(BigDecimal.ONE) != 0) {
+            // What is asked is only whether it is 0.
+            return call(function, List.of(arguments.get(0).over(factor), arguments.get(1), arguments.get(2)));
         }
         boolean isReduction = function.formula().hasReduction();
         if (isReduction && arguments.stream().anyMatch(Polynomial::isZero)) {

@@ -74,7 +74,7 @@ final class Combinations {
         }
         return states.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new States.Change(StateStep.COMBINATION, states, next));
+                : Optional.of(new States.Change(StateStep.COMBINATION, states, next, recurrence.update()));
     }
 
     private boolean add(BigDecimal[] combination) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.rewrite.Guard;
+import serengeti.dsl.rewrite.Laws;
 import serengeti.dsl.rewrite.Pattern;
 import serengeti.dsl.rewrite.Rule;
 import serengeti.dsl.simplify.Monomial.Factor;
@@ -45,8 +46,10 @@ final class Match {
                         case POSITIVE -> signs.isPositive(value);
                         case TINY -> Signs.isTiny(value);
                         case LEARNING_RATE -> signs.isLearningRate(value);
+                        case INDICATOR -> new Indicators(algebra.isUsed(Laws.SIGN_TIMES_SIGN)).isIndicator(value);
+                        case DEFINED -> signs.isDefined(value);
                         case STEP -> signs.isStep(value);
-                        case SELDOM_ZERO -> !Signs.isOftenZero(value);
+                        case SELDOM_ZERO -> !Signs.isOftenZero(value) || signs.isPositive(value);
                     };
             if (!isProved) {
                 return false;

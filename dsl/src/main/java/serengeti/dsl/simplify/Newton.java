@@ -1,30 +1,88 @@
 package serengeti.dsl.simplify;
 
+import java.util.List;
 import java.util.function.Function;
 
 /// Least squares by Gauss and Newton over a few numbers, with differences for derivatives.
 ///
-/// A number between 0 and 1 is moved along its logit, another positive one along its logarithm, so it stays what it is.
+/// Each number stays in its range.
 final class Newton {
     private static final int STEPS = 40;
     private static final double SPACING = 1e-5;
     private static final double SETTLED = 1e-13;
     private static final double DAMPING = 1e-12;
 
-    private final double[] start;
+    private final List<Range> ranges;
     private final Function<double[], double[]> residuals;
     private final double[] moved;
     private final boolean[] matters;
     private double error;
 
+    /// In what a number is moved so that it stays where it is.
+    enum Range {
+        /// Between 0 and 1: the logit.
+        SHARE {
+            @Override
+            double to(double value) {
+                return Math.log(value / (1 - value));
+            }
+
+            @Override
+            double from(double moved) {
+                return 1 / (1 + Math.exp(-moved));
+            }
+        },
+        /// Above 0: the logarithm.
+        POSITIVE {
+            @Override
+            double to(double value) {
+                return Math.log(value);
+            }
+
+            @Override
+            double from(double moved) {
+                return Math.exp(moved);
+            }
+        },
+        /// Above 1: the logarithm of what is more than that.
+        ABOVE_ONE {
+            @Override
+            double to(double value) {
+                return Math.log(value - 1);
+            }
+
+            @Override
+            double from(double moved) {
+                return 1 + Math.exp(moved);
+            }
+        },
+        /// Below 0: the logarithm of the magnitude.
+        NEGATIVE {
+            @Override
+            double to(double value) {
+                return Math.log(-value);
+            }
+
+            @Override
+            double from(double moved) {
+                return -Math.exp(moved);
+            }
+        };
+
+        abstract double to(double value);
+
+        abstract double from(double moved);
+    }
+
+    /// @param start a number in each range
     /// @param residuals what is to become 0, as a function of the numbers; null where it is not defined
-    Newton(double[] start, Function<double[], double[]> residuals) {
-        this.start = start.clone();
+    Newton(double[] start, List<Range> ranges, Function<double[], double[]> residuals) {
+        this.ranges = List.copyOf(ranges);
         this.residuals = residuals;
         this.moved = new double[start.length];
         this.matters = new boolean[start.length];
         for (int index = 0; index < start.length; index++) {
-            moved[index] = to(index, start[index]);
+            moved[index] = ranges.get(index).to(start[index]);
         }
         double[] present = residuals.apply(values());
         error = present == null ? Double.NaN : largest(present);
@@ -46,7 +104,7 @@ final class Newton {
     double[] values() {
         double[] values = new double[moved.length];
         for (int index = 0; index < values.length; index++) {
-            values[index] = from(index, moved[index]);
+            values[index] = ranges.get(index).from(moved[index]);
         }
         return values;
     }
@@ -54,18 +112,6 @@ final class Newton {
     /// Whether a number makes a difference.
     boolean matters(int index) {
         return matters[index];
-    }
-
-    private double to(int index, double value) {
-        return isShare(index) ? Math.log(value / (1 - value)) : start[index] > 0 ? Math.log(value) : value;
-    }
-
-    private double from(int index, double value) {
-        return isShare(index) ? 1 / (1 + Math.exp(-value)) : start[index] > 0 ? Math.exp(value) : value;
-    }
-
-    private boolean isShare(int index) {
-        return start[index] > 0 && start[index] < 1;
     }
 
     /// One step, halved until it helps; null if it does not.

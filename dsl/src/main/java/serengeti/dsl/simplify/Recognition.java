@@ -13,14 +13,15 @@ import serengeti.dsl.text.Decimal;
 /// A program of the library that computes the same updates over the real numbers.
 ///
 /// @param entry which
-/// @param hyperparameters the values for which it does; those that make no difference are left out. A program without
-///     named ones has its constants by the variables to which they go
+/// @param variant what is other than its title says, such as `without bias correction`; empty if nothing is
+/// @param hyperparameters the values for which it does; those that make no difference are left out
 /// @param decay weight decay that comes on top of what the entry does, per learning rate; 0 for an entry that is
 ///     matched without its own; empty where the entry is matched as it is
 /// @param also another entry that needs no more numbers: where two are the same but for the decay, both are named
 /// @param error the largest difference of updates, relative to their largest, over some steps on small tensors
 public record Recognition(
         Library.Entry entry,
+        String variant,
         Map<String, Double> hyperparameters,
         OptionalDouble decay,
         Optional<Recognition> also,
@@ -28,6 +29,11 @@ public record Recognition(
 
     public Recognition {
         hyperparameters = new LinkedHashMap<>(hyperparameters);
+    }
+
+    /// What the program is called.
+    public String title() {
+        return variant.isEmpty() ? entry.title() : entry.title() + " " + variant;
     }
 
     /// In words, such as `Lion with beta1=0.9, beta2=0.99`.
@@ -43,7 +49,7 @@ public record Recognition(
                                 ? " without weight decay"
                                 : " and weight decay " + Decimal.of(rounded(decay.getAsDouble()));
         String other = also.map(each -> ", that is " + each.text()).orElse("");
-        return entry.title() + (values.isEmpty() ? "" : " with " + values) + extra + other;
+        return title() + (values.isEmpty() ? "" : " with " + values) + extra + other;
     }
 
     /// How many numbers the entry needs to be the program.
@@ -53,7 +59,7 @@ public record Recognition(
 
     /// As well known under another name.
     Recognition with(Recognition other) {
-        return new Recognition(entry, hyperparameters, decay, Optional.of(other), error);
+        return new Recognition(entry, variant, hyperparameters, decay, Optional.of(other), error);
     }
 
     /// Six digits.

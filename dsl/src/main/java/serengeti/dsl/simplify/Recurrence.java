@@ -107,7 +107,6 @@ final class Recurrence {
             var algebra = new Algebra(laws, signs, before);
             inputs(signature, algebra, colours);
             recurrence = present.in(algebra);
-            recurrence.dropDead();
             changed = false;
             for (int state = 0; state < states; state++) {
                 Polynomial value = recurrence.next[state];
@@ -115,6 +114,10 @@ final class Recurrence {
                     nonNegative.clear(FIRST_STATE + state);
                     changed = true;
                 }
+            }
+            if (!changed) {
+                // Not before: what makes a state dead may be a sign that it has not.
+                recurrence.dropDead();
             }
             Polynomial[] next = recurrence.next;
             Recurrence last = recurrence;
@@ -179,7 +182,8 @@ final class Recurrence {
 
     /// The same updates by other states.
     private Recurrence changed(States.Change change, Algebra other) {
-        return moved(change.states(), change.next(), other);
+        return new Recurrence(program, algebra, change.update(), change.next())
+                .moved(change.states(), change.next(), other);
     }
 
     /// The same in an algebra that knows more.

@@ -2,6 +2,7 @@ package serengeti.dsl.simplify;
 
 import java.util.BitSet;
 import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.simplify.Monomial.Factor;
 import serengeti.dsl.simplify.Polynomial.Term;
 
@@ -70,9 +71,18 @@ record Signs(BitSet states, int learningRate) {
         boolean isSum = value.terms().size() > 1;
         boolean isStep = isSum && value.terms().stream().allMatch(Signs::isStep);
         return isStep
+                || (isSum && isOfStep(value))
                 || value.terms().stream()
                         .flatMap(term -> term.monomial().factors().stream())
                         .anyMatch(factor -> isOftenZero(factor.atom(), isSum));
+    }
+
+    /// Whether a sum counts steps: one of some number comes for sure.
+    private static boolean isOfStep(Polynomial sum) {
+        return sum.kind() == Kind.SCALAR
+                && sum.terms().stream()
+                        .flatMap(term -> term.monomial().factors().stream())
+                        .anyMatch(factor -> factor.atom().isInput());
     }
 
     private static boolean isStep(Term term) {
@@ -102,6 +112,26 @@ record Signs(BitSet states, int learningRate) {
     /// The number of the step as it is given.
     boolean isStep(Polynomial value) {
         return value.atom().filter(atom -> atom.input() == learningRate + 1).isPresent();
+    }
+
+    /// Whether a value is a number whatever the inputs are.
+    boolean isDefined(Polynomial value) {
+        return value.terms().stream()
+                .flatMap(term -> term.monomial().factors().stream())
+                .map(Factor::atom)
+                .allMatch(this::isDefined);
+    }
+
+    private boolean isDefined(Atom atom) {
+        return atom.arguments().stream().allMatch(this::isDefined)
+                && (atom.isInput()
+                        || atom.isSum()
+                        || switch (atom.function()) {
+                            case RECIPROCAL, LOG, LOG2, LOG10, LOG1P, POWER -> isPositive(atom.argument());
+                            case ROOT -> isNonNegative(atom.argument());
+                            case TAN, ARCSIN, ARCCOS, ARCCOSH, ARCTANH, COSINE_SIM, CLIP, DIVIDE, RATIO -> false;
+                            default -> true;
+                        });
     }
 
     boolean isNonNegative(Polynomial value) {

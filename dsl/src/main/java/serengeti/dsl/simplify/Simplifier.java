@@ -261,7 +261,10 @@ public final class Simplifier {
                         ? "equal over the real numbers"
                         : "equal over the real numbers, if "
                                 + assumed.stream()
-                                        .map(Rule::assumption)
+                                        .map(rule ->
+                                                rule.leavesOutEpsilon()
+                                                        ? rule.assumption() + Epsilons.change(before, after)
+                                                        : rule.assumption())
                                         .distinct()
                                         .collect(Collectors.joining("; if "));
         return new Step(

@@ -11,6 +11,10 @@ public enum StateStep {
     FUNCTION("state-function"),
     /// In place of a state that is a root at every step, what it is the root of is kept.
     ROOT("state-root"),
+    /// A state that depends on the number of the step alone, such as a counter, is replaced by what it is then.
+    STEP("state-of-step"),
+    /// A state is kept in a unit that does not change from step to step, such as a moment before it is corrected.
+    STEP_UNIT("state-step-unit"),
     /// A state is kept in another unit, in which its next value is a mean.
     UNIT("state-unit");
 

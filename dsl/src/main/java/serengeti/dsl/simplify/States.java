@@ -43,7 +43,12 @@ final class States {
     ///
     /// @param states what stands for a state where it is not itself
     /// @param next the next values of states, in terms of the states as they were; null for those that are not kept
-    record Change(StateStep step, SortedMap<Integer, Function<Algebra, Polynomial>> states, Polynomial[] next) {}
+    /// @param update the update, in the same terms
+    record Change(
+            StateStep step,
+            SortedMap<Integer, Function<Algebra, Polynomial>> states,
+            Polynomial[] next,
+            Polynomial update) {}
 
     /// The first change that may be made and makes a difference.
     Optional<Change> change(Set<StateStep> steps) {
@@ -62,6 +67,14 @@ final class States {
             case COMBINATION -> live.size() > 1 ? new Combinations(recurrence, live).change() : Optional.empty();
             case FUNCTION -> live.size() > 1 ? function() : Optional.empty();
             case ROOT -> live.stream().flatMap(state -> root(state).stream()).findFirst();
+            case STEP ->
+                    hasStep() ? live.stream().flatMap(state -> ofStep(state).stream()).findFirst() : Optional.empty();
+            case STEP_UNIT ->
+                    !hasStep()
+                            ? Optional.empty()
+                            : live.stream()
+                                    .flatMap(state -> new StepUnits(recurrence, state).change().stream())
+                                    .findFirst();
             case UNIT -> unit();
         };
     }
@@ -79,7 +92,7 @@ final class States {
         live.stream()
                 .filter(state -> !states.containsKey(state))
                 .forEach(state -> next[state] = recurrence.next(state));
-        return new Change(step, states, next);
+        return new Change(step, states, next, recurrence.update());
     }
 
     // Relations.
@@ -172,6 +185,39 @@ final class States {
                 .map(Term::coefficient)
                 .findFirst()
                 .orElse(BigDecimal.ZERO);
+    }
+
+    // Steps.
+
+    private boolean hasStep() {
+        return recurrence.program().signature().step().isPresent();
+    }
+
+    /// A state that is multiplied by a number and has a number added at every step: it is a sum of powers of the first.
+    private Optional<Change> ofStep(int state) {
+        Polynomial next = algebra.expanded(recurrence.next(state));
+        Monomial own = Monomial.of(algebra.input(Recurrence.FIRST_STATE + state, Kind.TENSOR, 0).atom().orElseThrow());
+        BigDecimal kept = coefficient(next, own);
+        BigDecimal added = coefficient(next, Monomial.ONE);
+        if (added.signum() == 0 || next.terms().size() != (kept.signum() == 0 ? 1 : 2)) {
+            return Optional.empty();
+        }
+        SortedMap<Integer, Function<Algebra, Polynomial>> states = new TreeMap<>();
+        states.put(state, of -> beforeStep(of, kept).scaled(added));
+        return Optional.of(change(StateStep.STEP, states));
+    }
+
+    /// The sum of as many powers of a number, from the first one on, 1, as there were steps before this one.
+    private Polynomial beforeStep(Algebra of, BigDecimal base) {
+        Polynomial before =
+                of.input(Recurrence.FIRST_STATE + recurrence.stateCount() + 1, Kind.SCALAR, 0)
+                        .plus(Polynomial.constant(BigDecimal.ONE.negate()));
+        BigDecimal rest = BigDecimal.ONE.subtract(base);
+        if (rest.signum() == 0) {
+            return before;
+        }
+        Polynomial power = of.call(Fn.POWER, List.of(Polynomial.constant(base), before));
+        return of.plus(Polynomial.ONE, power.scaled(BigDecimal.ONE.negate())).over(rest);
     }
 
     // Functions.

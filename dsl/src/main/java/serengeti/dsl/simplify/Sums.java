@@ -32,7 +32,7 @@ final class Sums {
 
     /// A sum that is written, or will be.
     void add(Polynomial sum) {
-        if (!sum.isSingle() && !parts.contains(sum)) {
+        if (!sum.isZero() && !sum.isSingle() && !parts.contains(sum)) {
             parts.add(sum);
         }
     }

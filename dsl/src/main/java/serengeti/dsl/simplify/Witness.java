@@ -1,6 +1,8 @@
 package serengeti.dsl.simplify;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import serengeti.dsl.meaning.Reference;
 import serengeti.dsl.program.Program;
@@ -12,11 +14,6 @@ final class Witness {
 
     private Witness() {}
 
-    /// What is seen of each step.
-    private interface Observer {
-        void saw(double[] first, double[] second);
-    }
-
     /// The largest difference of updates over some steps on small tensors, relative to the largest update of its step;
     /// infinite where one is finite and the other is not.
     static double difference(Program first, Program second) {
@@ -25,55 +22,61 @@ final class Witness {
 
     /// The same for gradients of another size.
     static double difference(Program first, Program second, double size) {
-        double[] largest = {0};
-        run(
-                first,
-                second,
-                size,
-                (expected, actual) -> {
-                    double most = 0;
-                    double difference = 0;
-                    for (int index = 0; index < expected.length; index++) {
-                        double x = expected[index];
-                        double y = actual[index];
-                        most = Math.max(most, Math.abs(x));
-                        if (Double.doubleToLongBits(x) != Double.doubleToLongBits(y)) {
-                            double off = Math.abs(x - y);
-                            difference = Math.max(difference, off <= Double.MAX_VALUE ? off : Double.POSITIVE_INFINITY);
-                        }
-                    }
-                    largest[0] = Math.max(largest[0], difference == 0 ? 0 : difference / most);
-                });
-        return largest[0];
+        List<double[]> expected = updates(first, size);
+        List<double[]> actual = updates(second, size);
+        double largest = 0;
+        for (int step = 0; step < STEPS; step++) {
+            largest = Math.max(largest, difference(expected.get(step), actual.get(step)));
+        }
+        return largest;
     }
 
-    /// The cosine of the updates, mean over the same steps; not finite updates count as 0.
-    static double cosine(Program first, Program second) {
-        double[] sum = {0};
-        run(
-                first,
-                second,
-                1,
-                (one, other) -> {
-                    double product = 0;
-                    double squares = 0;
-                    double otherSquares = 0;
-                    for (int index = 0; index < one.length; index++) {
-                        product += one[index] * other[index];
-                        squares += one[index] * one[index];
-                        otherSquares += other[index] * other[index];
-                    }
-                    double cosine = product / Math.sqrt(squares * otherSquares);
-                    sum[0] += Double.isFinite(cosine) ? cosine / STEPS : 0;
-                });
-        return sum[0];
+    private static double difference(double[] expected, double[] actual) {
+        double most = 0;
+        double difference = 0;
+        for (int index = 0; index < expected.length; index++) {
+            double x = expected[index];
+            double y = actual[index];
+            most = Math.max(most, Math.abs(x));
+            if (Double.doubleToLongBits(x) != Double.doubleToLongBits(y)) {
+                double off = Math.abs(x - y);
+                difference = Math.max(difference, off <= Double.MAX_VALUE ? off : Double.POSITIVE_INFINITY);
+            }
+        }
+        return difference == 0 ? 0 : difference / most;
     }
 
-    /// Steps with random gradients, while the weights go down them slowly.
-    private static void run(Program first, Program second, double size, Observer observer) {
+    /// The cosine of updates, mean over the steps; not finite updates count as 0.
+    static double cosine(List<double[]> first, List<double[]> second) {
+        double sum = 0;
+        for (int step = 0; step < STEPS; step++) {
+            double[] one = first.get(step);
+            double[] other = second.get(step);
+            double product = 0;
+            double squares = 0;
+            double otherSquares = 0;
+            for (int index = 0; index < one.length; index++) {
+                product += one[index] * other[index];
+                squares += one[index] * one[index];
+                otherSquares += other[index] * other[index];
+            }
+            double cosine = product / (Math.sqrt(squares) * Math.sqrt(otherSquares));
+            sum += Double.isFinite(cosine) ? cosine / STEPS : 0;
+        }
+        // Rounding may add a little.
+        return Math.min(1, sum);
+    }
+
+    /// The updates of the steps, for gradients of ordinary size.
+    static List<double[]> updates(Program program) {
+        return updates(program, 1);
+    }
+
+    /// Steps with random gradients, while the weights go down them slowly; the gradients do not depend on the program.
+    private static List<double[]> updates(Program program, double size) {
         var random = new SplittableRandom(7);
-        Reference one = Reference.of(first);
-        Reference other = Reference.of(second);
+        Reference reference = Reference.of(program);
+        var updates = new ArrayList<double[]>();
         double[][] weights = new double[SIZES.length][];
         double[][] gradients = new double[SIZES.length][];
         for (int array = 0; array < SIZES.length; array++) {
@@ -84,16 +87,16 @@ final class Witness {
                 gradients[array] = random.doubles(SIZES[array], -size, size).toArray();
             }
             double rate = 1 - step / (double) STEPS;
-            observer.saw(flat(one.update(weights, gradients, rate)), flat(other.update(weights, gradients, rate)));
+            updates.add(
+                    Arrays.stream(reference.update(weights, gradients, rate))
+                            .flatMapToDouble(Arrays::stream)
+                            .toArray());
             for (int array = 0; array < SIZES.length; array++) {
                 for (int index = 0; index < SIZES[array]; index++) {
                     weights[array][index] -= 0.01 / size * gradients[array][index];
                 }
             }
         }
-    }
-
-    private static double[] flat(double[][] arrays) {
-        return Arrays.stream(arrays).flatMapToDouble(Arrays::stream).toArray();
+        return updates;
     }
 }

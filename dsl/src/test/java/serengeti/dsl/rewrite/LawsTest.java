@@ -35,11 +35,17 @@ class LawsTest {
 
     /// Rows that without their guard would still be right wherever the left side has a value.
     private static final Set<String> GUARDED_AGAINST_NO_NUMBER =
-            Set.of("power-half", "power-minus-half", "power-quarter", "power-three-halves", "root-of-non-negative");
+            Set.of(
+                    "positive-over-itself",
+                    "power-half",
+                    "power-minus-half",
+                    "power-quarter",
+                    "power-three-halves",
+                    "root-of-non-negative");
 
     /// What says where a rule is of use, or an assumption may be made; the rules are right elsewhere, too.
     private static final Set<Guard.Fact> POLICIES =
-            EnumSet.of(Guard.Fact.LEARNING_RATE, Guard.Fact.STEP, Guard.Fact.SELDOM_ZERO);
+            EnumSet.of(Guard.Fact.LEARNING_RATE, Guard.Fact.STEP, Guard.Fact.SELDOM_ZERO, Guard.Fact.DEFINED);
 
     @TestFactory
     Stream<DynamicTest> sidesAreEqualOverTheRealNumbers() {

@@ -112,6 +112,11 @@ final class Sides {
                             ? Elements.generate(lengths, () -> number)
                             : Elements.generate(lengths, this::number);
         }
+        for (Guard guard : rule.guards()) {
+            if (guard.fact() == Fact.INDICATOR && random.nextBoolean()) {
+                holes[guard.hole()] = Elements.generate(lengths, () -> random.nextInt(2));
+            }
+        }
         if (isBounded()) {
             double bound = 2 * random.nextDouble() * norm();
             holes[1] = Elements.generate(lengths, () -> bound);
@@ -158,7 +163,8 @@ final class Sides {
                                     case POSITIVE -> value -> value > 0;
                                     case TINY -> value -> value > 0 && value <= MOST_TINY;
                                     case STEP -> value -> value >= 1;
-                                    case SELDOM_ZERO -> _ -> true;
+                                    case INDICATOR -> value -> value == 0 || value == 1;
+                                    case SELDOM_ZERO, DEFINED -> _ -> true;
                                 }));
     }
 

@@ -92,6 +92,26 @@ class AlgebraTest {
                     cosine_sim(0, w)                    ; 0
                     clip(0, lr)                         ; 0
                     clip(w, 0)                          ; 0
+                    where(greater(w, g), w, g)          ; maximum(g, w)
+                    where(greater(w, g), g, w)          ; minimum(g, w)
+                    greater(w, 0) - greater(0, w)       ; sign(w)
+                    greater(w, g) - greater(g, w)       ; sign(w - g)
+                    sign(maximum(w, 0)) + sign(minimum(w, 0)) ; sign(w)
+                    where(greater(w, 0), 1, where(greater(0, w), -1, 0)) ; sign(w)
+                    where(greater(w, 0), 1, -greater(0, w)) ; sign(w)
+                    where(greater(w, 0), w, -w)         ; abs(w)
+                    where(greater(0, w), -w, w)         ; abs(w)
+                    where(w, sign(w), 0)                ; sign(w)
+                    where(w, w, 0)                      ; w
+                    where(abs(0.1 * g + 0.9 * m), sign(g + 9 * m), 0) ; sign(g + 9 * m)
+                    where(-2 * w, g, m)                 ; where(w, g, m)
+                    where(0, g, m)                      ; m
+                    where(-0.5, g, m)                   ; g
+                    where(greater(abs(w), 0), sign(w), 0) ; sign(w)
+                    sign(0.1 * g + 0.9 * m + abs(0.1 * g + 0.9 * m)) ; greater(g + 9 * m, 0)
+                    where(greater(w, 0), sign(w), 0) + where(greater(w, 0), 0, sign(w)) ; sign(w)
+                    where(1 - greater(w, 0), g, m)      ; where(greater(w, 0), m, g)
+                    interp(w, g, lr)                    ; (1 - lr) * w + lr * g
                     get_pi() * 2                        ; 2 * 3.141592653589793
                     exp(0)                              ; 1
                     """)
@@ -123,6 +143,10 @@ class AlgebraTest {
                     sign(w) * sign(w)                                     ; 1
                     ratio(sign(w), abs(w))                                ; reciprocal(w)
                     sign(ratio(w, g))                                     ; sign(g) * sign(w)
+                    where(greater(w, 0), 1, -1)                           ; sign(w)
+                    where(greater(0, w), -1, 1)                           ; sign(w)
+                    2 * greater(w, 0) - 1                                 ; sign(w)
+                    where(greater(w, g), 2, -2)                           ; 2 * sign(w - g)
                     """)
     void normalFormsAreEqualUnderAssumptions(String first, String second) {
         var expressions = new Expressions(Expressions.ALL);
@@ -156,6 +180,15 @@ class AlgebraTest {
                     arcsin(sin(w))          ; w
                     arctan(tan(w))          ; w
                     maximum(w, 0)           ; w
+                    where(greater(t, 1), 1, -1) ; sign(t - 1)
+                    where(greater(w, 0), ratio(1, w), 0) ; ratio(greater(w, 0), w)
+                    where(w, ratio(g, w), 0) ; ratio(g, w)
+                    minimum(maximum(3 * w, -1), 1) ; sign(w)
+                    clamp(1e30 * w, -1, 1)  ; sign(w)
+                    tanh(1e30 * w)          ; sign(w)
+                    where(w + 1, g, m)      ; g
+                    where(v, sign(m), g)    ; sign(m)
+                    where(w - g, g, m)      ; where(w, g, m)
                     ratio(w, g + 1)         ; ratio(w, g)
                     ratio(w, g + 1e-4)      ; ratio(w, g)
                     ratio(w, g - 1e-8)      ; ratio(w, g)

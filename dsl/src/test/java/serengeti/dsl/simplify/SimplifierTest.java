@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.program.Program;
@@ -52,8 +54,38 @@ class SimplifierTest {
                 steps(simplification));
         assertEquals(
                 "equal over the real numbers, if what is divided by is far above the number that is added to it against"
-                        + " division by 0; if what is divided by, or whose sign is taken, is never exactly 0",
+                    + " division by 0 (the 1e-8 of / is left out); if what is divided by, or whose sign is taken, is"
+                    + " never exactly 0",
                 simplification.steps().getLast().evidence());
+    }
+
+    /// The language's own number may be larger than the program's, so a step names both.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    ratio(m, sqrt(v) + 1e-16)          ; (1e-16 becomes the 1e-8 of /)
+                    ratio(m, maximum(sqrt(v), 1e-7))   ; (1e-7 is left out)
+                    m / (sqrt(v) + 1e-16)              ; (1e-16 is left out)
+                    m / sqrt(v + 1e-12)                ; (1e-12 is left out)
+                    ratio(m, sqrt(v + 1e-12) + 1e-9)   ; (1e-12 and 1e-9 become the 1e-8 of /)
+                    ratio(m, abs(m) + 1e-6)            ; (1e-6 becomes the 1e-8 of /)
+                    """)
+    void stepsNameTheNumbersThatTheyLeaveOut(String quotient, String expected) {
+        Program program =
+                Parser.parse(
+                        """
+                        def train(w, g, m, v, lr):
+                          m = interp(g, m, 0.9)
+                          v = interp(square(g), v, 0.99)
+                          update = %s
+                          update = update * lr
+                          return update, m, v
+                        """
+                                .formatted(quotient));
+        List<String> evidence = Simplifier.simplify(program).steps().stream().map(Step::evidence).toList();
+        assertTrue(evidence.stream().anyMatch(each -> each.contains(" by 0 " + expected)), evidence::toString);
     }
 
     private static String steps(Simplification simplification) {

@@ -1,0 +1,243 @@
+package serengeti.dsl.simplify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import serengeti.dsl.function.Fn;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.program.Argument;
+import serengeti.dsl.program.Constant;
+import serengeti.dsl.program.Hyperparameter;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Statement;
+import serengeti.dsl.program.Variable;
+
+/// An entry of the library and the ways to write it that have structures of their own.
+final class Known {
+    private static final String EPSILON = "eps";
+    private static final double LARGE_EPSILON = 0.01;
+
+    // Made once, when something is to be recognized for the first time.
+    private static final List<Known> ALL =
+            Library.all().stream().filter(entry -> entry.group() != Library.Group.ABLATION).map(Known::new).toList();
+
+    private final Library.Entry entry;
+    private final Program open;
+    private final List<Way> usual = new ArrayList<>();
+    private List<Way> variants;
+
+    private Known(Library.Entry entry) {
+        this.entry = entry;
+        this.open = Roles.open(entry.program());
+        usual.add(Way.of(open));
+        tied(open).forEach(usual::add);
+        withoutEpsilon(open).map(Way::of).forEach(usual::add);
+        withLargeEpsilon(open).map(Way::of).forEach(usual::add);
+    }
+
+    /// All entries but the ablations, which others are with other hyperparameters.
+    static List<Known> all() {
+        return ALL;
+    }
+
+    Library.Entry entry() {
+        return entry;
+    }
+
+    /// The program with its hyperparameters left open.
+    Program open() {
+        return open;
+    }
+
+    /// The ways in which the entry is what its title says.
+    List<Way> usual() {
+        return usual;
+    }
+
+    /// The ways in which it lacks a part or has one elsewhere, which a recognition has to say.
+    synchronized List<Way> variants() {
+        if (variants == null) {
+            variants = new ArrayList<>();
+            if (open.signature().step().isPresent()) {
+                uncorrected();
+                withoutMomentum();
+                add(open, "with eps added before the bias correction", Known::withUncorrectedEpsilon);
+            }
+            add(open, "with eps inside the root", Known::withEpsilonInRoot);
+        }
+        return List.copyOf(variants);
+    }
+
+    /// An entry's program with its hyperparameters left open.
+    ///
+    /// @param variant what is other than the entry's title says, in words; empty if nothing is
+    /// @param tied hyperparameters that have the value of others, by their names
+    /// @param bareStructure without weight decay
+    record Way(
+            Program program,
+            String variant,
+            Map<String, String> tied,
+            boolean decays,
+            List<Long> structure,
+            List<Long> bareStructure) {
+
+        private static Way of(Program program) {
+            return of(program, "", Map.of());
+        }
+
+        private static Way of(Program program, String variant, Map<String, String> tied) {
+            Recurrence form = Recognizer.form(program.inlined()).orElseThrow();
+            return new Way(
+                    program,
+                    variant,
+                    tied,
+                    form.decay().isPresent(),
+                    Skeleton.of(form).structure(),
+                    Skeleton.of(form.withoutDecay()).structure());
+        }
+    }
+
+    // Usual ways.
+
+    /// The program with one beta in place of two: where they are equal, parts of it are the same that usually differ.
+    private static Stream<Way> tied(Program open) {
+        List<String> betas =
+                open.hyperparameters().stream()
+                        .filter(each -> Roles.name(each).startsWith("beta"))
+                        .map(Hyperparameter::name)
+                        .toList();
+        var tied = new ArrayList<Way>();
+        for (String kept : betas) {
+            for (String replaced : betas.subList(betas.indexOf(kept) + 1, betas.size())) {
+                Program program = withArgument(open, new Variable(replaced), new Variable(kept));
+                tied.add(Way.of(program, "", Map.of(replaced, kept)));
+            }
+        }
+        return tied.stream();
+    }
+
+    /// The program without what is added against division by 0: another guard may do that, or none.
+    private static Stream<Program> withoutEpsilon(Program open) {
+        List<Hyperparameter> others =
+                open.hyperparameters().stream().filter(each -> !each.name().equals(EPSILON)).toList();
+        return others.size() == open.hyperparameters().size()
+                ? Stream.of()
+                : Stream.of(withArgument(open, new Variable(EPSILON), new Constant(0)).withHyperparameters(others));
+    }
+
+    /// The program with so large a number added against division by 0 that it matters, where the usual one does not.
+    private static Stream<Program> withLargeEpsilon(Program open) {
+        List<Hyperparameter> large =
+                open.hyperparameters().stream()
+                        .map(each -> each.name().equals(EPSILON) ? new Hyperparameter(EPSILON, LARGE_EPSILON) : each)
+                        .toList();
+        return large.equals(open.hyperparameters()) ? Stream.of() : Stream.of(open.withHyperparameters(large));
+    }
+
+    private static Program withArgument(Program program, Argument from, Argument to) {
+        return program.withStatements(
+                program.statements().stream()
+                        .map(statement ->
+                                statement.withArguments(
+                                        statement.arguments().stream()
+                                                .map(argument -> argument.equals(from) ? to : argument)
+                                                .toList()))
+                        .toList());
+    }
+
+    // Variants.
+
+    private void uncorrected() {
+        List<Statement> powers = open.statements().stream().filter(Known::isPower).toList();
+        add(uncorrected(Known::isPower), "without bias correction");
+        for (Statement power : powers) {
+            String beta = ((Variable) power.arguments().getFirst()).name();
+            add(uncorrected(power::equals), "without bias correction by " + beta);
+        }
+    }
+
+    /// With the first beta 0, the first mean is what it is the mean of.
+    private void withoutMomentum() {
+        Hyperparameter first = open.hyperparameters().stream().filter(Roles::isShare).findFirst().orElseThrow();
+        var beta = new Variable(first.name());
+        Program uncorrected = uncorrected(each -> isPower(each) && each.arguments().getFirst().equals(beta));
+        List<Hyperparameter> others = open.hyperparameters().stream().filter(each -> !each.equals(first)).toList();
+        add(withArgument(uncorrected, beta, new Constant(0)).withHyperparameters(others), "without momentum");
+    }
+
+    private static boolean isPower(Statement statement) {
+        return statement.function() == Fn.POWER;
+    }
+
+    /// A moment is corrected by 1 less a power of the step, which is 1 if that is 0.
+    private Program uncorrected(Predicate<Statement> isLeftOut) {
+        return open.withStatements(
+                open.statements().stream()
+                        .map(each ->
+                                isLeftOut.test(each)
+                                        ? new Statement(
+                                                each.target(),
+                                                Fn.MULTIPLY,
+                                                List.of(each.arguments().getFirst(), new Constant(0)))
+                                        : each)
+                        .toList());
+    }
+
+    private void add(Program program, String variant) {
+        Stream.of(Stream.of(program), withoutEpsilon(program), withLargeEpsilon(program))
+                .flatMap(programs -> programs)
+                .map(each -> Way.of(each, variant, Map.of()))
+                .forEach(variants::add);
+        add(program, variant + " and with eps inside the root", Known::withEpsilonInRoot);
+    }
+
+    /// Where eps is tiny it makes no difference where it is added.
+    private void add(Program program, String variant, Function<Program, List<Statement>> changed) {
+        withLargeEpsilon(program)
+                .map(each -> each.withStatements(changed.apply(each)))
+                .filter(each -> !each.statements().equals(program.statements()))
+                .map(each -> Way.of(each, variant, Map.of()))
+                .forEach(variants::add);
+    }
+
+    private static boolean addsEpsilon(Statement statement) {
+        return statement.function() == Fn.ADD && statement.arguments().getLast().equals(new Variable(EPSILON));
+    }
+
+    /// The root of a sum in place of the sum of a root.
+    private static List<Statement> withEpsilonInRoot(Program open) {
+        var statements = new ArrayList<>(open.statements());
+        for (int index = 1; index < statements.size(); index++) {
+            Statement root = statements.get(index - 1);
+            Statement sum = statements.get(index);
+            if (root.function() == Fn.ROOT && addsEpsilon(sum)) {
+                List<Argument> summands = List.of(root.arguments().getFirst(), sum.arguments().getLast());
+                statements.set(index - 1, new Statement(root.target(), Fn.ADD, summands));
+                statements.set(index, new Statement(sum.target(), Fn.ROOT, List.of(root.target())));
+            }
+        }
+        return statements;
+    }
+
+    /// The corrected root of a sum in place of the sum of a corrected root.
+    private static List<Statement> withUncorrectedEpsilon(Program open) {
+        var statements = new ArrayList<>(open.statements());
+        for (int index = 2; index < statements.size(); index++) {
+            Statement corrected = statements.get(index - 2);
+            Statement root = statements.get(index - 1);
+            Statement sum = statements.get(index);
+            if (corrected.function() == Fn.RATIO && root.function() == Fn.ROOT && addsEpsilon(sum)) {
+                Argument raw = corrected.arguments().getFirst();
+                Argument correction = corrected.arguments().getLast();
+                statements.set(index - 2, new Statement(corrected.target(), Fn.COPY, List.of(raw)));
+                var factor = new Variable("correction of root");
+                statements.add(index + 1, new Statement(factor, Fn.SQRT, List.of(correction)));
+                statements.add(index + 2, new Statement(sum.target(), Fn.RATIO, List.of(sum.target(), factor)));
+            }
+        }
+        return statements;
+    }
+}
