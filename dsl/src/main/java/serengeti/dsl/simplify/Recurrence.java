@@ -194,13 +194,14 @@ final class Recurrence {
             values.put(input, inputs.get(input));
         }
         states.forEach((state, value) -> values.put(FIRST_STATE + state, value.apply(other)));
+        Algebra.Substitution moved = other.substitution(values);
         Polynomial[] changed = new Polynomial[next.length];
         for (int state = 0; state < next.length; state++) {
             Polynomial value = next[state];
-            changed[state] = value == null ? null : other.substituted(value, values);
+            changed[state] = value == null ? null : moved.of(value);
         }
-        other.addUnguarded(algebra, values);
-        return new Recurrence(program, other, other.substituted(update, values), changed);
+        other.addUnguarded(algebra, moved);
+        return new Recurrence(program, other, moved.of(update), changed);
     }
 
     private static Polynomial value(Argument argument, Map<String, Polynomial> scope) {

@@ -129,9 +129,10 @@ final class States {
             int state = live.get(size - 1 - relations.pivot(row));
             values.put(Recurrence.FIRST_STATE + state, dependent(algebra, relations, row));
         }
+        Algebra.Substitution related = algebra.substitution(values);
         Polynomial[] next = new Polynomial[size];
         for (int index = 0; index < size; index++) {
-            next[index] = algebra.expanded(algebra.substituted(next(size - 1 - index), values));
+            next[index] = algebra.expanded(related.of(next(size - 1 - index)));
         }
         var kept = new Span(size);
         var pivots = new ArrayList<Polynomial>();
@@ -182,7 +183,7 @@ final class States {
             Optional<Polynomial> value = read(next(index), of);
             if (value.isPresent() && isZeroAtZero(value.get())) {
                 SortedMap<Integer, Function<Algebra, Polynomial>> states = new TreeMap<>();
-                states.put(live.get(index), other -> other.substituted(value.get(), inputs(other)));
+                states.put(live.get(index), other -> other.substitution(inputs(other)).of(value.get()));
                 return Optional.of(change(StateStep.FUNCTION, states));
             }
         }
@@ -200,7 +201,7 @@ final class States {
     private boolean isZeroAtZero(Polynomial value) {
         SortedMap<Integer, Polynomial> zeros = new TreeMap<>();
         live.forEach(state -> zeros.put(Recurrence.FIRST_STATE + state, Polynomial.ZERO));
-        return algebra.substituted(value, zeros).isZero();
+        return algebra.substitution(zeros).of(value).isZero();
     }
 
     /// A value of the next states as the same value of the states, if it is one of other states alone.
