@@ -103,19 +103,13 @@ final class Recurrence {
         Set<Rule> before = used;
         boolean changed = true;
         for (int round = 0; round < rounds || changed; round++) {
-            Signs signs = signs(signature, nonNegative);
+            var signs = new Signs(nonNegative, FIRST_STATE + states);
             var algebra = new Algebra(laws, signs, before);
             inputs(signature, algebra, colours);
             recurrence = present.in(algebra);
             recurrence.dropDead();
-            changed = false;
-            for (int state = 0; state < states; state++) {
-                Polynomial value = recurrence.next[state];
-                if (nonNegative.get(FIRST_STATE + state) && value != null && !signs.isNonNegative(value)) {
-                    nonNegative.clear(FIRST_STATE + state);
-                    changed = true;
-                }
-            }
+            changed = !signs.isProvedBy(recurrence.next);
+            nonNegative = signs.states();
             Polynomial[] next = recurrence.next;
             Recurrence last = recurrence;
             // What was made with a sign that is none has to be made again, else only the colours are new.
@@ -134,10 +128,6 @@ final class Recurrence {
             }
         }
         return recurrence;
-    }
-
-    private static Signs signs(Signature signature, BitSet nonNegativeStates) {
-        return new Signs((BitSet) nonNegativeStates.clone(), FIRST_STATE + signature.stateCount());
     }
 
     private static List<Polynomial> inputs(Signature signature, Algebra algebra, long[] colours) {

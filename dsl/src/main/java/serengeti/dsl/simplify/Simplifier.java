@@ -182,6 +182,9 @@ public final class Simplifier {
             }
         }
         for (StateStep step : whole.stateSteps()) {
+            if (!best.stateSteps().contains(step)) {
+                continue;
+            }
             Set<StateStep> fewer = EnumSet.copyOf(best.stateSteps());
             fewer.remove(step);
             Form form = form(program, used, fewer).orElse(null);
@@ -226,9 +229,8 @@ public final class Simplifier {
                         .map(Object.class::cast)
                         .toList();
         for (int taken = 0; taken <= ways.size(); taken++) {
-            Form form = form(program, laws, states).orElse(goal);
             boolean isLast = taken == ways.size();
-            Program after = isLast ? goal.program() : form.program();
+            Program after = isLast ? goal.program() : form(program, laws, states).orElse(goal).program();
             if (isShorter(after, present) || (isLast && !after.equals(present))) {
                 steps.add(step(pending, present, after, laws));
                 present = after;
