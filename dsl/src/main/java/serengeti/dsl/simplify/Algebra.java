@@ -134,6 +134,11 @@ final class Algebra {
         return known;
     }
 
+    /// A value that no law looks into.
+    Polynomial closed(Polynomial value) {
+        return Polynomial.of(Monomial.of(atom(new Call(Fn.COPY, List.of(value)))));
+    }
+
     private Polynomial build(Pattern pattern, Match match) {
         return switch (pattern) {
             case Pattern.Hole(int index) -> match.hole(index);
@@ -324,6 +329,11 @@ final class Algebra {
 
         private Substitution(SortedMap<Integer, Polynomial> values) {
             this.values = values;
+        }
+
+        /// Puts a value in place of an atom, too.
+        void put(Atom atom, Polynomial value) {
+            known.put(atom, value);
         }
 
         /// The value with the other values in place of inputs.

@@ -189,7 +189,8 @@ final class Signs {
         }
         return switch (atom.function()) {
             case EXP, EXP2, EXP10, COSH -> true;
-            case ABS, SQRT, ROOT, SIGN, CBRT, SINH, TANH, RECIPROCAL -> isAboveZero(atom.argument());
+            case ABS, SQRT, ROOT, SIGN, RECIPROCAL, POWER -> isAboveZero(atom.argument());
+            case CBRT, SINH, TANH, ARCSIN, ARCTAN, ARCSINH, ARCTANH, EXPM1, LOG1P -> isAboveZero(atom.argument());
             case MAXIMUM -> atom.arguments().stream().anyMatch(this::isAboveZero);
             default -> false;
         };

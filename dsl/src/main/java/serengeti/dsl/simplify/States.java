@@ -298,15 +298,27 @@ final class States {
     // Units.
 
     private Optional<Change> unit() {
-        Change change = change(StateStep.UNIT, new TreeMap<>());
+        SortedMap<Integer, BigDecimal> units = new TreeMap<>();
         for (int state : live) {
             BigDecimal unit = unit(state);
             if (!Digits.isOne(unit)) {
-                change.states().put(state, of -> of.input(Recurrence.FIRST_STATE + state, Kind.TENSOR, 0).scaled(unit));
-                change.next()[state] = recurrence.next(state).over(unit);
+                units.put(state, unit);
             }
         }
-        return change.states().isEmpty() ? Optional.empty() : Optional.of(change);
+        // In which unit one state is best depends on those of the states that it reads.
+        if (!units.keySet().stream().allMatch(this::readsOthers)) {
+            units.keySet().removeIf(this::readsOthers);
+        }
+        Change change = change(StateStep.UNIT, new TreeMap<>());
+        units.forEach((state, unit) -> {
+            change.states().put(state, of -> of.input(Recurrence.FIRST_STATE + state, Kind.TENSOR, 0).scaled(unit));
+            change.next()[state] = recurrence.next(state).over(unit);
+        });
+        return units.isEmpty() ? Optional.empty() : Optional.of(change);
+    }
+
+    private boolean readsOthers(int state) {
+        return live.stream().anyMatch(other -> other != state && contains(recurrence.next(state), other));
     }
 
     /// The unit in which a running mean or sum is one statement: `m = a * m + b * x` is a mean of `x` by `1 - a` to `a`,
@@ -324,6 +336,17 @@ final class States {
         }
         BigDecimal share = BigDecimal.ONE.subtract(kept);
         BigDecimal input = terms.getFirst().coefficient();
-        return share.signum() == 0 ? input : Polynomial.quotient(input, share);
+        BigDecimal unit = share.signum() == 0 ? input : Polynomial.quotient(input, share);
+        for (Distance distance : Distance.of(recurrence)) {
+            BigDecimal factor = distance.share().pow(distance.exponent(terms.getFirst().monomial()));
+            BigDecimal other = Polynomial.quotient(unit, factor);
+            unit = isPlainer(other, unit) ? other : unit;
+        }
+        return unit;
+    }
+
+    private static boolean isPlainer(BigDecimal unit, BigDecimal than) {
+        return !Digits.isOne(than)
+                && (Digits.isOne(unit) || Digits.written(unit).precision() < Digits.written(than).precision());
     }
 }
