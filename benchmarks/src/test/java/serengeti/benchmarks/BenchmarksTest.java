@@ -5,14 +5,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import serengeti.dsl.simplify.Simplification;
 
 final class BenchmarksTest {
+
+    @Test
+    void theScrambledProgramsAreThere() throws NoSuchFieldException {
+        var benchmark = new SimplifyTime();
+        for (String name : SimplifyTime.class.getField("scrambled").getAnnotation(Param.class).value()) {
+            benchmark.scrambled = name;
+            benchmark.read();
+            Simplification simplification = benchmark.simplify();
+            int statements = simplification.input().statements().size();
+            assertTrue(name.endsWith("-" + statements), () -> "%s has %d statements".formatted(name, statements));
+            assertTrue(simplification.output().statements().size() < 20, name);
+        }
+    }
 
     @Test
     void aBenchmarkRuns() throws Exception {

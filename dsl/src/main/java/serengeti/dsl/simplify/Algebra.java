@@ -2,7 +2,6 @@ package serengeti.dsl.simplify;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -114,12 +113,11 @@ final class Algebra {
             return call(function, List.of(arguments.get(0).over(factor), arguments.get(1), arguments.get(2)));
         }
         boolean isReduction = function.formula().hasReduction();
-        if (isReduction && arguments.stream().anyMatch(Polynomial::isZero)) {
+        if (isReduction && arguments.contains(Polynomial.ZERO)) {
             return Polynomial.ZERO;
         }
-        List<BigDecimal> numbers = arguments.stream().flatMap(each -> each.number().stream()).toList();
-        if (numbers.size() == arguments.size() && !isReduction) {
-            double[] values = numbers.stream().mapToDouble(BigDecimal::doubleValue).toArray();
+        if (!isReduction && arguments.stream().allMatch(each -> each.number().isPresent())) {
+            double[] values = arguments.stream().mapToDouble(each -> each.leading().doubleValue()).toArray();
             double value = function.formula().scalar(values);
             if (Double.isFinite(value)) {
                 return Polynomial.constant(Polynomial.kept(BigDecimal.valueOf(value)));
@@ -151,6 +149,11 @@ final class Algebra {
         return known;
     }
 
+    /// A value that no law looks into.
+    Polynomial closed(Polynomial value) {
+        return Polynomial.of(Monomial.of(atom(new Call(Fn.COPY, List.of(value)))));
+    }
+
     private Polynomial build(Pattern pattern, Match match) {
         return switch (pattern) {
             case Pattern.Hole(int index) -> match.hole(index);
@@ -167,9 +170,9 @@ final class Algebra {
         divisor.common().factors().forEach(factor -> unguarded.add(Polynomial.of(Monomial.of(factor.atom()))));
     }
 
-    /// Adds what is assumed of the divisors of another algebra, with the values in place of inputs.
-    void addUnguarded(Algebra other, SortedMap<Integer, Polynomial> values) {
-        other.unguarded.forEach(divisor -> unguarded.add(substituted(divisor, values)));
+    /// Adds what is assumed of the divisors of another algebra, with other values in place of its inputs.
+    void addUnguarded(Algebra other, Substitution inputs) {
+        other.unguarded.forEach(divisor -> unguarded.add(inputs.of(divisor)));
     }
 
     /// Whether it is assumed of a divisor that it is far above a number that was added to it.
@@ -185,17 +188,12 @@ final class Algebra {
     /// The sum, with what its terms have in common before it.
     Polynomial plus(Polynomial first, Polynomial second) {
         if (first.isSingle() && second.isSingle()) {
-            Monomial common = sums(first.common().common(second.common()));
+            Monomial common = first.common().common(second.common()).sums();
             if (!common.isOne()) {
                 return times(Polynomial.of(common), plus(first.over(common), second.over(common)));
             }
         }
         return gathered(expanded(first).plus(expanded(second)));
-    }
-
-    /// The factors that are sums in parentheses.
-    private static Monomial sums(Monomial product) {
-        return new Monomial(product.factors().stream().filter(factor -> factor.atom().isSum()).toList());
     }
 
     /// With the parentheses multiplied out, where they are multiplied by something.
@@ -207,27 +205,35 @@ final class Algebra {
             return value;
         }
         Term only = value.terms().getFirst();
-        for (Factor factor : only.monomial().factors()) {
-            if (factor.atom().isSum() && factor.exponent() == 1 && isOnlySum(factor.atom(), only.monomial())) {
-                Monomial rest = only.monomial().over(Monomial.of(factor.atom()));
-                Polynomial sum = Polynomial.ZERO;
-                for (Term term : factor.atom().argument().terms()) {
-                    BigDecimal coefficient = Polynomial.product(term.coefficient(), only.coefficient());
-                    sum = sum.plus(expanded(product(coefficient, term.monomial().times(rest))));
-                }
-                return sum;
+        Monomial sums = only.monomial().sums();
+        if (sums.degree() != 1) {
+            return value;
+        }
+        Monomial rest = only.monomial().over(sums);
+        Polynomial sum = Polynomial.ZERO;
+        for (Term term : sums.factors().getFirst().atom().argument().terms()) {
+            BigDecimal coefficient = Polynomial.product(term.coefficient(), only.coefficient());
+            sum = sum.plus(expanded(product(coefficient, term.monomial().times(rest))));
+        }
+        return sum;
+    }
+
+    private static boolean hasSums(Polynomial value) {
+        for (Term term : value.terms()) {
+            if (!term.monomial().sums().isOne()) {
+                return true;
             }
         }
-        return value;
+        return false;
     }
 
     private Polynomial multipliedOut(Polynomial value) {
-        if (value.terms().stream().allMatch(term -> sums(term.monomial()).isOne())) {
+        if (!hasSums(value)) {
             return value;
         }
         Polynomial sum = Polynomial.ZERO;
         for (Term term : value.terms()) {
-            Monomial sums = sums(term.monomial());
+            Monomial sums = term.monomial().sums();
             if (sums.isOne() || size(sums) > MOST_TERMS) {
                 sum = sum.plus(Sums.of(term));
                 continue;
@@ -251,10 +257,6 @@ final class Algebra {
             size *= Math.pow(factor.atom().argument().terms().size(), factor.exponent());
         }
         return size;
-    }
-
-    private static boolean isOnlySum(Atom sum, Monomial product) {
-        return product.factors().stream().noneMatch(factor -> factor.atom() != sum && factor.atom().isSum());
     }
 
     private Polynomial gathered(Polynomial sum) {
@@ -308,14 +310,8 @@ final class Algebra {
 
     /// A product of atoms by the laws of products.
     private Polynomial product(BigDecimal coefficient, Monomial monomial) {
-        Set<Fn> functions = EnumSet.noneOf(Fn.class);
-        for (Factor factor : monomial.factors()) {
-            if (factor.atom().function() != null) {
-                functions.add(factor.atom().function());
-            }
-        }
         for (LawTable.Product row : laws.products()) {
-            if (!functions.containsAll(row.functions())) {
+            if (!monomial.mayCall(row.calls())) {
                 continue;
             }
             Rule law = row.law();
@@ -334,41 +330,56 @@ final class Algebra {
         return Polynomial.of(coefficient, monomial);
     }
 
-    /// The value with other values in place of inputs.
+    /// Other values in place of inputs.
     ///
     /// @param values by the numbers of inputs
-    Polynomial substituted(Polynomial value, SortedMap<Integer, Polynomial> values) {
-        return substituted(value, values, new HashMap<>());
+    Substitution substitution(SortedMap<Integer, Polynomial> values) {
+        return new Substitution(values);
     }
 
-    private Polynomial substituted(
-            Polynomial value, SortedMap<Integer, Polynomial> values, Map<Atom, Polynomial> known) {
-        Polynomial sum = Polynomial.ZERO;
-        for (Term term : value.terms()) {
-            Polynomial product = Polynomial.constant(term.coefficient());
-            for (Factor factor : term.monomial().factors()) {
-                Polynomial atom = substituted(factor.atom(), values, known);
-                for (int times = 0; times < factor.exponent(); times++) {
-                    product = times(product, atom);
+    /// Puts values in place of inputs; what is the same in several values is made once.
+    final class Substitution {
+        private final SortedMap<Integer, Polynomial> values;
+        private final Map<Atom, Polynomial> known = new HashMap<>();
+
+        private Substitution(SortedMap<Integer, Polynomial> values) {
+            this.values = values;
+        }
+
+        /// Puts a value in place of an atom, too.
+        void put(Atom atom, Polynomial value) {
+            known.put(atom, value);
+        }
+
+        /// The value with the other values in place of inputs.
+        Polynomial of(Polynomial value) {
+            Polynomial sum = Polynomial.ZERO;
+            for (Term term : value.terms()) {
+                Polynomial product = Polynomial.constant(term.coefficient());
+                for (Factor factor : term.monomial().factors()) {
+                    Polynomial atom = of(factor.atom());
+                    for (int times = 0; times < factor.exponent(); times++) {
+                        product = times(product, atom);
+                    }
                 }
+                sum = plus(sum, product);
             }
-            sum = plus(sum, product);
+            return sum;
         }
-        return sum;
-    }
 
-    private Polynomial substituted(Atom atom, SortedMap<Integer, Polynomial> values, Map<Atom, Polynomial> known) {
-        Polynomial done = known.get(atom);
-        if (done == null) {
-            if (atom.isInput()) {
-                done = values.getOrDefault(atom.input(), Polynomial.of(Monomial.of(atom)));
-            } else {
-                var arguments = new ArrayList<Polynomial>();
-                atom.arguments().forEach(each -> arguments.add(substituted(each, values, known)));
-                done = atom.isSum() ? arguments.getFirst() : call(atom.function(), arguments);
+        private Polynomial of(Atom atom) {
+            Polynomial done = known.get(atom);
+            if (done == null) {
+                if (atom.isInput()) {
+                    done = values.getOrDefault(atom.input(), Polynomial.of(Monomial.of(atom)));
+                } else {
+                    var arguments = new ArrayList<Polynomial>();
+                    atom.arguments().forEach(each -> arguments.add(of(each)));
+                    done = atom.isSum() ? arguments.getFirst() : call(atom.function(), arguments);
+                }
+                known.put(atom, done);
             }
-            known.put(atom, done);
+            return done;
         }
-        return done;
     }
 }

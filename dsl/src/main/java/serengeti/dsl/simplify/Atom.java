@@ -1,6 +1,5 @@
 package serengeti.dsl.simplify;
 
-import java.util.Comparator;
 import java.util.List;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Kind;
@@ -9,14 +8,6 @@ import serengeti.dsl.function.Kind;
 ///
 /// Atoms are made by [Algebra] alone, one of each, so that equal ones are identical.
 final class Atom implements Comparable<Atom> {
-    /// Inputs of which no order is known from elsewhere; states come in that of their colours.
-    private static final Comparator<Atom> ORDER =
-            Comparator.comparing(Atom::kind, Comparator.reverseOrder())
-                    .thenComparing(Atom::depth, Comparator.reverseOrder())
-                    .thenComparingLong(Atom::shape)
-                    .thenComparingLong(Atom::code)
-                    .thenComparingInt(Atom::number);
-
     private final int number;
     private final int input;
     private final Fn function;
@@ -103,13 +94,18 @@ final class Atom implements Comparable<Atom> {
         return code;
     }
 
-    private int number() {
-        return number;
-    }
-
+    /// The larger kind first, then the deeper one. Inputs of which no order is known from elsewhere come as they are
+    /// numbered; states in the order of their colours.
     @Override
     public int compareTo(Atom other) {
-        return this == other ? 0 : ORDER.compare(this, other);
+        if (this == other) {
+            return 0;
+        }
+        int order = other.kind.compareTo(kind);
+        order = order != 0 ? order : Integer.compare(other.depth, depth);
+        order = order != 0 ? order : Long.compare(shape, other.shape);
+        order = order != 0 ? order : Long.compare(code, other.code);
+        return order != 0 ? order : Integer.compare(number, other.number);
     }
 
     @Override

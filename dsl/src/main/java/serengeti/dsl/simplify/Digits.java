@@ -2,9 +2,6 @@ package serengeti.dsl.simplify;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import serengeti.dsl.simplify.Polynomial.Term;
 
 /// Numbers as they are written in programs: with the digits of a double that rounding has left alone.
 final class Digits {
@@ -24,8 +21,7 @@ final class Digits {
     }
 
     static Polynomial written(Polynomial value) {
-        return new Polynomial(
-                value.terms().stream().map(term -> new Term(written(term.coefficient()), term.monomial())).toList());
+        return value.mapped(Digits::written);
     }
 
     /// The sum; 0 where no more is left than the rounding of the numbers that it comes from.
@@ -36,11 +32,7 @@ final class Digits {
 
     /// The sum of the terms, without those that rounding left; parentheses are left as they are.
     static Polynomial sum(Polynomial first, Polynomial second) {
-        SortedMap<Monomial, BigDecimal> sum = new TreeMap<>();
-        first.terms().forEach(term -> sum.put(term.monomial(), term.coefficient()));
-        second.terms().forEach(term -> sum.merge(term.monomial(), term.coefficient(), Digits::sum));
-        sum.values().removeIf(coefficient -> coefficient.signum() == 0);
-        return new Polynomial(sum.entrySet().stream().map(each -> new Term(each.getValue(), each.getKey())).toList());
+        return first.plus(second, Digits::sum);
     }
 
     /// Whether a number may be what rounding left of one of another size.

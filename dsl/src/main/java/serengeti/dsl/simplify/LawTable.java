@@ -3,11 +3,10 @@ package serengeti.dsl.simplify;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.rewrite.Laws;
 import serengeti.dsl.rewrite.Pattern;
@@ -24,32 +23,43 @@ record LawTable(Map<Fn, List<Rule>> calls, List<Product> products, boolean multi
     /// A law of products.
     ///
     /// @param factors of its left side
-    /// @param functions that some factors of a product must be calls of
-    record Product(Rule law, List<Pattern> factors, Set<Fn> functions) {
+    /// @param calls the functions that some factors of a product must be calls of, as [Monomial#bit(Fn)]
+    record Product(Rule law, List<Pattern> factors, long calls) {
 
         private static Product of(Rule law) {
-            List<Pattern> factors = factors(law.left()).toList();
-            Set<Fn> functions =
-                    factors.stream()
-                            .flatMap(factor ->
-                                    factor instanceof Pattern.Call(Fn function, var _)
-                                            ? Stream.of(function)
-                                            : Stream.of())
-                            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fn.class)));
-            return new Product(law, factors, functions);
+            var factors = new ArrayList<Pattern>();
+            add(law.left(), factors);
+            long calls = 0;
+            for (Pattern factor : factors) {
+                calls |= factor instanceof Pattern.Call(Fn function, var _) ? Monomial.bit(function) : 0;
+            }
+            return new Product(law, factors, calls);
         }
 
-        private static Stream<Pattern> factors(Pattern pattern) {
-            return pattern instanceof Pattern.Call(Fn function, List<Pattern> parts) && function == Fn.MULTIPLY
-                    ? parts.stream().flatMap(Product::factors)
-                    : Stream.of(pattern);
+        private static void add(Pattern pattern, List<Pattern> factors) {
+            if (pattern instanceof Pattern.Call(Fn function, List<Pattern> parts) && function == Fn.MULTIPLY) {
+                parts.forEach(part -> add(part, factors));
+            } else {
+                factors.add(pattern);
+            }
+        }
+    }
+
+    /// What all tables are chosen from.
+    private static final class Rows {
+        private static final Map<Rule, Product> PRODUCTS = new HashMap<>();
+        private static final Set<Fn> DEFINED = EnumSet.noneOf(Fn.class);
+
+        static {
+            Laws.definitions().forEach(law -> DEFINED.add(law.left().function()));
+            Laws.all().stream()
+                    .filter(law -> law.left().function() == Fn.MULTIPLY)
+                    .forEach(law -> PRODUCTS.put(law, Product.of(law)));
         }
     }
 
     /// @param laws what may be used; the definitions of arithmetic must be among them
     static LawTable of(Set<Rule> laws) {
-        Set<Fn> defined = EnumSet.noneOf(Fn.class);
-        Laws.definitions().forEach(law -> defined.add(law.left().function()));
         Map<Fn, List<Rule>> calls = new EnumMap<>(Fn.class);
         var products = new ArrayList<Product>();
         for (Rule law : Laws.all()) {
@@ -58,12 +68,12 @@ record LawTable(Map<Fn, List<Rule>> calls, List<Product> products, boolean multi
             }
             Fn function = law.left().function();
             if (function == Fn.MULTIPLY) {
-                products.add(Product.of(law));
+                products.add(Rows.PRODUCTS.get(law));
                 continue;
             }
             List<Rule> rows = calls.computeIfAbsent(function, _ -> new ArrayList<>());
             // What is assumed of a function of arithmetic comes before what it means.
-            boolean isFirst = law.soundness() == Soundness.ASSUMED && defined.contains(function);
+            boolean isFirst = law.soundness() == Soundness.ASSUMED && Rows.DEFINED.contains(function);
             rows.add(isFirst ? 0 : rows.size(), law);
         }
         return new LawTable(calls, products, laws.contains(Laws.PRODUCT_OF_SUMS));

@@ -2,8 +2,7 @@ package serengeti.dsl.simplify;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Kind;
 
 /// A product of powers of atoms, without a coefficient; 1 where there are none.
@@ -20,6 +19,9 @@ final class Monomial implements Comparable<Monomial> {
     private final List<Factor> factors;
     private final Kind kind;
     private final int depth;
+    private final int degree;
+    private final boolean hasSums;
+    private final long calls;
     private final long shape;
     private final long code;
 
@@ -28,17 +30,28 @@ final class Monomial implements Comparable<Monomial> {
         this.factors = List.copyOf(factors);
         Kind largest = Kind.SCALAR;
         int deepest = -1;
+        int exponents = 0;
+        boolean isSum = false;
+        long functions = 0;
         long shapes = factors.size();
         long codes = factors.size();
         for (Factor factor : factors) {
             Atom atom = factor.atom();
             largest = largest.join(atom.kind());
             deepest = Math.max(deepest, atom.depth());
+            exponents += factor.exponent();
+            isSum |= atom.isSum();
+            if (atom.function() != null) {
+                functions |= bit(atom.function());
+            }
             shapes += Codes.mixed(atom.shape(), factor.exponent());
             codes += Codes.mixed(atom.code(), factor.exponent());
         }
         kind = largest;
         depth = deepest;
+        degree = exponents;
+        hasSums = isSum;
+        calls = functions;
         shape = shapes;
         code = codes;
     }
@@ -51,51 +64,75 @@ final class Monomial implements Comparable<Monomial> {
         return new Monomial(List.of(new Factor(atom, 1)));
     }
 
-    static Monomial of(SortedMap<Atom, Integer> exponents) {
-        var factors = new ArrayList<Factor>();
-        exponents.forEach((atom, exponent) -> {
-            if (exponent < 0) {
-                throw new IllegalArgumentException("%s to the power of %d".formatted(atom, exponent));
-            }
-            if (exponent > 0) {
-                factors.add(new Factor(atom, exponent));
-            }
-        });
-        return new Monomial(factors);
-    }
-
-    SortedMap<Atom, Integer> exponents() {
-        var exponents = new TreeMap<Atom, Integer>();
-        factors.forEach(factor -> exponents.put(factor.atom(), factor.exponent()));
-        return exponents;
-    }
-
     int exponent(Atom atom) {
-        return factors.stream().filter(factor -> factor.atom() == atom).mapToInt(Factor::exponent).sum();
+        for (Factor factor : factors) {
+            if (factor.atom() == atom) {
+                return factor.exponent();
+            }
+        }
+        return 0;
     }
 
     Monomial times(Monomial other) {
-        SortedMap<Atom, Integer> exponents = exponents();
-        other.factors.forEach(factor -> exponents.merge(factor.atom(), factor.exponent(), Integer::sum));
-        return of(exponents);
+        if (isOne() || other.isOne()) {
+            return isOne() ? other : this;
+        }
+        var product = new ArrayList<Factor>(factors.size() + other.factors.size());
+        int at = 0;
+        for (Factor factor : factors) {
+            while (at < other.factors.size() && other.factors.get(at).atom().compareTo(factor.atom()) < 0) {
+                product.add(other.factors.get(at++));
+            }
+            boolean isBoth = at < other.factors.size() && other.factors.get(at).atom() == factor.atom();
+            int more = isBoth ? other.factors.get(at++).exponent() : 0;
+            product.add(isBoth ? new Factor(factor.atom(), factor.exponent() + more) : factor);
+        }
+        product.addAll(other.factors.subList(at, other.factors.size()));
+        return new Monomial(product);
     }
 
     boolean isDivisibleBy(Monomial other) {
-        return other.factors.stream().allMatch(factor -> exponent(factor.atom()) >= factor.exponent());
+        for (Factor factor : other.factors) {
+            if (exponent(factor.atom()) < factor.exponent()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// This monomial without the factors of one that it is divisible by.
     Monomial over(Monomial other) {
-        SortedMap<Atom, Integer> exponents = exponents();
-        other.factors.forEach(factor -> exponents.merge(factor.atom(), -factor.exponent(), Integer::sum));
-        return of(exponents);
+        if (!isDivisibleBy(other)) {
+            throw new IllegalArgumentException("%s is not divisible by %s".formatted(this, other));
+        }
+        var quotient = new ArrayList<Factor>(factors.size());
+        for (Factor factor : factors) {
+            add(quotient, factor, factor.exponent() - other.exponent(factor.atom()));
+        }
+        return other.isOne() ? this : new Monomial(quotient);
     }
 
     /// The greatest monomial that divides both.
     Monomial common(Monomial other) {
-        SortedMap<Atom, Integer> exponents = exponents();
-        exponents.replaceAll((atom, exponent) -> Math.min(exponent, other.exponent(atom)));
-        return of(exponents);
+        if (other.isOne()) {
+            return ONE;
+        }
+        var common = new ArrayList<Factor>(factors.size());
+        for (Factor factor : factors) {
+            add(common, factor, Math.min(factor.exponent(), other.exponent(factor.atom())));
+        }
+        return common.isEmpty() ? ONE : common.equals(factors) ? this : new Monomial(common);
+    }
+
+    private static void add(List<Factor> factors, Factor factor, int exponent) {
+        if (exponent > 0) {
+            factors.add(exponent == factor.exponent() ? factor : new Factor(factor.atom(), exponent));
+        }
+    }
+
+    /// The factors that are sums in parentheses.
+    Monomial sums() {
+        return hasSums ? new Monomial(factors.stream().filter(factor -> factor.atom().isSum()).toList()) : ONE;
     }
 
     boolean isOne() {
@@ -104,7 +141,17 @@ final class Monomial implements Comparable<Monomial> {
 
     /// The number of factors, powers counted as often as they multiply.
     int degree() {
-        return factors.stream().mapToInt(Factor::exponent).sum();
+        return degree;
+    }
+
+    /// Whether factors may be calls of all these functions, each with its [#bit(Fn)].
+    boolean mayCall(long functions) {
+        return (calls & functions) == functions;
+    }
+
+    /// A bit for a function, perhaps for others, too.
+    static long bit(Fn function) {
+        return 1L << function.ordinal();
     }
 
     Kind kind() {

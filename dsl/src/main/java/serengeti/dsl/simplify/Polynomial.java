@@ -4,20 +4,19 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import serengeti.dsl.function.Kind;
 
 /// A sum of monomials with coefficients other than 0, sorted; the normal form of a value.
 ///
 /// Coefficients are decimal, as programs are written: 1 - 0.9 is 0.1. They have 34 digits while they are computed and 30
 /// when they are kept; the last of them are dropped where few digits are as good, so that a third three times is 1.
-///
-/// @param terms sorted, each monomial once
-record Polynomial(List<Term> terms) {
+/// Immutable; what is asked often is computed once.
+final class Polynomial {
     private static final MathContext COMPUTED = MathContext.DECIMAL128;
     static final BigDecimal TINY = new BigDecimal("1e-5");
 
@@ -33,8 +32,31 @@ record Polynomial(List<Term> terms) {
     /// @param coefficient not 0, without trailing zeros
     record Term(BigDecimal coefficient, Monomial monomial) {}
 
-    Polynomial {
-        terms = List.copyOf(terms);
+    private final List<Term> terms;
+    private final Kind kind;
+    private final int depth;
+    private final BigDecimal leading;
+    private final int hash;
+
+    /// @param terms sorted, each monomial once
+    Polynomial(List<Term> terms) {
+        this.terms = List.copyOf(terms);
+        Kind largest = Kind.SCALAR;
+        int deepest = terms.isEmpty() ? 0 : -1;
+        int code = 1;
+        for (Term term : this.terms) {
+            largest = largest.join(term.monomial().kind());
+            deepest = Math.max(deepest, term.monomial().depth());
+            code = 31 * code + term.monomial().hashCode();
+        }
+        kind = largest;
+        depth = deepest;
+        leading = leading(this.terms);
+        hash = code;
+    }
+
+    List<Term> terms() {
+        return terms;
     }
 
     static Polynomial constant(BigDecimal value) {
@@ -51,12 +73,19 @@ record Polynomial(List<Term> terms) {
     }
 
     static BigDecimal kept(BigDecimal value) {
+        if (value.precision() <= FEW) {
+            return value.stripTrailingZeros();
+        }
         BigDecimal trusted = value.round(TRUSTED).stripTrailingZeros();
         return trusted.precision() <= FEW ? trusted : value.round(KEPT).stripTrailingZeros();
     }
 
     static BigDecimal quotient(BigDecimal dividend, BigDecimal divisor) {
-        return kept(dividend.divide(divisor, COMPUTED));
+        return kept(isOne(divisor) ? dividend : dividend.divide(divisor, COMPUTED));
+    }
+
+    private static boolean isOne(BigDecimal value) {
+        return value.compareTo(BigDecimal.ONE) == 0;
     }
 
     /// The root of the magnitude.
@@ -70,12 +99,36 @@ record Polynomial(List<Term> terms) {
 
     /// Term by term; what cancels to less than the digits that are kept is gone.
     Polynomial plus(Polynomial other) {
-        SortedMap<Monomial, BigDecimal> sum = new TreeMap<>();
-        terms.forEach(term -> sum.put(term.monomial(), term.coefficient()));
-        for (Term term : other.terms) {
-            sum.merge(term.monomial(), term.coefficient(), Polynomial::sum);
+        return plus(other, Polynomial::sum);
+    }
+
+    /// Term by term, the coefficients of one monomial added in some way.
+    Polynomial plus(Polynomial other, BinaryOperator<BigDecimal> adding) {
+        if (isZero() || other.isZero()) {
+            return isZero() ? other : this;
         }
-        return of(sum);
+        var sum = new ArrayList<Term>(terms.size() + other.terms.size());
+        int at = 0;
+        for (Term term : terms) {
+            int order = 1;
+            while (at < other.terms.size()) {
+                order = term.monomial().compareTo(other.terms.get(at).monomial());
+                if (order <= 0) {
+                    break;
+                }
+                sum.add(other.terms.get(at++));
+            }
+            if (order != 0) {
+                sum.add(term);
+                continue;
+            }
+            BigDecimal coefficient = adding.apply(term.coefficient(), other.terms.get(at++).coefficient());
+            if (coefficient.signum() != 0) {
+                sum.add(new Term(coefficient, term.monomial()));
+            }
+        }
+        sum.addAll(other.terms.subList(at, other.terms.size()));
+        return new Polynomial(sum);
     }
 
     private static BigDecimal sum(BigDecimal first, BigDecimal second) {
@@ -84,53 +137,69 @@ record Polynomial(List<Term> terms) {
         return sum.abs().compareTo(least) < 0 ? BigDecimal.ZERO : sum;
     }
 
-    private static Polynomial of(Map<Monomial, BigDecimal> coefficients) {
-        var terms = new ArrayList<Term>();
-        coefficients.forEach((monomial, coefficient) -> {
-            if (coefficient.signum() != 0) {
-                terms.add(new Term(coefficient, monomial));
-            }
-        });
-        return new Polynomial(terms);
-    }
-
     Polynomial scaled(BigDecimal factor) {
         if (factor.signum() == 0) {
             return ZERO;
         }
-        return new Polynomial(
-                terms.stream().map(term -> new Term(product(term.coefficient(), factor), term.monomial())).toList());
+        return isOne(factor) ? this : mapped(coefficient -> product(coefficient, factor));
     }
 
     /// With every coefficient divided by a number other than 0.
     Polynomial over(BigDecimal divisor) {
-        return new Polynomial(
-                terms.stream().map(term -> new Term(quotient(term.coefficient(), divisor), term.monomial())).toList());
+        return isOne(divisor) ? this : mapped(coefficient -> quotient(coefficient, divisor));
+    }
+
+    /// With other coefficients, none of which is 0.
+    Polynomial mapped(UnaryOperator<BigDecimal> change) {
+        var changed = new ArrayList<Term>(terms.size());
+        for (Term term : terms) {
+            changed.add(new Term(change.apply(term.coefficient()), term.monomial()));
+        }
+        return new Polynomial(changed);
     }
 
     /// Without the factors of a monomial that divides every term.
     Polynomial over(Monomial divisor) {
-        var quotients = new TreeMap<Monomial, BigDecimal>();
-        terms.forEach(term -> quotients.put(term.monomial().over(divisor), term.coefficient()));
-        return of(quotients);
+        if (divisor.isOne()) {
+            return this;
+        }
+        var quotients = new ArrayList<Term>(terms.size());
+        for (Term term : terms) {
+            quotients.add(new Term(term.coefficient(), term.monomial().over(divisor)));
+        }
+        quotients.sort(Comparator.comparing(Term::monomial));
+        return new Polynomial(quotients);
     }
 
     /// The greatest monomial that divides every term.
     Monomial common() {
-        return terms.stream().map(Term::monomial).reduce(Monomial::common).orElse(Monomial.ONE);
+        if (terms.isEmpty()) {
+            return Monomial.ONE;
+        }
+        Monomial common = terms.getFirst().monomial();
+        for (int index = 1; index < terms.size() && !common.isOne(); index++) {
+            common = common.common(terms.get(index).monomial());
+        }
+        return common;
     }
 
     /// The coefficient that is 1 in the primitive form: that of the constant term, unless it is tiny, or else that of the
     /// first; 0 where there is none.
     BigDecimal leading() {
+        return leading;
+    }
+
+    private static BigDecimal leading(List<Term> terms) {
         if (terms.isEmpty()) {
             return BigDecimal.ZERO;
         }
+        Term first = terms.getFirst();
         Term last = terms.getLast();
         boolean isNumber =
-                last.monomial().isOne()
-                        && last.coefficient().abs().compareTo(terms.getFirst().coefficient().abs().multiply(TINY)) > 0;
-        return (isNumber ? last : terms.getFirst()).coefficient();
+                terms.size() > 1
+                        && last.monomial().isOne()
+                        && last.coefficient().abs().compareTo(first.coefficient().abs().multiply(TINY)) > 0;
+        return (isNumber ? last : first).coefficient();
     }
 
     boolean isZero() {
@@ -164,11 +233,11 @@ record Polynomial(List<Term> terms) {
     }
 
     Kind kind() {
-        return terms.stream().map(term -> term.monomial().kind()).reduce(Kind.SCALAR, Kind::join);
+        return kind;
     }
 
     int depth() {
-        return terms.stream().mapToInt(term -> term.monomial().depth()).max().orElse(0);
+        return depth;
     }
 
     /// A hash of the structure, whatever the coefficients.
@@ -187,5 +256,21 @@ record Polynomial(List<Term> terms) {
             code += Codes.mixed(term.monomial().code(), Double.doubleToLongBits(term.coefficient().doubleValue()));
         }
         return code;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Polynomial polynomial && hash == polynomial.hash && terms.equals(polynomial.terms);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return terms.toString();
     }
 }

@@ -22,7 +22,10 @@ import serengeti.dsl.rewrite.Rule;
 /// Finds out which program of the library a program is, whatever its names, order, spellings and constants. Stateless.
 public final class Recognizer {
     private static final Set<Rule> LAWS = new LinkedHashSet<>(Laws.all());
-    private static final Set<StateStep> STATE_STEPS = EnumSet.allOf(StateStep.class);
+
+    /// Which unit is plainer depends on the numbers, and here they are to be found.
+    private static final Set<StateStep> STATE_STEPS = EnumSet.complementOf(EnumSet.of(StateStep.PLAIN_UNIT));
+
     private static final String PEAK = "peak_lr";
     private static final String STEP = "number of the step";
     private static final Variable DECAY = new Variable("other decay");

@@ -81,7 +81,8 @@ final class Recurrence {
             }
             StateStep step = change.get().step();
             steps.add(step);
-            if (step == StateStep.UNIT && ++units == UNIT_ROUNDS) {
+            boolean isUnit = step == StateStep.UNIT || step == StateStep.PLAIN_UNIT;
+            if (isUnit && ++units == UNIT_ROUNDS) {
                 left.remove(step);
             }
             Values changed = algebra -> before.changed(change.get(), algebra);
@@ -103,18 +104,12 @@ final class Recurrence {
         Set<Rule> before = used;
         boolean changed = true;
         for (int round = 0; round < rounds || changed; round++) {
-            Signs signs = signs(signature, nonNegative);
+            var signs = new Signs(nonNegative, FIRST_STATE + states);
             var algebra = new Algebra(laws, signs, before);
             inputs(signature, algebra, colours);
             recurrence = present.in(algebra);
-            changed = false;
-            for (int state = 0; state < states; state++) {
-                Polynomial value = recurrence.next[state];
-                if (nonNegative.get(FIRST_STATE + state) && value != null && !signs.isNonNegative(value)) {
-                    nonNegative.clear(FIRST_STATE + state);
-                    changed = true;
-                }
-            }
+            changed = !signs.isProvedBy(recurrence.next);
+            nonNegative = signs.states();
             if (!changed) {
                 // Not before: what makes a state dead may be a sign that it has not.
                 recurrence.dropDead();
@@ -137,10 +132,6 @@ final class Recurrence {
             }
         }
         return recurrence;
-    }
-
-    private static Signs signs(Signature signature, BitSet nonNegativeStates) {
-        return new Signs((BitSet) nonNegativeStates.clone(), FIRST_STATE + signature.stateCount());
     }
 
     private static List<Polynomial> inputs(Signature signature, Algebra algebra, long[] colours) {
@@ -198,13 +189,14 @@ final class Recurrence {
             values.put(input, inputs.get(input));
         }
         states.forEach((state, value) -> values.put(FIRST_STATE + state, value.apply(other)));
+        Algebra.Substitution moved = other.substitution(values);
         Polynomial[] changed = new Polynomial[next.length];
         for (int state = 0; state < next.length; state++) {
             Polynomial value = next[state];
-            changed[state] = value == null ? null : other.substituted(value, values);
+            changed[state] = value == null ? null : moved.of(value);
         }
-        other.addUnguarded(algebra, values);
-        return new Recurrence(program, other, other.substituted(update, values), changed);
+        other.addUnguarded(algebra, moved);
+        return new Recurrence(program, other, moved.of(update), changed);
     }
 
     private static Polynomial value(Argument argument, Map<String, Polynomial> scope) {

@@ -1,6 +1,8 @@
 package serengeti.dsl.simplify;
 
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.simplify.Monomial.Factor;
@@ -8,14 +10,24 @@ import serengeti.dsl.simplify.Polynomial.Term;
 
 /// What can be proved of the signs of values, by intervals.
 ///
-/// The learning rate is between 0 and 1, the step at least 1. Of states it is given which are never negative.
-///
-/// @param states the numbers of the state inputs that are never negative
-/// @param learningRate the number of the learning rate; that of the step comes behind it
-record Signs(BitSet states, int learningRate) {
+/// The learning rate is between 0 and 1, the step at least 1. Of states it is given which are never negative; where that
+/// turns out to be wrong, it knows whether anything was concluded from it.
+final class Signs {
     private static final Interval ALL = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     private static final Interval NON_NEGATIVE = new Interval(0, Double.POSITIVE_INFINITY);
     private static final Interval UNIT = new Interval(-1, 1);
+
+    private final BitSet states;
+    private final int learningRate;
+    private final Set<Polynomial> nonNegative = new HashSet<>();
+    private final Set<Polynomial> positive = new HashSet<>();
+
+    /// @param states the numbers of the state inputs that are never negative
+    /// @param learningRate the number of the learning rate; that of the step comes behind it
+    Signs(BitSet states, int learningRate) {
+        this.states = (BitSet) states.clone();
+        this.learningRate = learningRate;
+    }
 
     /// All numbers from one to another, both included; what is infinite is not.
     private record Interval(double low, double high) {
@@ -134,13 +146,59 @@ record Signs(BitSet states, int learningRate) {
                         });
     }
 
+    /// Whether it can be proved that a value is never negative.
     boolean isNonNegative(Polynomial value) {
+        boolean isProved = isAtLeastZero(value);
+        if (isProved) {
+            nonNegative.add(value);
+        }
+        return isProved;
+    }
+
+    /// Whether it can be proved that a value is always above 0.
+    boolean isPositive(Polynomial value) {
+        boolean isProved = isAboveZero(value);
+        if (isProved) {
+            positive.add(value);
+        }
+        return isProved;
+    }
+
+    /// Takes back that states are never negative whose next values may be; whether all that was proved so far can still
+    /// be proved without.
+    ///
+    /// What could not be proved of more states cannot be of fewer, so what was made by these signs would be no other.
+    ///
+    /// @param next the next values of states; null for those that are not kept
+    boolean isProvedBy(Polynomial[] next) {
+        while (true) {
+            var wrong = new BitSet();
+            for (int state = 0; state < next.length; state++) {
+                int input = Recurrence.FIRST_STATE + state;
+                wrong.set(input, states.get(input) && next[state] != null && !isAtLeastZero(next[state]));
+            }
+            if (wrong.isEmpty()) {
+                return true;
+            }
+            states.andNot(wrong);
+            if (!nonNegative.stream().allMatch(this::isAtLeastZero) || !positive.stream().allMatch(this::isAboveZero)) {
+                return false;
+            }
+        }
+    }
+
+    /// The numbers of the state inputs that are never negative, as far as is known.
+    BitSet states() {
+        return states;
+    }
+
+    private boolean isAtLeastZero(Polynomial value) {
         return interval(value).low() >= 0;
     }
 
-    boolean isPositive(Polynomial value) {
+    private boolean isAboveZero(Polynomial value) {
         return interval(value).low() > 0
-                || value.terms().stream().anyMatch(term -> isPositive(term) && isNonNegative(without(value, term)));
+                || value.terms().stream().anyMatch(term -> isPositive(term) && isAtLeastZero(without(value, term)));
     }
 
     private static Polynomial without(Polynomial value, Term term) {
@@ -157,12 +215,13 @@ record Signs(BitSet states, int learningRate) {
             return interval(atom).low() > 0;
         }
         if (atom.isSum()) {
-            return isPositive(atom.argument());
+            return isAboveZero(atom.argument());
         }
         return switch (atom.function()) {
             case EXP, EXP2, EXP10, COSH -> true;
-            case ABS, SQRT, ROOT, SIGN, CBRT, SINH, TANH, RECIPROCAL -> isPositive(atom.argument());
-            case MAXIMUM -> atom.arguments().stream().anyMatch(this::isPositive);
+            case ABS, SQRT, ROOT, SIGN, RECIPROCAL, POWER -> isAboveZero(atom.argument());
+            case CBRT, SINH, TANH, ARCSIN, ARCTAN, ARCSINH, ARCTANH, EXPM1, LOG1P -> isAboveZero(atom.argument());
+            case MAXIMUM -> atom.arguments().stream().anyMatch(this::isAboveZero);
             default -> false;
         };
     }
@@ -210,7 +269,7 @@ record Signs(BitSet states, int learningRate) {
             case SIGN -> first.signs();
             case TANH -> first.halves().and(UNIT);
             case CBRT, SINH, ARCSIN, ARCTAN, ARCSINH, ARCTANH, EXPM1 -> first.halves();
-            case CLIP -> isNonNegative(call.arguments().getLast()) ? first.halves() : ALL;
+            case CLIP -> isAtLeastZero(call.arguments().getLast()) ? first.halves() : ALL;
             case LOG1P -> first.low() >= 0 ? NON_NEGATIVE : ALL;
             case RECIPROCAL -> first.low() >= 0 ? NON_NEGATIVE : ALL;
             case POWER -> power(call, first);

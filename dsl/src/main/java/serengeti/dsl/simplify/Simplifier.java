@@ -40,9 +40,11 @@ public final class Simplifier {
                     .filter(rule -> !Laws.detours().contains(rule))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
     private static final Set<Rule> ALL = new LinkedHashSet<>(Laws.all());
-    private static final Set<StateStep> IN_THEIR_UNITS = EnumSet.complementOf(EnumSet.of(StateStep.UNIT));
-    private static final Set<StateStep> IN_KNOWN_STATES = EnumSet.of(StateStep.RELATION, StateStep.UNIT);
-    private static final Set<StateStep> IN_ANY_UNIT = EnumSet.allOf(StateStep.class);
+    private static final Set<StateStep> IN_THEIR_UNITS =
+            EnumSet.complementOf(EnumSet.of(StateStep.UNIT, StateStep.PLAIN_UNIT));
+    private static final Set<StateStep> IN_KNOWN_STATES = EnumSet.of(StateStep.RELATION, StateStep.PLAIN_UNIT);
+    private static final Set<StateStep> IN_ANY_UNIT = EnumSet.complementOf(EnumSet.of(StateStep.UNIT));
+    private static final Set<StateStep> IN_ONE_UNIT = EnumSet.complementOf(EnumSet.of(StateStep.PLAIN_UNIT));
 
     private static final int MOST_ROUNDS = 8;
     private static final List<Double> SIZES = List.of(1e-3, 0.1, 1.0, 10.0);
@@ -110,13 +112,14 @@ public final class Simplifier {
     public static boolean isEqual(Program first, Program second, boolean isAssumed) {
         List<Set<Rule>> choices =
                 isAssumed ? List.of(ALL, REAL, DIRECT, DEFINITIONS) : List.of(REAL, DIRECT, DEFINITIONS);
-        return choices.stream()
-                        .anyMatch(laws ->
-                                Stream.of(IN_ANY_UNIT, IN_THEIR_UNITS, EnumSet.noneOf(StateStep.class))
-                                        .anyMatch(states -> isEqual(first.inlined(), second.inlined(), laws, states)))
-                || SIZES.stream()
+        // The steps come first since they take less time.
+        return SIZES.stream()
                         .filter(size -> size >= 1 || !isAssumed)
-                        .allMatch(size -> Witness.difference(first.inlined(), second.inlined(), size) < WITNESSED);
+                        .allMatch(size -> Witness.difference(first.inlined(), second.inlined(), size) < WITNESSED)
+                || choices.stream()
+                        .anyMatch(laws ->
+                                Stream.of(IN_ONE_UNIT, IN_THEIR_UNITS, EnumSet.noneOf(StateStep.class))
+                                        .anyMatch(states -> isEqual(first.inlined(), second.inlined(), laws, states)));
     }
 
     private static boolean isEqual(Program first, Program second, Set<Rule> laws, Set<StateStep> states) {
@@ -181,6 +184,9 @@ public final class Simplifier {
             }
         }
         for (StateStep step : whole.stateSteps()) {
+            if (!best.stateSteps().contains(step)) {
+                continue;
+            }
             Set<StateStep> fewer = EnumSet.copyOf(best.stateSteps());
             fewer.remove(step);
             Form form = form(program, used, fewer).orElse(null);
@@ -225,9 +231,8 @@ public final class Simplifier {
                         .map(Object.class::cast)
                         .toList();
         for (int taken = 0; taken <= ways.size(); taken++) {
-            Form form = form(program, laws, states).orElse(goal);
             boolean isLast = taken == ways.size();
-            Program after = isLast ? goal.program() : form.program();
+            Program after = isLast ? goal.program() : form(program, laws, states).orElse(goal).program();
             if (isShorter(after, present) || (isLast && !after.equals(present))) {
                 steps.add(step(pending, present, after, laws));
                 present = after;

@@ -15,8 +15,11 @@ public enum StateStep {
     STEP("state-of-step"),
     /// A state is kept in a unit that does not change from step to step, such as a moment before it is corrected.
     STEP_UNIT("state-step-unit"),
-    /// A state is kept in another unit, in which its next value is a mean.
-    UNIT("state-unit");
+    /// A state is kept in another unit, in which its next value is a mean: the same unit whatever the numbers are.
+    UNIT("state-unit"),
+    /// As before, but of units that make a mean of distances from the next value of another mean, or from the one before,
+    /// the plainer one.
+    PLAIN_UNIT("state-unit");
 
     private final String label;
 

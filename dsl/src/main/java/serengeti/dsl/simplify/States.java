@@ -75,7 +75,7 @@ final class States {
                             : live.stream()
                                     .flatMap(state -> new StepUnits(recurrence, state).change().stream())
                                     .findFirst();
-            case UNIT -> unit();
+            case UNIT, PLAIN_UNIT -> unit(step);
         };
     }
 
@@ -142,9 +142,10 @@ final class States {
             int state = live.get(size - 1 - relations.pivot(row));
             values.put(Recurrence.FIRST_STATE + state, dependent(algebra, relations, row));
         }
+        Algebra.Substitution related = algebra.substitution(values);
         Polynomial[] next = new Polynomial[size];
         for (int index = 0; index < size; index++) {
-            next[index] = algebra.expanded(algebra.substituted(next(size - 1 - index), values));
+            next[index] = algebra.expanded(related.of(next(size - 1 - index)));
         }
         var kept = new Span(size);
         var pivots = new ArrayList<Polynomial>();
@@ -228,7 +229,7 @@ final class States {
             Optional<Polynomial> value = read(next(index), of);
             if (value.isPresent() && isZeroAtZero(value.get())) {
                 SortedMap<Integer, Function<Algebra, Polynomial>> states = new TreeMap<>();
-                states.put(live.get(index), other -> other.substituted(value.get(), inputs(other)));
+                states.put(live.get(index), other -> other.substitution(inputs(other)).of(value.get()));
                 return Optional.of(change(StateStep.FUNCTION, states));
             }
         }
@@ -246,7 +247,7 @@ final class States {
     private boolean isZeroAtZero(Polynomial value) {
         SortedMap<Integer, Polynomial> zeros = new TreeMap<>();
         live.forEach(state -> zeros.put(Recurrence.FIRST_STATE + state, Polynomial.ZERO));
-        return algebra.substituted(value, zeros).isZero();
+        return algebra.substitution(zeros).of(value).isZero();
     }
 
     /// A value of the next states as the same value of the states, if it is one of other states alone.
@@ -342,21 +343,33 @@ final class States {
 
     // Units.
 
-    private Optional<Change> unit() {
-        Change change = change(StateStep.UNIT, new TreeMap<>());
+    private Optional<Change> unit(StateStep step) {
+        SortedMap<Integer, BigDecimal> units = new TreeMap<>();
         for (int state : live) {
-            BigDecimal unit = unit(state);
+            BigDecimal unit = unit(state, step);
             if (!Digits.isOne(unit)) {
-                change.states().put(state, of -> of.input(Recurrence.FIRST_STATE + state, Kind.TENSOR, 0).scaled(unit));
-                change.next()[state] = recurrence.next(state).over(unit);
+                units.put(state, unit);
             }
         }
-        return change.states().isEmpty() ? Optional.empty() : Optional.of(change);
+        // In which unit one state is best depends on those of the states that it reads.
+        if (!units.keySet().stream().allMatch(this::readsOthers)) {
+            units.keySet().removeIf(this::readsOthers);
+        }
+        Change change = change(step, new TreeMap<>());
+        units.forEach((state, unit) -> {
+            change.states().put(state, of -> of.input(Recurrence.FIRST_STATE + state, Kind.TENSOR, 0).scaled(unit));
+            change.next()[state] = recurrence.next(state).over(unit);
+        });
+        return units.isEmpty() ? Optional.empty() : Optional.of(change);
+    }
+
+    private boolean readsOthers(int state) {
+        return live.stream().anyMatch(other -> other != state && contains(recurrence.next(state), other));
     }
 
     /// The unit in which a running mean or sum is one statement: `m = a * m + b * x` is a mean of `x` by `1 - a` to `a`,
     /// times `b / (1 - a)`.
-    private BigDecimal unit(int state) {
+    private BigDecimal unit(int state, StateStep step) {
         Atom atom = algebra.input(Recurrence.FIRST_STATE + state, Kind.TENSOR, 0).atom().orElseThrow();
         Polynomial next = recurrence.next(state);
         var terms = new ArrayList<>(next.terms());
@@ -369,6 +382,20 @@ final class States {
         }
         BigDecimal share = BigDecimal.ONE.subtract(kept);
         BigDecimal input = terms.getFirst().coefficient();
-        return share.signum() == 0 ? input : Polynomial.quotient(input, share);
+        BigDecimal unit = share.signum() == 0 ? input : Polynomial.quotient(input, share);
+        if (step == StateStep.UNIT) {
+            return unit;
+        }
+        for (Distance distance : Distance.of(recurrence)) {
+            BigDecimal factor = distance.share().pow(distance.exponent(terms.getFirst().monomial()));
+            BigDecimal other = Polynomial.quotient(unit, factor);
+            unit = isPlainer(other, unit) ? other : unit;
+        }
+        return unit;
+    }
+
+    private static boolean isPlainer(BigDecimal unit, BigDecimal than) {
+        return !Digits.isOne(than)
+                && (Digits.isOne(unit) || Digits.written(unit).precision() < Digits.written(than).precision());
     }
 }

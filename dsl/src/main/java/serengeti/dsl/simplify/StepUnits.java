@@ -149,11 +149,11 @@ final class StepUnits {
         var before = new TreeMap<Integer, Polynomial>();
         Polynomial present = algebra.input(step, Kind.SCALAR, 0);
         before.put(step, present.plus(Polynomial.constant(BigDecimal.ONE.negate())));
+        Algebra.Substitution earlier = algebra.substitution(before);
         Map<Polynomial, Integer> divisors = new LinkedHashMap<>();
         value.divisors()
-                .forEach((divisor, exponent) ->
-                        divisors.merge(flat(algebra.substituted(divisor, before)), exponent, Integer::sum));
-        return new Quotient(flat(algebra.substituted(value.dividend(), before)), divisors);
+                .forEach((divisor, exponent) -> divisors.merge(flat(earlier.of(divisor)), exponent, Integer::sum));
+        return new Quotient(flat(earlier.of(value.dividend())), divisors);
     }
 
     /// The number that one quotient is of another, if it is a number.

@@ -13,7 +13,7 @@ import serengeti.dsl.simplify.Polynomial.Term;
 record Units(Sums sums) {
     private static final BigDecimal EPS = new BigDecimal("1e-8");
 
-    /// The multiple of an atom's argument to write: what that makes the atom larger by.
+    /// The multiple of an atom's argument to write, without its sign: what that makes the atom larger by.
     BigDecimal unit(Atom atom) {
         if (atom.isInput()) {
             return BigDecimal.ONE;
@@ -24,7 +24,7 @@ record Units(Sums sums) {
         return switch (atom.function()) {
             case ABS, NORM, GLOBAL_NORM -> unit(atom.argument()).abs();
             case SQRT -> Polynomial.root(unit(atom.argument()));
-            case CBRT -> folded(Fn.CBRT, unit(atom.argument()));
+            case CBRT -> folded(Fn.CBRT, unit(atom.argument()).abs());
             default -> BigDecimal.ONE;
         };
     }
@@ -33,14 +33,21 @@ record Units(Sums sums) {
         return Polynomial.kept(BigDecimal.valueOf(function.formula().scalar(new double[] {value.doubleValue()})));
     }
 
-    /// By what a sum is best multiplied: so that it is something that is known, or a mean, or its first part or its
-    /// constant has no number before it.
+    /// By what a value is best multiplied: so that it is something that is known, or a mean, or a product, its first part
+    /// or its constant has no number before it.
     BigDecimal unit(Polynomial value) {
         for (Polynomial part : sums.parts()) {
             BigDecimal factor = Polynomial.quotient(part.leading(), value.leading());
             if (Digits.written(value.scaled(factor)).equals(part)) {
                 return factor;
             }
+        }
+        if (value.isSingle()) {
+            BigDecimal gain = gain(value.terms().getFirst().monomial());
+            boolean isPlain = Digits.isOne(gain);
+            return isPlain
+                    ? BigDecimal.ONE
+                    : Polynomial.quotient(BigDecimal.ONE, Polynomial.product(value.leading(), gain));
         }
         List<Polynomial> summands = sums.summands(value);
         Polynomial first = summands.getFirst();

@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Parameter.Requirement;
+import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
@@ -42,10 +45,25 @@ final class Writing {
 
     /// The program of a recurrence, with states in the order of its signature.
     static Program program(Recurrence recurrence) {
-        return new Writing(recurrence).program();
+        Program program = new Writing(recurrence).program(List.of());
+        List<Distance> distances =
+                Distance.of(recurrence).stream().filter(distance -> isIn(distance, recurrence)).toList();
+        if (distances.isEmpty()) {
+            return program;
+        }
+        Program other = StaticFacts.live(new Writing(recurrence).program(distances));
+        return Simplifier.isShorter(other, StaticFacts.live(program)) ? other : program;
     }
 
-    private Program program() {
+    private static boolean isIn(Distance distance, Recurrence recurrence) {
+        return distance.isIn(recurrence.update())
+                || IntStream.range(0, recurrence.stateCount())
+                        .mapToObj(recurrence::next)
+                        .anyMatch(next -> next != null && distance.isIn(next));
+    }
+
+    /// @param distances those that are written as distances from means
+    private Program program(List<Distance> distances) {
         Signature signature = recurrence.program().signature();
         List<String> inputs = signature.names();
         for (int input = 0; input < inputs.size(); input++) {
@@ -58,9 +76,16 @@ final class Writing {
                 states.put(signature.states().get(state), recurrence.next(state));
             }
         }
+        Polynomial update = recurrence.update();
+        if (!distances.isEmpty()) {
+            Algebra.Substitution written = algebra.substitution(new TreeMap<>());
+            distances.forEach(distance -> written.put(distance.before(), distance(distance)));
+            states.replaceAll((_, next) -> written.of(next));
+            update = written.of(update);
+        }
         states.values().stream().map(Digits::written).forEach(sums::add);
         var returns = new ArrayList<Variable>();
-        returns.add(tensor(recurrence.update()));
+        returns.add(tensor(update));
         states.values().forEach(value -> returns.add(tensor(value)));
         var kept =
                 new Signature(
@@ -70,6 +95,14 @@ final class Writing {
                         signature.learningRate(),
                         signature.step().filter(this::isRead));
         return Naming.named(new Program(List.of(), List.of(), kept, statements, returns));
+    }
+
+    /// The distance from a state as it was, as a multiple of the distance from its next value, which is written.
+    private Polynomial distance(Distance distance) {
+        Polynomial negative = distance.mean().scaled(BigDecimal.ONE.negate());
+        Polynomial closed = algebra.closed(distance.value().plus(negative));
+        known.put(closed, add(Fn.SUBTRACT, value(distance.value()), value(distance.mean())));
+        return closed.over(distance.share());
     }
 
     private boolean isRead(String name) {

@@ -284,7 +284,7 @@ class AlgebraTest {
         values.put(2, expressions.value("g - w"));
         assertEquals(
                 expressions.value("exp(2 * g - w) * g + square(g - w) + v"),
-                expressions.algebra().substituted(value, values));
+                expressions.algebra().substitution(values).of(value));
     }
 
     @Test

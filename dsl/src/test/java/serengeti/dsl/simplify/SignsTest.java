@@ -115,10 +115,15 @@ class SignsTest {
                     reciprocal(t)                   ; POSITIVE
                     reciprocal(w)                   ; NOTHING
                     v / t                           ; NON_NEGATIVE
-                    power(0.9, t)                   ; NON_NEGATIVE
-                    power(2, t)                     ; NON_NEGATIVE
-                    power(2, w)                     ; NON_NEGATIVE
+                    power(0.9, t)                   ; POSITIVE
+                    power(2, t)                     ; POSITIVE
+                    power(2, w)                     ; POSITIVE
+                    power(v, t)                     ; NON_NEGATIVE
                     power(-2, t)                    ; NOTHING
+                    arcsinh(power(0.9, t))          ; POSITIVE
+                    arctan(t)                       ; POSITIVE
+                    log1p(t)                        ; POSITIVE
+                    expm1(exp(w))                   ; POSITIVE
                     power(w, t)                     ; NOTHING
                     1 - power(0.9, t)               ; POSITIVE
                     1 - power(0.9999, t)            ; POSITIVE

@@ -161,11 +161,41 @@ class SimplifierTest {
 
     @Test
     void whatCannotBeShorterIsLeftAsItIs() {
-        for (String name : List.of("lion", "paper-adamw", "signum", "sgd", "paper-regularizer", "adabelief")) {
+        for (String name : List.of("lion", "paper-adamw", "signum", "sgd", "paper-regularizer")) {
             Simplification simplification = Simplifier.simplify(Library.named(name).program());
             assertEquals(List.of(), simplification.steps(), name);
             assertEquals(simplification.input(), simplification.output());
         }
+    }
+
+    /// The distance from the new mean and not from the old one, with which the numbers would be other ones.
+    @Test
+    void ofAdaBeliefOnlyTheSecondEpsilonCanGo() {
+        Simplification simplification = Simplifier.simplify(Library.named("adabelief").program());
+        assertEquals(
+                """
+                def train(w, g, m, s, lr, t):
+                  m = interp(g, m, 0.9)
+                  x = g - m
+                  x2 = square(x)
+                  x = interp(x2, s, 0.999)
+                  s = x + 1e-16
+                  x = power(0.999, t)
+                  x = 1 - x
+                  x = ratio(s, x)
+                  x = root(x)
+                  update = ratio(m, x)
+                  x = power(0.9, t)
+                  x = 1 - x
+                  update = ratio(update, x)
+                  wd = w * 0.01
+                  update = update + wd
+                  lr = lr * 0.001
+                  update = update * lr
+                  return update, m, s
+                """,
+                Printer.print(simplification.output()));
+        assertEquals("assumed collect-terms, epsilon-in-divisor 18 to 17", steps(simplification));
     }
 
     @Test
