@@ -105,8 +105,10 @@ record SimplifyText(SimplifyDocument document) {
             return "Recognized: %s.".formatted(document.recognized().text());
         }
         SimplifyDocument.Nearest nearest = document.nearest();
+        boolean isOfSameParts = nearest.lacks().isEmpty() && nearest.adds().isEmpty();
         String differences =
-                (nearest.lacks().isEmpty() ? "" : "; it lacks " + String.join(", ", nearest.lacks()))
+                (isOfSameParts ? "; the same functions, put together otherwise" : "")
+                        + (nearest.lacks().isEmpty() ? "" : "; it lacks " + String.join(", ", nearest.lacks()))
                         + (nearest.adds().isEmpty() ? "" : "; it adds " + String.join(", ", nearest.adds()));
         return String.format(
                 Locale.ROOT,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Program;
@@ -20,7 +21,8 @@ import serengeti.dsl.text.Decimal;
 /// @param hyperparameters for which it is most like the program, as far as the directions of updates depend on them
 /// @param cosine between the updates of both on the same gradients, mean over some steps on small tensors; 1 where they
 ///     point the same way
-/// @param lacks functions that the entry applies and the program does not; where no function differs, terms of the update
+/// @param lacks functions that the entry applies and the program does not; where no function differs, terms of the update,
+///     if they are short
 /// @param adds functions that the program applies and the entry does not, or terms
 public record Likeness(
         Library.Entry entry,
@@ -34,6 +36,8 @@ public record Likeness(
 
     /// By how much it may be lower where fewer numbers are chosen for it.
     private static final double SAME = 5e-4;
+
+    private static final int MOST_CHARACTERS = 80;
 
     public Likeness {
         hyperparameters = new LinkedHashMap<>(hyperparameters);
@@ -61,19 +65,18 @@ public record Likeness(
                 .withTerms(inlined);
     }
 
-    /// With the terms of the updates that differ, if no functions do.
+    /// With the terms of the updates that differ, if no functions do and the terms are such as one can read.
     private Likeness withTerms(Program program) {
         Optional<Recurrence> own = Recognizer.form(program);
         Optional<Recurrence> other = Recognizer.form(entry.program().inlined());
         if (!lacks.isEmpty() || !adds.isEmpty() || own.isEmpty() || other.isEmpty()) {
             return this;
         }
-        return new Likeness(
-                entry,
-                hyperparameters,
-                cosine,
-                Terms.notIn(own.get(), other.get()),
-                Terms.notIn(other.get(), own.get()));
+        List<String> lacking = Terms.notIn(own.get(), other.get());
+        List<String> added = Terms.notIn(other.get(), own.get());
+        boolean isReadable =
+                Stream.of(lacking, added).allMatch(terms -> String.join(", ", terms).length() <= MOST_CHARACTERS);
+        return isReadable ? new Likeness(entry, hyperparameters, cosine, lacking, added) : this;
     }
 
     /// An entry that may be nearest.

@@ -383,10 +383,7 @@ final class States {
         BigDecimal share = BigDecimal.ONE.subtract(kept);
         BigDecimal input = terms.getFirst().coefficient();
         BigDecimal unit = share.signum() == 0 ? input : Polynomial.quotient(input, share);
-        if (step == StateStep.UNIT) {
-            return unit;
-        }
-        for (Distance distance : Distance.of(recurrence)) {
+        for (Distance distance : step == StateStep.UNIT ? List.<Distance>of() : Distance.of(recurrence)) {
             BigDecimal factor = distance.share().pow(distance.exponent(terms.getFirst().monomial()));
             BigDecimal other = Polynomial.quotient(unit, factor);
             unit = isPlainer(other, unit) ? other : unit;

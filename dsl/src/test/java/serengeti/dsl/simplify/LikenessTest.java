@@ -72,4 +72,22 @@ class LikenessTest {
         assertEquals(List.of("0.0001 * p", "5e-5 * d * rate"), likeness.adds().stream().sorted().toList());
         assertEquals(List.of("1e-5 * weight * lr"), likeness.lacks());
     }
+
+    @Test
+    void termsThatNobodyCanReadAreLeftOut() {
+        Program program =
+                Parser.parse(
+                        """
+                        def train(w, g, m, v, lr, t):
+                          m = interp(g, m, 0.9)
+                          v = interp(square(g), v, 0.999)
+                          rate = root(1 - power(0.999, t)) * (lr * 0.001)
+                          update = ratio(m * (1 - power(0.8, t)), root(v) + 1e-8) * rate
+                          return update, m, v
+                        """);
+        Likeness likeness = Likeness.nearest(program);
+        assertEquals("adamw", likeness.entry().name());
+        assertEquals(List.of(), likeness.adds());
+        assertEquals(List.of(), likeness.lacks());
+    }
 }
