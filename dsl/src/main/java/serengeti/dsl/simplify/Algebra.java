@@ -220,7 +220,7 @@ final class Algebra {
 
     private static boolean hasSums(Polynomial value) {
         for (Term term : value.terms()) {
-            if (!term.monomial().sums().isOne()) {
+            if (term.monomial().hasSums()) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package serengeti.dsl.simplify;
 import java.util.List;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Kind;
+import serengeti.dsl.simplify.Monomial.Factor;
 
 /// What a product is made of: an input, a call that algebra does not look into, or a sum in parentheses.
 ///
@@ -16,6 +17,7 @@ final class Atom implements Comparable<Atom> {
     private final int depth;
     private final long shape;
     private final long code;
+    private Monomial alone; // null until it is asked for
 
     /// An input.
     Atom(int number, int input, Kind kind, long colour) {
@@ -42,6 +44,14 @@ final class Atom implements Comparable<Atom> {
         boolean isSymmetric = function != null && function.isCommutative();
         this.shape = Codes.of(head, arguments.stream().map(Polynomial::shape).toList(), isSymmetric);
         this.code = Codes.of(head, arguments.stream().map(Polynomial::code).toList(), isSymmetric);
+    }
+
+    /// The product that this is the only factor of, which is made once since it is asked for often.
+    Monomial alone() {
+        if (alone == null) {
+            alone = new Monomial(List.of(new Factor(this, 1)));
+        }
+        return alone;
     }
 
     boolean isInput() {

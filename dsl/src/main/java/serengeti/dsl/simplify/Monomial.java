@@ -61,7 +61,7 @@ final class Monomial implements Comparable<Monomial> {
     }
 
     static Monomial of(Atom atom) {
-        return new Monomial(List.of(new Factor(atom, 1)));
+        return atom.alone();
     }
 
     int exponent(Atom atom) {
@@ -130,9 +130,17 @@ final class Monomial implements Comparable<Monomial> {
         }
     }
 
+    /// Whether there is a sum in parentheses.
+    boolean hasSums() {
+        return hasSums;
+    }
+
     /// The factors that are sums in parentheses.
     Monomial sums() {
-        return hasSums ? new Monomial(factors.stream().filter(factor -> factor.atom().isSum()).toList()) : ONE;
+        if (!hasSums || factors.size() == 1) {
+            return hasSums ? this : ONE;
+        }
+        return new Monomial(factors.stream().filter(factor -> factor.atom().isSum()).toList());
     }
 
     boolean isOne() {

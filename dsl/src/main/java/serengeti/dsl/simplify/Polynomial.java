@@ -81,6 +81,9 @@ final class Polynomial {
     }
 
     static BigDecimal quotient(BigDecimal dividend, BigDecimal divisor) {
+        if (dividend.signum() != 0 && dividend.compareTo(divisor) == 0) {
+            return BigDecimal.ONE;
+        }
         return kept(isOne(divisor) ? dividend : dividend.divide(divisor, COMPUTED));
     }
 
@@ -256,6 +259,11 @@ final class Polynomial {
             code += Codes.mixed(term.monomial().code(), Double.doubleToLongBits(term.coefficient().doubleValue()));
         }
         return code;
+    }
+
+    /// Whether this may be a multiple of another, since it seems to have the same monomials.
+    boolean isAlike(Polynomial other) {
+        return hash == other.hash && terms.size() == other.terms.size();
     }
 
     @Override

@@ -256,7 +256,7 @@ final class States {
             Polynomial next = next(index);
             if (index != except && !next.isZero() && !value.isZero()) {
                 BigDecimal factor = Polynomial.quotient(value.leading(), next.leading());
-                if (next.scaled(factor).equals(value)) {
+                if (next.isAlike(value) && next.scaled(factor).equals(value)) {
                     return Optional.of(state(algebra, index).scaled(factor));
                 }
             }

@@ -128,6 +128,9 @@ final class Sums {
 
     /// The multiple of a part that a sum holds.
     private Optional<Polynomial> multiple(Polynomial value, Polynomial part) {
+        if (part.terms().size() > value.terms().size()) {
+            return Optional.empty();
+        }
         Term first = part.terms().getFirst();
         for (Term term : value.terms()) {
             if (term.monomial().isDivisibleBy(first.monomial())) {

@@ -37,6 +37,9 @@ record Units(Sums sums) {
     /// or its constant has no number before it.
     BigDecimal unit(Polynomial value) {
         for (Polynomial part : sums.parts()) {
+            if (!part.isAlike(value)) {
+                continue;
+            }
             BigDecimal factor = Polynomial.quotient(part.leading(), value.leading());
             if (Digits.written(value.scaled(factor)).equals(part)) {
                 return factor;

@@ -2,7 +2,9 @@ package serengeti.dsl.simplify;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import serengeti.dsl.meaning.Reference;
 import serengeti.dsl.program.Program;
@@ -14,6 +16,22 @@ final class Witness {
 
     private Witness() {}
 
+    /// Updates of programs for gradients of some sizes, made once for each.
+    static final class Runs {
+        private record Run(Program program, double size) {}
+
+        private final Map<Run, List<double[]>> runs = new HashMap<>();
+
+        /// The largest difference of updates, as [Witness#difference(Program, Program, double)].
+        double difference(Program first, Program second, double size) {
+            return Witness.difference(updates(first, size), updates(second, size));
+        }
+
+        private List<double[]> updates(Program program, double size) {
+            return runs.computeIfAbsent(new Run(program, size), run -> Witness.updates(run.program(), run.size()));
+        }
+    }
+
     /// The largest difference of updates over some steps on small tensors, relative to the largest update of its step;
     /// infinite where one is finite and the other is not.
     static double difference(Program first, Program second) {
@@ -22,8 +40,10 @@ final class Witness {
 
     /// The same for gradients of another size.
     static double difference(Program first, Program second, double size) {
-        List<double[]> expected = updates(first, size);
-        List<double[]> actual = updates(second, size);
+        return difference(updates(first, size), updates(second, size));
+    }
+
+    private static double difference(List<double[]> expected, List<double[]> actual) {
         double largest = 0;
         for (int step = 0; step < STEPS; step++) {
             largest = Math.max(largest, difference(expected.get(step), actual.get(step)));

@@ -170,6 +170,9 @@ final class Writing {
     /// A multiple of what is known, or a mean.
     private Argument whole(Polynomial value) {
         for (Polynomial part : sums.parts()) {
+            if (!part.isAlike(value)) {
+                continue;
+            }
             BigDecimal factor = Polynomial.quotient(value.leading(), part.leading());
             if (Digits.written(part.scaled(factor)).equals(value)) {
                 return times(value(part), Digits.written(factor));
