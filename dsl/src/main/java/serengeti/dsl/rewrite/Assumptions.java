@@ -3,6 +3,7 @@ package serengeti.dsl.rewrite;
 import static serengeti.dsl.rewrite.Guard.Fact.NON_NEGATIVE;
 import static serengeti.dsl.rewrite.Guard.Fact.SELDOM_ZERO;
 import static serengeti.dsl.rewrite.Guard.Fact.TINY;
+import static serengeti.dsl.rewrite.Guard.Fact.TINY_SQUARE;
 import static serengeti.dsl.rewrite.Pattern.abs;
 import static serengeti.dsl.rewrite.Pattern.call;
 import static serengeti.dsl.rewrite.Pattern.number;
@@ -47,7 +48,7 @@ final class Assumptions {
                         (Call) sqrt(call(Fn.ADD, X, C)),
                         sqrt(X),
                         Soundness.ASSUMED,
-                        List.of(new Guard(2, TINY), new Guard(0, SELDOM_ZERO)),
+                        List.of(new Guard(2, TINY_SQUARE), new Guard(0, SELDOM_ZERO)),
                         FAR_ABOVE),
                 new Rule(
                         "epsilon-in-maximum",

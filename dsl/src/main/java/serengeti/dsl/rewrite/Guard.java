@@ -14,8 +14,10 @@ public record Guard(int hole, Fact fact) {
         NON_POSITIVE,
         /// Above 0, in every element and at every step.
         POSITIVE,
-        /// A number above 0, at most 1e-5.
+        /// A number above 0, at most the 1e-8 that protects divisions.
         TINY,
+        /// A number above 0, at most the square of that.
+        TINY_SQUARE,
         /// The learning rate that the program is given.
         LEARNING_RATE,
         /// The number of the step that the program is given.

@@ -1,6 +1,7 @@
 package serengeti.dsl.rewrite;
 
 import java.util.List;
+import serengeti.dsl.function.Fn;
 import serengeti.dsl.rewrite.Pattern.Call;
 
 /// A row of a rule table: `left` may be replaced by `right`.
@@ -28,6 +29,12 @@ public record Rule(String name, Call left, Pattern right, Soundness soundness, L
     /// Whether it is assumed that a number that is added against division by 0 makes no difference.
     public boolean leavesOutEpsilon() {
         return assumption.equals(Assumptions.FAR_ABOVE);
+    }
+
+    /// Whether it is assumed how large gradients are, so that training can refute it: that they are not clipped, or far
+    /// above a number of the program's own. The division's own number is nothing that anybody chose.
+    public boolean isAboutSize() {
+        return equals(Laws.CLIP_NOT_REACHED) || leavesOutEpsilon() && left.function() != Fn.DIVIDE;
     }
 
     // Sets of rules are asked often, and names are unique.

@@ -45,6 +45,7 @@ final class Match {
                         case NON_POSITIVE -> signs.isNonNegative(value.scaled(BigDecimal.ONE.negate()));
                         case POSITIVE -> signs.isPositive(value);
                         case TINY -> Signs.isTiny(value);
+                        case TINY_SQUARE -> Signs.isTinySquare(value);
                         case LEARNING_RATE -> signs.isLearningRate(value);
                         case INDICATOR -> new Indicators(algebra.isUsed(Laws.SIGN_TIMES_SIGN)).isIndicator(value);
                         case DEFINED -> signs.isDefined(value);

@@ -18,7 +18,7 @@ import serengeti.dsl.function.Kind;
 /// Immutable; what is asked often is computed once.
 final class Polynomial {
     private static final MathContext COMPUTED = MathContext.DECIMAL128;
-    static final BigDecimal TINY = new BigDecimal("1e-5");
+    private static final BigDecimal SMALL_SHARE = new BigDecimal("1e-5");
 
     private static final MathContext KEPT = new MathContext(30, RoundingMode.HALF_EVEN);
     private static final MathContext TRUSTED = new MathContext(27, RoundingMode.HALF_EVEN);
@@ -201,7 +201,7 @@ final class Polynomial {
         boolean isNumber =
                 terms.size() > 1
                         && last.monomial().isOne()
-                        && last.coefficient().abs().compareTo(first.coefficient().abs().multiply(TINY)) > 0;
+                        && last.coefficient().abs().compareTo(first.coefficient().abs().multiply(SMALL_SHARE)) > 0;
         return (isNumber ? last : first).coefficient();
     }
 

@@ -14,7 +14,8 @@ import serengeti.dsl.text.Decimal;
 ///
 /// @param entry which
 /// @param variant what is other than its title says, such as `without bias correction`; empty if nothing is
-/// @param hyperparameters the values for which it does; those that make no difference are left out
+/// @param hyperparameters the values for which it does; those that make no difference are left out, and so is the
+///     usual number against division by 0, 1e-8
 /// @param decay weight decay that comes on top of what the entry does, per learning rate; 0 for an entry that is
 ///     matched without its own; empty where the entry is matched as it is
 /// @param also another entry that needs no more numbers: where two are the same but for the decay, both are named

@@ -3,13 +3,16 @@ package serengeti.dsl.simplify;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Formula;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
@@ -26,6 +29,8 @@ public final class Recognizer {
     /// Which unit is plainer depends on the numbers, and here they are to be found.
     private static final Set<StateStep> STATE_STEPS = EnumSet.complementOf(EnumSet.of(StateStep.PLAIN_UNIT));
 
+    private static final String EPSILON = "eps";
+    private static final double ROUNDING = 1e-6;
     private static final String PEAK = "peak_lr";
     private static final String STEP = "number of the step";
     private static final Variable DECAY = new Variable("other decay");
@@ -121,7 +126,14 @@ public final class Recognizer {
     private static Recognition recognition(
             Program program, Library.Entry entry, Known.Way way, Fit fit, OptionalDouble decay, double otherDecay) {
         double error = Witness.difference(program, withDecay(fit.program().inlined(), otherDecay));
-        return new Recognition(entry, way.variant(), fit.values(), decay, Optional.empty(), error);
+        Map<String, Double> values = new LinkedHashMap<>(fit.values());
+        // The usual one goes without saying.
+        values.computeIfPresent(EPSILON, (_, value) -> isUsualEpsilon(value) ? null : value);
+        return new Recognition(entry, way.variant(), values, decay, Optional.empty(), error);
+    }
+
+    private static boolean isUsualEpsilon(double value) {
+        return Math.abs(value - Formula.EPS) <= ROUNDING * Formula.EPS;
     }
 
     /// The program with so much more weight decay, or less.

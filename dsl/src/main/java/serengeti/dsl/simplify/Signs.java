@@ -1,9 +1,11 @@
 package serengeti.dsl.simplify;
 
+import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Formula;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.simplify.Monomial.Factor;
 import serengeti.dsl.simplify.Polynomial.Term;
@@ -13,6 +15,9 @@ import serengeti.dsl.simplify.Polynomial.Term;
 /// The learning rate is between 0 and 1, the step at least 1. Of states it is given which are never negative; where that
 /// turns out to be wrong, it knows whether anything was concluded from it.
 final class Signs {
+    private static final BigDecimal TINY = BigDecimal.valueOf(Formula.EPS);
+    private static final BigDecimal TINY_SQUARE = TINY.multiply(TINY);
+
     private static final Interval ALL = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     private static final Interval NON_NEGATIVE = new Interval(0, Double.POSITIVE_INFINITY);
     private static final Interval UNIT = new Interval(-1, 1);
@@ -71,11 +76,18 @@ final class Signs {
         }
     }
 
-    /// A number above 0, within 1e-5 of it.
+    /// A number above 0, at most the one that protects a division.
     static boolean isTiny(Polynomial value) {
-        return value.number()
-                .filter(number -> number.signum() > 0 && number.compareTo(Polynomial.TINY) <= 0)
-                .isPresent();
+        return isWithin(TINY, value);
+    }
+
+    /// A number above 0, the root of which is tiny.
+    static boolean isTinySquare(Polynomial value) {
+        return isWithin(TINY_SQUARE, value);
+    }
+
+    private static boolean isWithin(BigDecimal most, Polynomial value) {
+        return value.number().filter(number -> number.signum() > 0 && number.compareTo(most) <= 0).isPresent();
     }
 
     /// Whether a value may be 0 for a whole range of inputs, since it is made of pieces.

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import serengeti.dsl.meaning.Reference;
 import serengeti.dsl.program.Program;
 
@@ -25,6 +26,18 @@ final class Witness {
         /// The largest difference of updates, as [Witness#difference(Program, Program, double)].
         double difference(Program first, Program second, double size) {
             return Witness.difference(updates(first, size), updates(second, size));
+        }
+
+        /// Whether an update of the first is no number where that of the second is one, for gradients of some size.
+        boolean isLessDefined(Program first, Program second, double size) {
+            List<double[]> updates = updates(first, size);
+            List<double[]> others = updates(second, size);
+            return IntStream.range(0, STEPS)
+                    .anyMatch(step ->
+                            IntStream.range(0, updates.get(step).length)
+                                    .anyMatch(index ->
+                                            !Double.isFinite(updates.get(step)[index])
+                                                    && Double.isFinite(others.get(step)[index])));
         }
 
         private List<double[]> updates(Program program, double size) {

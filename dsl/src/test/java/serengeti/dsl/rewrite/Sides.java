@@ -21,7 +21,7 @@ import serengeti.dsl.testing.Elements;
 /// Holes are filled with arrays of several elements where elements are added up, and with one element elsewhere.
 final class Sides {
     private static final double[] SPECIAL = {0, 1, -1, 2, -2, 0.5, -0.5};
-    private static final double MOST_TINY = 1e-5;
+    private static final double MOST_TINY = Formula.EPS;
 
     /// How many times as large as a tiny number a value is that is far above it.
     private static final double FAR = 100;
@@ -106,7 +106,7 @@ final class Sides {
         holes = new double[HOLES][][];
         for (int hole = 0; hole < HOLES; hole++) {
             boolean isTiny = isTiny(hole) && random.nextBoolean();
-            double number = isTiny ? MOST_TINY * Math.pow(10, -7 * random.nextDouble()) : number();
+            double number = isTiny ? most(hole) * Math.pow(10, -7 * random.nextDouble()) : number();
             holes[hole] =
                     isTiny || scalars.contains(hole)
                             ? Elements.generate(lengths, () -> number)
@@ -148,7 +148,15 @@ final class Sides {
     }
 
     private boolean isTiny(int hole) {
-        return rule.guards().contains(new Guard(hole, Fact.TINY));
+        return rule.guards().contains(new Guard(hole, Fact.TINY)) || isTinySquare(hole);
+    }
+
+    private boolean isTinySquare(int hole) {
+        return rule.guards().contains(new Guard(hole, Fact.TINY_SQUARE));
+    }
+
+    private double most(int hole) {
+        return isTinySquare(hole) ? MOST_TINY * MOST_TINY : MOST_TINY;
     }
 
     /// Whether the values are as the guards ask.
@@ -161,7 +169,7 @@ final class Sides {
                                     case NON_NEGATIVE, LEARNING_RATE -> value -> value >= 0;
                                     case NON_POSITIVE -> value -> value <= 0;
                                     case POSITIVE -> value -> value > 0;
-                                    case TINY -> value -> value > 0 && value <= MOST_TINY;
+                                    case TINY, TINY_SQUARE -> value -> value > 0 && value <= most(guard.hole());
                                     case STEP -> value -> value >= 1;
                                     case INDICATOR -> value -> value == 0 || value == 1;
                                     case SELDOM_ZERO, DEFINED -> _ -> true;

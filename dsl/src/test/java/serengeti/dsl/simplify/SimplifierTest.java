@@ -66,11 +66,11 @@ class SimplifierTest {
             textBlock =
                     """
                     ratio(m, sqrt(v) + 1e-16)          ; (1e-16 becomes the 1e-8 of /)
-                    ratio(m, maximum(sqrt(v), 1e-7))   ; (1e-7 is left out)
+                    ratio(m, maximum(sqrt(v), 1e-9))   ; (1e-9 is left out)
                     m / (sqrt(v) + 1e-16)              ; (1e-16 is left out)
-                    m / sqrt(v + 1e-12)                ; (1e-12 is left out)
-                    ratio(m, sqrt(v + 1e-12) + 1e-9)   ; (1e-12 and 1e-9 become the 1e-8 of /)
-                    ratio(m, abs(m) + 1e-6)            ; (1e-6 becomes the 1e-8 of /)
+                    m / sqrt(v + 1e-17)                ; (1e-17 is left out)
+                    ratio(m, sqrt(v + 1e-17) + 1e-9)   ; (1e-17 and 1e-9 become the 1e-8 of /)
+                    ratio(m, abs(m) + 1e-9)            ; (1e-9 becomes the 1e-8 of /)
                     """)
     void stepsNameTheNumbersThatTheyLeaveOut(String quotient, String expected) {
         Program program =

@@ -29,7 +29,8 @@ import serengeti.dsl.text.Printer;
 /// @param path the number of an argument; a second one counts those of the statement that set the first
 record Removal(int position, List<Integer> path) {
     /// Rules whose assumption is measured by itself.
-    static final Set<Rule> REFUTABLE = Set.of(Laws.CLIP_NOT_REACHED);
+    static final Set<Rule> REFUTABLE =
+            Laws.all().stream().filter(Rule::isAboutSize).collect(Collectors.toUnmodifiableSet());
 
     /// Each statement that is neither pinned nor a scalar as each of its arguments.
     static List<Removal> of(Program program) {
