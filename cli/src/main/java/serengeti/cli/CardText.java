@@ -2,6 +2,7 @@ package serengeti.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -34,10 +35,23 @@ record CardText(CardDocument card, String campaign) {
         out.println("Lineage  " + lineage());
     }
 
+    /// What the races said, and on which tasks fresh seeds say otherwise.
     private String verdict() {
-        return card.passed().isEmpty()
-                ? "On larger tasks not better than tuned AdamW."
-                : "Better than tuned AdamW on these tiers: %s.".formatted(String.join(", ", card.passed()));
+        List<String> tiers = card.scores().stream().map(CardDocument.TaskPart::tier).distinct().toList();
+        String missed = tiers.stream().filter(tier -> !card.passed().contains(tier)).collect(Collectors.joining(", "));
+        String worse =
+                card.scores().stream()
+                        .filter(task -> !task.simplified() && task.others().getFirst().high() < 0)
+                        .map(CardDocument.TaskPart::task)
+                        .collect(Collectors.joining(", "));
+        String passed =
+                card.passed().isEmpty()
+                        ? "On larger tasks not better than tuned AdamW."
+                        : "Better than tuned AdamW in the mean over the tasks of these tiers: %s%s."
+                                .formatted(
+                                        String.join(", ", card.passed()),
+                                        missed.isEmpty() ? "" : "; not of these: " + missed);
+        return worse.isEmpty() ? passed : "%s Worse than it on %s.".formatted(passed, worse);
     }
 
     private void scores(PrintWriter out) {

@@ -182,7 +182,9 @@ record FunnelRun(
         if (settings.simplifySeeds() == 0) {
             return SimplifyRun.byAlgebra(named);
         }
-        told.begins("simplifying " + winner.name(), settings.simplifyTrainings());
+        told.begins(
+                "simplifying " + winner.name(),
+                (int) SimplifyRun.most(settings.simplifyTrainings(), settings.simplifySeeds()));
         List<TaskChoice> tasks = simplifierTasks();
         double margin = SimplifyRun.margin(CampaignSuite.of(tasks)).orElseThrow();
         return new SimplifyRun(

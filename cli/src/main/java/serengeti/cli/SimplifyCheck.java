@@ -13,8 +13,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import serengeti.cli.SimplifyDocument.Recognized;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.simplify.Recognizer;
 import serengeti.dsl.simplify.Step;
 import serengeti.dsl.text.Parser;
 import serengeti.dsl.text.Printer;
@@ -159,6 +161,36 @@ record SimplifyCheck(Path path, SimplifyDocument document, List<Step> steps) {
             out.println("output_text: differs: is another program than the steps end with");
             isRight = false;
         }
+        for (Optional<String> summary : List.of(statements(), recognized())) {
+            summary.ifPresent(out::println);
+            isRight &= summary.isEmpty();
+        }
         return isRight;
+    }
+
+    private Optional<String> statements() {
+        int input = program(path, document.inputText()).statements().size();
+        int output = program(path, document.outputText()).statements().size();
+        return input == document.inputStatements() && output == document.outputStatements()
+                ? Optional.empty()
+                : Optional.of("input_statements and output_statements: differ: are %d and %d".formatted(input, output));
+    }
+
+    /// What the output is recognized as, if the document says otherwise.
+    private Optional<String> recognized() {
+        Optional<Recognized> recognized =
+                Recognizer.recognize(program(path, document.outputText())).map(Recognized::of);
+        boolean isSame =
+                recognized
+                                .map(Recognized::text)
+                                .equals(Optional.ofNullable(document.recognized()).map(Recognized::text))
+                        && recognized
+                                .map(Recognized::name)
+                                .equals(Optional.ofNullable(document.recognized()).map(Recognized::name));
+        return isSame
+                ? Optional.empty()
+                : Optional.of(
+                        "recognized: differs: it is %s"
+                                .formatted(recognized.map(Recognized::text).orElse("nothing known")));
     }
 }

@@ -59,10 +59,11 @@ record SimplifyText(SimplifyDocument document) {
         }
         var lines = new ArrayList<String>();
         lines.add(
-                "%s, %d fresh seeds: %s"
+                "%s, %d fresh seeds%s: %s"
                         .formatted(
                                 String.join(", ", document.tasks()),
                                 document.outputScore().seeds(),
+                                document.tasks().size() > 1 ? ", in deviations between rules from tuned AdamW" : "",
                                 scores(document.inputScore(), document.outputScore(), document.difference())));
         SimplifyDocument.Fitted fitted = document.fitted();
         if (fitted == null) {

@@ -205,11 +205,11 @@ final class FunnelCommandTest {
                 "seconds_per_training",
                 "seconds");
         assertEquals(4, larger.get("programs").asInt());
-        assertEquals(4 * 4, larger.get("tuning").asInt());
+        assertEquals(4 * 7, larger.get("tuning").asInt());
         assertEquals(4 * 8, larger.get("comparing").asInt());
-        assertEquals(2 * 4 + 4 * 8, larger.get("cards").asInt());
+        assertEquals(2 * 7 + 4 * 8, larger.get("cards").asInt());
         JsonNode largest = plan.get("tiers").get(1);
-        assertEquals(4 * 2, largest.get("tuning").asInt());
+        assertEquals(4 * 6, largest.get("tuning").asInt());
         long trainings = 0;
         for (JsonNode row : plan.get("tiers")) {
             trainings += row.get("tuning").asLong() + row.get("comparing").asLong() + row.get("cards").asLong();

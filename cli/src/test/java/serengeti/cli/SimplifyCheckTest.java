@@ -59,7 +59,7 @@ class SimplifyCheckTest {
                 """
                 1. dead-statements: ok
                 2. collect-terms: ok
-                3. clip-not-reached: differs: before and after have other normal forms
+                3. clip-not-reached: differs: has other evidence than such a step has
                 4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
                 5. divide-unprotected, reciprocal-of-multiple, value-over-absolute: ok
                 """,
@@ -87,8 +87,64 @@ class SimplifyCheckTest {
                 4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
                 5. divide-unprotected, reciprocal-of-multiple, value-over-absolute: ok
                 output_text: differs: is another program than the steps end with
+                recognized: differs: it is nothing known
                 """,
                 file(trace.replaceFirst("(\"output_text\" : \"[^\"]*)arcsin", "$1sin")));
+    }
+
+    @Test
+    void whatIsSaidOfStepsAndOfTheResultIsChecked() throws Exception {
+        ObjectNode document = (ObjectNode) Cli.run("simplify", "paper-raw", "--exact", "--json").json();
+        ((ObjectNode) document.get("steps").get(1)).put("rule", "magic");
+        ((ObjectNode) document.get("steps").get(2)).put("evidence", "proved");
+        document.put("output_statements", 1);
+        String recognized = document.get("recognized").get("text").asText();
+        document.putNull("recognized");
+        assertCheck(
+                DIFFERS,
+                """
+                1. dead-statements: ok
+                2. magic: differs: there is no rule 'magic'
+                3. clip-not-reached: differs: has other evidence than such a step has
+                4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
+                5. divide-unprotected, reciprocal-of-multiple, value-over-absolute: ok
+                input_statements and output_statements: differ: are 21 and 8
+                recognized: differs: it is %s
+                """
+                        .formatted(recognized),
+                file(document.toString()));
+    }
+
+    /// Where the program has no numbers nothing is equal to it without an assumption.
+    @Test
+    void numbersWhereTheProgramHasNoneAreAnAssumption() throws Exception {
+        Path program = folder.resolve("no-numbers.opt");
+        Files.writeString(
+                program,
+                """
+                def train(w, g, v, lr):
+                  c = interp(g, v, 0.9)
+                  c = c * 100
+                  x = arcsin(c)
+                  update = sign(x)
+                  update = update * lr
+                  v = interp(g, v, 0.99)
+                  return update, v
+                """);
+        ObjectNode document = (ObjectNode) Cli.run("simplify", program.toString(), "--exact", "--json").json();
+        var step = (ObjectNode) document.get("steps").get(0);
+        assertEquals("assumed", step.get("kind").asText());
+        assertEquals(
+                "equal over the real numbers, if all values are numbers, as those of the program before are not for all"
+                        + " inputs",
+                step.get("evidence").asText());
+        assertCheck(0, "1. %s: ok\n".formatted(step.get("rule").asText()), file(document.toString()));
+        step.put("kind", "real");
+        step.put("evidence", "equal over the real numbers");
+        assertCheck(
+                DIFFERS,
+                "1. %s: differs: before and after have other normal forms\n".formatted(step.get("rule").asText()),
+                file(document.toString()));
     }
 
     @Test

@@ -231,7 +231,7 @@ class SimplifyCommandTest {
         assertEquals("[\"mlp16:60\"]", document.get("tasks").toString());
         assertEquals(
                 """
-                real: collect-terms, sign-of-arcsin
+                assumed: collect-terms, sign-of-arcsin
                 empirical: update = update + wd becomes update
                 empirical: evolution without insertion: lr = lr * 0.0031 left out; update = sign(g) becomes g\
                 """,

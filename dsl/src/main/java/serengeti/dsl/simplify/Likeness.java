@@ -13,7 +13,6 @@ import serengeti.dsl.function.Fn;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Statement;
-import serengeti.dsl.text.Decimal;
 
 /// How like a program is to one of the library that it is not.
 ///
@@ -74,8 +73,11 @@ public record Likeness(
         }
         List<String> lacking = Terms.notIn(own.get(), other.get());
         List<String> added = Terms.notIn(other.get(), own.get());
+        // Such as have one text may be of another structure nevertheless.
         boolean isReadable =
-                Stream.of(lacking, added).allMatch(terms -> String.join(", ", terms).length() <= MOST_CHARACTERS);
+                lacking.stream().noneMatch(added::contains)
+                        && Stream.of(lacking, added)
+                                .allMatch(terms -> String.join(", ", terms).length() <= MOST_CHARACTERS);
         return isReadable ? new Likeness(entry, hyperparameters, cosine, lacking, added) : this;
     }
 
@@ -116,7 +118,7 @@ public record Likeness(
     public String text() {
         String values =
                 hyperparameters.entrySet().stream()
-                        .map(each -> each.getKey() + "=" + Decimal.of(each.getValue()))
+                        .map(each -> each.getKey() + "=" + Recognition.text(each.getValue()))
                         .collect(Collectors.joining(", "));
         return entry.title() + (values.isEmpty() ? "" : " with " + values);
     }

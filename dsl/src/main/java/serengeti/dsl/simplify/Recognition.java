@@ -41,14 +41,14 @@ public record Recognition(
     public String text() {
         String values =
                 hyperparameters.entrySet().stream()
-                        .map(each -> each.getKey() + "=" + Decimal.of(rounded(each.getValue())))
+                        .map(each -> each.getKey() + "=" + text(each.getValue()))
                         .collect(Collectors.joining(", "));
         String extra =
                 decay.isEmpty()
                         ? ""
                         : decay.getAsDouble() == 0
                                 ? " without weight decay"
-                                : " and weight decay " + Decimal.of(rounded(decay.getAsDouble()));
+                                : " and weight decay " + text(decay.getAsDouble());
         String other = also.map(each -> ", that is " + each.text()).orElse("");
         return title() + (values.isEmpty() ? "" : " with " + values) + extra + other;
     }
@@ -63,8 +63,8 @@ public record Recognition(
         return new Recognition(entry, variant, hyperparameters, decay, Optional.of(other), error);
     }
 
-    /// Six digits.
-    private static double rounded(double value) {
-        return value == 0 ? 0 : BigDecimal.valueOf(value).round(new MathContext(6)).doubleValue();
+    /// A number in six digits.
+    static String text(double value) {
+        return Decimal.of(value == 0 ? 0 : BigDecimal.valueOf(value).round(new MathContext(6)).doubleValue());
     }
 }

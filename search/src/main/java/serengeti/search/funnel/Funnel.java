@@ -139,7 +139,7 @@ public record Funnel(
         List<Entrant> all = Stream.concat(references().stream(), present.stream()).toList();
         listener.begins(
                 "tuning constants on %s tasks".formatted(tier.name()),
-                all.size() * tier.tasks().size() * tier.tuning());
+                all.size() * tier.tasks().size() * Tuner.most(tier.tuning()));
         tuned.tune(tier, all);
         listener.begins(
                 "comparing on %s tasks".formatted(tier.name()), all.size() * tier.tasks().size() * tier.seeds());

@@ -36,9 +36,10 @@ public record FunnelCost(List<TierCost> tiers) {
         for (Tier tier : funnel.tiers()) {
             int present = costs.isEmpty() ? candidates : Math.min(settings.keep(), candidates);
             int programs = references + present;
-            long tuning = (long) programs * tier.tuning();
+            int each = Tuner.most(tier.tuning());
+            long tuning = (long) programs * each;
             long comparing = (long) programs * tier.seeds();
-            long cards = (long) (winners + 1) * tier.tuning() + (long) (2 * winners + 2) * tier.seeds();
+            long cards = (long) (winners + 1) * each + (long) (2 * winners + 2) * tier.seeds();
             costs.add(new TierCost(tier, programs, tuning, comparing, cards));
         }
         return new FunnelCost(costs);

@@ -7,7 +7,7 @@ import serengeti.evaluator.task.TaskCard;
 
 /// What a funnel found.
 ///
-/// @param candidates that entered, best in the search first
+/// @param candidates that entered, winners of searches first
 /// @param tiers that were gone through, in their order
 /// @param winners best first; where nothing beats AdamW on the first tier, the best there
 public record FunnelResult(List<Candidate> candidates, List<TierResult> tiers, List<Winner> winners) {

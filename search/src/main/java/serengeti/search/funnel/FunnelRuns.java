@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ final class FunnelRuns implements AutoCloseable {
     private final BooleanSupplier stopped;
     private final Runnable oneDone;
     private final Semaphore free;
+    private final Set<FunnelMemory.Key> done = ConcurrentHashMap.newKeySet();
     private final Map<String, TrainingPool> pools = new HashMap<>();
 
     /// @param stopped whether no more runs are to be begun
@@ -63,7 +66,9 @@ final class FunnelRuns implements AutoCloseable {
                 training = pool(task).train(Lowering.plan(inlined), number).join();
                 memory.keep(key, training);
             }
-            oneDone.run();
+            if (done.add(key)) {
+                oneDone.run();
+            }
             return training.fitness();
         } finally {
             free.release();

@@ -60,7 +60,16 @@ final class Tuner {
         this.score = score;
         this.deviation = deviation;
         this.budget = budget;
-        climbing = (int) Math.ceil(CLIMBING_SHARE * budget);
+        climbing = climbing(budget);
+    }
+
+    /// Training runs at most: a little more than a budget of so few that not even the first program can be compared.
+    static int most(int budget) {
+        return Math.max(budget, climbing(budget) + SEEDS + 1);
+    }
+
+    private static int climbing(int budget) {
+        return (int) Math.ceil(CLIMBING_SHARE * budget);
     }
 
     /// Tunes a program.

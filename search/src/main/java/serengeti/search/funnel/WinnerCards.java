@@ -26,7 +26,7 @@ record WinnerCards(TunedPrograms tuned, FunnelRuns runs, FunnelListener listener
         int programs = winners.size() + 1 + untuned;
         listener.begins(
                 "scores for the cards on %s tasks".formatted(tier.name()),
-                tier.tasks().size() * (untuned * tier.tuning() + programs * tier.seeds()));
+                tier.tasks().size() * (untuned * Tuner.most(tier.tuning()) + programs * tier.seeds()));
         tuned.tune(tier, Stream.concat(others.stream(), Stream.of(LION)).toList());
         List<String> names =
                 Stream.of(
