@@ -34,7 +34,7 @@ import serengeti.dsl.rewrite.Pattern.Call;
 /// coefficient is negative; a sum with a number for one with a constant term. The first rows say what the functions of
 /// arithmetic mean by addition, multiplication and `reciprocal`, so that no other row has to know them.
 public final class Laws {
-    /// The one assumption that is about the size of gradients, and that training can refute.
+    /// It is about the size of gradients, so training can refute it.
     public static final Rule CLIP_NOT_REACHED =
             new Rule(
                     "clip-not-reached",
