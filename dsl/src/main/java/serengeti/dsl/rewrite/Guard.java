@@ -14,9 +14,9 @@ public record Guard(int hole, Fact fact) {
         NON_POSITIVE,
         /// Above 0, in every element and at every step.
         POSITIVE,
-        /// A number above 0, at most the 1e-8 that protects divisions.
+        /// A number above 0, at most twice the 1e-8 that protects divisions.
         TINY,
-        /// A number above 0, at most the square of that.
+        /// A number above 0, at most twice the square of that 1e-8.
         TINY_SQUARE,
         /// The learning rate that the program is given.
         LEARNING_RATE,

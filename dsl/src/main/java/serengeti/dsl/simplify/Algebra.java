@@ -64,6 +64,11 @@ final class Algebra {
                 Monomial.of(atoms.computeIfAbsent(input, _ -> new Atom(atoms.size(), input, kind, colour))));
     }
 
+    /// A number as it is written.
+    Polynomial number(BigDecimal value) {
+        return laws.leavesOutEpsilon() ? Epsilon.value(value, this) : Polynomial.constant(value);
+    }
+
     /// A function of values.
     Polynomial call(Fn function, List<Polynomial> arguments) {
         switch (function) {
@@ -93,8 +98,8 @@ final class Algebra {
             default -> {}
         }
         for (Rule law : laws.of(function)) {
-            var match = new Match(this, signs);
-            if (match.arguments(law.left(), arguments) && match.isGuarded(law)) {
+            var match = new Match(this, signs, law);
+            if (match.arguments(arguments) && match.isGuarded()) {
                 used.add(law);
                 Polynomial value = build(law.right(), match);
                 if (function == Fn.CUBE) {
@@ -120,7 +125,7 @@ final class Algebra {
             double[] values = arguments.stream().mapToDouble(each -> each.leading().doubleValue()).toArray();
             double value = function.formula().scalar(values);
             if (Double.isFinite(value)) {
-                return Polynomial.constant(Polynomial.kept(BigDecimal.valueOf(value)));
+                return number(Polynomial.kept(BigDecimal.valueOf(value)));
             }
         }
         return Polynomial.of(Monomial.of(atom(new Call(function, sorted(function, arguments)))));
@@ -159,7 +164,7 @@ final class Algebra {
             case Pattern.Hole(int index) -> match.hole(index);
             case Pattern.Except(int index, _) -> match.hole(index);
             case Pattern.Numeric(int index) -> match.hole(index);
-            case Pattern.Number(double number) -> Polynomial.constant(BigDecimal.valueOf(number));
+            case Pattern.Number(double number) -> number(BigDecimal.valueOf(number));
             case Pattern.Call(Fn function, List<Pattern> parts) ->
                     call(function, parts.stream().map(part -> build(part, match)).toList());
         };
@@ -315,9 +320,9 @@ final class Algebra {
                 continue;
             }
             Rule law = row.law();
-            var match = new Match(this, signs);
+            var match = new Match(this, signs, law);
             Monomial rest = match.product(row.factors(), monomial).orElse(null);
-            if (rest != null && match.isGuarded(law)) {
+            if (rest != null && match.isGuarded()) {
                 used.add(law);
                 Polynomial value = times(build(law.right(), match), product(BigDecimal.ONE, rest));
                 return value.scaled(Polynomial.quotient(coefficient, match.divisor()));

@@ -58,6 +58,11 @@ final class Atom implements Comparable<Atom> {
         return input >= 0;
     }
 
+    /// Whether this is the [Epsilon].
+    boolean isEpsilon() {
+        return input == Epsilon.INPUT;
+    }
+
     boolean isSum() {
         return input < 0 && function == null;
     }

@@ -48,7 +48,8 @@ final class Epsilons {
                 case ADD, MAXIMUM -> {
                     for (Argument argument : statement.arguments()) {
                         if (argument instanceof Constant(double value)
-                                && Signs.isTiny(Polynomial.constant(BigDecimal.valueOf(value)))) {
+                                && value > 0
+                                && Epsilon.isNegligible(BigDecimal.valueOf(value))) {
                             all.add(Decimal.of(value));
                         }
                     }

@@ -18,7 +18,8 @@ import serengeti.dsl.rewrite.Soundness;
 /// @param calls by the function of the left side, in the order in which they are tried
 /// @param products those of products
 /// @param multipliesOut whether products of sums are multiplied out
-record LawTable(Map<Fn, List<Rule>> calls, List<Product> products, boolean multipliesOut) {
+/// @param leavesOutEpsilon whether numbers against division by 0 may be left out
+record LawTable(Map<Fn, List<Rule>> calls, List<Product> products, boolean multipliesOut, boolean leavesOutEpsilon) {
 
     /// A law of products.
     ///
@@ -76,7 +77,8 @@ record LawTable(Map<Fn, List<Rule>> calls, List<Product> products, boolean multi
             boolean isFirst = law.soundness() == Soundness.ASSUMED && Rows.DEFINED.contains(function);
             rows.add(isFirst ? 0 : rows.size(), law);
         }
-        return new LawTable(calls, products, laws.contains(Laws.PRODUCT_OF_SUMS));
+        boolean leavesOutEpsilon = laws.stream().anyMatch(Rule::leavesOutEpsilon);
+        return new LawTable(calls, products, laws.contains(Laws.PRODUCT_OF_SUMS), leavesOutEpsilon);
     }
 
     /// The laws of calls of a function.

@@ -17,12 +17,14 @@ final class Match {
 
     private final Algebra algebra;
     private final Signs signs;
+    private final Rule rule;
     private Polynomial[] holes = new Polynomial[HOLES];
     private BigDecimal divisor = BigDecimal.ONE;
 
-    Match(Algebra algebra, Signs signs) {
+    Match(Algebra algebra, Signs signs, Rule rule) {
         this.algebra = algebra;
         this.signs = signs;
+        this.rule = rule;
     }
 
     /// What fills a hole.
@@ -35,8 +37,8 @@ final class Match {
         return divisor;
     }
 
-    /// Whether what a rule asks for can be proved.
-    boolean isGuarded(Rule rule) {
+    /// Whether what the rule asks for can be proved.
+    boolean isGuarded() {
         for (Guard guard : rule.guards()) {
             Polynomial value = holes[guard.hole()];
             boolean isProved =
@@ -44,8 +46,8 @@ final class Match {
                         case NON_NEGATIVE -> signs.isNonNegative(value);
                         case NON_POSITIVE -> signs.isNonNegative(value.scaled(BigDecimal.ONE.negate()));
                         case POSITIVE -> signs.isPositive(value);
-                        case TINY -> Signs.isTiny(value);
-                        case TINY_SQUARE -> Signs.isTinySquare(value);
+                        case TINY -> Epsilon.isPositive(value, 1);
+                        case TINY_SQUARE -> Epsilon.isPositive(value, 2);
                         case LEARNING_RATE -> signs.isLearningRate(value);
                         case INDICATOR -> new Indicators(algebra.isUsed(Laws.SIGN_TIMES_SIGN)).isIndicator(value);
                         case DEFINED -> signs.isDefined(value);
@@ -60,7 +62,11 @@ final class Match {
     }
 
     /// Whether the arguments of a call fit; those of commutative functions in one order or the other.
-    boolean arguments(Pattern.Call call, List<Polynomial> arguments) {
+    boolean arguments(List<Polynomial> arguments) {
+        return arguments(rule.left(), arguments);
+    }
+
+    private boolean arguments(Pattern.Call call, List<Polynomial> arguments) {
         Polynomial[] before = holes.clone();
         if (inOrder(call.arguments(), arguments)) {
             return true;
@@ -85,7 +91,7 @@ final class Match {
     private boolean fits(Pattern pattern, Polynomial value) {
         return switch (pattern) {
             case Pattern.Hole(int index) -> fill(index, value);
-            case Pattern.Numeric(int index) -> value.number().isPresent() && fill(index, value);
+            case Pattern.Numeric(int index) -> isNumber(value) && fill(index, value);
             case Pattern.Except(int index, Fn excluded) ->
                     value.atom().filter(atom -> atom.isCall(excluded)).isEmpty() && fill(index, value);
             case Pattern.Number(double number) ->
@@ -108,6 +114,11 @@ final class Match {
                                         .isPresent();
                     };
         };
+    }
+
+    /// Laws that are not about the symbol of what is negligible would have it for a number and could not compute with it.
+    private boolean isNumber(Polynomial value) {
+        return value.number().isPresent() || (rule.leavesOutEpsilon() && Epsilon.isMultiple(value));
     }
 
     /// `number * x` or `x * y` as an argument.
@@ -137,13 +148,10 @@ final class Match {
         if (value.terms().size() < 2) {
             return false;
         }
-        if (second instanceof Pattern.Numeric) {
-            Term last = value.terms().getLast();
-            return last.monomial().isOne() && fitsSum(first, second, value, last);
-        }
         for (Term term : value.terms()) {
             Polynomial[] before = holes.clone();
-            if (fitsSum(first, second, value, term)) {
+            boolean isCandidate = !(second instanceof Pattern.Numeric) || isNumber(Sums.of(term));
+            if (isCandidate && fitsSum(first, second, value, term)) {
                 return true;
             }
             holes = before;

@@ -187,7 +187,7 @@ final class Polynomial {
     }
 
     /// The coefficient that is 1 in the primitive form: that of the constant term, unless it is tiny, or else that of the
-    /// first; 0 where there is none.
+    /// [Epsilon], which keeps the unit in which it was written, or of the first; 0 where there is none.
     BigDecimal leading() {
         return leading;
     }
@@ -202,7 +202,16 @@ final class Polynomial {
                 terms.size() > 1
                         && last.monomial().isOne()
                         && last.coefficient().abs().compareTo(first.coefficient().abs().multiply(SMALL_SHARE)) > 0;
-        return (isNumber ? last : first).coefficient();
+        if (isNumber || terms.size() == 1) {
+            return last.coefficient();
+        }
+        for (int index = terms.size() - 1; index > 0; index--) {
+            if (Epsilon.isPower(terms.get(index).monomial())) {
+                BigDecimal size = terms.get(index).coefficient().abs();
+                return first.coefficient().signum() < 0 ? size.negate() : size;
+            }
+        }
+        return first.coefficient();
     }
 
     boolean isZero() {

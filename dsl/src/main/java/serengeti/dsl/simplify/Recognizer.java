@@ -79,7 +79,7 @@ public final class Recognizer {
 
     static Optional<Recurrence> form(Program inlined) {
         try {
-            return Optional.of(Recurrence.of(withStep(inlined), LAWS, STATE_STEPS));
+            return Optional.of(Recurrence.inNumbers(withStep(inlined), LAWS, STATE_STEPS));
         } catch (ArithmeticException error) {
             return Optional.empty();
         }

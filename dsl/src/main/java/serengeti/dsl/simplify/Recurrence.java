@@ -1,10 +1,12 @@
 package serengeti.dsl.simplify;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +16,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.program.Argument;
@@ -34,6 +38,7 @@ final class Recurrence {
     static final int GRADIENT = 1;
     static final int FIRST_STATE = 2;
 
+    private static final Set<Fn> ADDING = EnumSet.of(Fn.ADD, Fn.SUBTRACT, Fn.MAXIMUM, Fn.MINIMUM);
     private static final int COLOUR_ROUNDS = 3;
     private static final int UNIT_ROUNDS = 3;
 
@@ -60,11 +65,24 @@ final class Recurrence {
         Recurrence in(Algebra algebra);
     }
 
-    /// The normal form of a sound program without hyperparameters.
+    /// The normal form of a sound program without hyperparameters, with the [Epsilon] where it may be left out.
     ///
     /// @param laws what may be used of the values of a step
     /// @param stateSteps what may be used of states from step to step
     static Recurrence of(Program program, Set<Rule> laws, Set<StateStep> stateSteps) {
+        return of(program, laws, stateSteps, laws);
+    }
+
+    /// The normal form with numbers in place of what is left of the [Epsilon].
+    static Recurrence inNumbers(Program program, Set<Rule> laws, Set<StateStep> stateSteps) {
+        Set<Rule> last =
+                laws.stream()
+                        .filter(law -> !law.leavesOutEpsilon())
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+        return of(program, laws, stateSteps, last);
+    }
+
+    private static Recurrence of(Program program, Set<Rule> laws, Set<StateStep> stateSteps, Set<Rule> lastLaws) {
         LawTable table = LawTable.of(laws);
         Recurrence recurrence = settled(program, table, Set.of(), algebra -> of(program, algebra), 1);
         Set<StateStep> steps = EnumSet.noneOf(StateStep.class);
@@ -76,7 +94,8 @@ final class Recurrence {
             if (change.isEmpty()) {
                 Polynomial[] next = before.next;
                 Values last = algebra -> before.moved(new TreeMap<>(), next, algebra);
-                Recurrence coloured = settled(program, table, before.algebra.used(), last, COLOUR_ROUNDS);
+                LawTable lastTable = lastLaws.equals(laws) ? table : LawTable.of(lastLaws);
+                Recurrence coloured = settled(program, lastTable, before.algebra.used(), last, COLOUR_ROUNDS);
                 return new Recurrence(program, coloured.algebra, coloured.update, coloured.next, steps);
             }
             StateStep step = change.get().step();
@@ -149,18 +168,28 @@ final class Recurrence {
     private static Recurrence of(Program program, Algebra algebra) {
         Signature signature = program.signature();
         Map<String, Polynomial> scope = new HashMap<>();
+        // What is added is what may be negligible, so only there numbers are what they are as multiples of the symbol.
+        Map<String, Polynomial> added = new HashMap<>();
         int states = signature.stateCount();
         List<Polynomial> inputs = inputs(signature, algebra, new long[states]);
         for (int input = 0; input < inputs.size(); input++) {
             scope.put(signature.names().get(input), inputs.get(input));
         }
+        added.putAll(scope);
         Dataflow dataflow = Dataflow.of(program);
         BitSet live = dataflow.liveStatements();
         for (int index = live.nextSetBit(0); index >= 0; index = live.nextSetBit(index + 1)) {
             Statement statement = program.statements().get(index);
-            List<Polynomial> arguments =
-                    statement.arguments().stream().map(argument -> value(argument, scope)).toList();
-            scope.put(statement.target().name(), algebra.call(statement.function(), arguments));
+            Polynomial value = value(statement, scope, Polynomial::constant, algebra);
+            Polynomial symbolic = value;
+            if (value.number().isPresent()) {
+                symbolic = value(statement, added, algebra::number, algebra);
+            } else if (ADDING.contains(statement.function())) {
+                value = value(statement, added, algebra::number, algebra);
+                symbolic = value;
+            }
+            scope.put(statement.target().name(), value);
+            added.put(statement.target().name(), symbolic);
         }
         BitSet liveStates = dataflow.liveStates();
         Polynomial[] next =
@@ -189,6 +218,7 @@ final class Recurrence {
             values.put(input, inputs.get(input));
         }
         states.forEach((state, value) -> values.put(FIRST_STATE + state, value.apply(other)));
+        values.put(Epsilon.INPUT, other.number(Epsilon.VALUE));
         Algebra.Substitution moved = other.substitution(values);
         Polynomial[] changed = new Polynomial[next.length];
         for (int state = 0; state < next.length; state++) {
@@ -199,11 +229,20 @@ final class Recurrence {
         return new Recurrence(program, other, moved.of(update), changed);
     }
 
-    private static Polynomial value(Argument argument, Map<String, Polynomial> scope) {
-        return switch (argument) {
-            case Variable(String name) -> scope.get(name);
-            case Constant(double value) -> Polynomial.constant(Digits.written(BigDecimal.valueOf(value)));
-        };
+    private static Polynomial value(
+            Statement statement,
+            Map<String, Polynomial> scope,
+            Function<BigDecimal, Polynomial> number,
+            Algebra algebra) {
+        var arguments = new ArrayList<Polynomial>();
+        for (Argument argument : statement.arguments()) {
+            arguments.add(
+                    switch (argument) {
+                        case Variable(String name) -> scope.get(name);
+                        case Constant(double value) -> number.apply(Digits.written(BigDecimal.valueOf(value)));
+                    });
+        }
+        return algebra.call(statement.function(), arguments);
     }
 
     Program program() {

@@ -1,6 +1,5 @@
 package serengeti.dsl.simplify;
 
-import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,9 +14,6 @@ import serengeti.dsl.simplify.Polynomial.Term;
 /// The learning rate is between 0 and 1, the step at least 1. Of states it is given which are never negative; where that
 /// turns out to be wrong, it knows whether anything was concluded from it.
 final class Signs {
-    private static final BigDecimal TINY = BigDecimal.valueOf(Formula.EPS);
-    private static final BigDecimal TINY_SQUARE = TINY.multiply(TINY);
-
     private static final Interval ALL = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     private static final Interval NON_NEGATIVE = new Interval(0, Double.POSITIVE_INFINITY);
     private static final Interval UNIT = new Interval(-1, 1);
@@ -74,20 +70,6 @@ final class Signs {
         Interval halves() {
             return new Interval(low >= 0 ? 0 : Double.NEGATIVE_INFINITY, high <= 0 ? 0 : Double.POSITIVE_INFINITY);
         }
-    }
-
-    /// A number above 0, at most the one that protects a division.
-    static boolean isTiny(Polynomial value) {
-        return isWithin(TINY, value);
-    }
-
-    /// A number above 0, the root of which is tiny.
-    static boolean isTinySquare(Polynomial value) {
-        return isWithin(TINY_SQUARE, value);
-    }
-
-    private static boolean isWithin(BigDecimal most, Polynomial value) {
-        return value.number().filter(number -> number.signum() > 0 && number.compareTo(most) <= 0).isPresent();
     }
 
     /// Whether a value may be 0 for a whole range of inputs, since it is made of pieces.
@@ -260,6 +242,9 @@ final class Signs {
     }
 
     private Interval interval(Atom atom) {
+        if (atom.isEpsilon()) {
+            return new Interval(Formula.EPS, Formula.EPS);
+        }
         if (atom.isInput()) {
             if (atom.input() == learningRate) {
                 return new Interval(0, 1);

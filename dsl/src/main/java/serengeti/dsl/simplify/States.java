@@ -375,8 +375,7 @@ final class States {
         var terms = new ArrayList<>(next.terms());
         BigDecimal kept = coefficient(next, Monomial.of(atom));
         terms.removeIf(term -> term.monomial().equals(Monomial.of(atom)));
-        terms.removeIf(
-                term -> terms.size() > 1 && Signs.isTiny(Polynomial.of(term.coefficient().abs(), term.monomial())));
+        terms.removeIf(term -> terms.size() > 1 && Epsilon.isNegligible(term));
         if (terms.size() != 1 || kept.signum() == 0 || contains(Polynomial.of(terms.getFirst().monomial()), state)) {
             return BigDecimal.ONE;
         }

@@ -2,6 +2,7 @@ package serengeti.dsl.simplify;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.simplify.Monomial.Factor;
 import serengeti.dsl.simplify.Polynomial.Term;
@@ -11,8 +12,6 @@ import serengeti.dsl.simplify.Polynomial.Term;
 ///
 /// @param sums what is written so far
 record Units(Sums sums) {
-    private static final BigDecimal EPS = new BigDecimal("1e-8");
-
     /// The multiple of an atom's argument to write, without its sign: what that makes the atom larger by.
     BigDecimal unit(Atom atom) {
         if (atom.isInput()) {
@@ -35,7 +34,8 @@ record Units(Sums sums) {
 
     /// By what a value is best multiplied: so that it is something that is known, or a mean, or a product, its first part
     /// or its constant has no number before it.
-    BigDecimal unit(Polynomial value) {
+    BigDecimal unit(Polynomial exact) {
+        Polynomial value = Epsilon.inNumbers(exact);
         for (Polynomial part : sums.parts()) {
             if (!part.isAlike(value)) {
                 continue;
@@ -44,6 +44,10 @@ record Units(Sums sums) {
             if (Digits.written(value.scaled(factor)).equals(part)) {
                 return factor;
             }
+        }
+        Optional<BigDecimal> own = Epsilon.unit(exact);
+        if (own.isPresent()) {
+            return own.get();
         }
         if (value.isSingle()) {
             BigDecimal gain = gain(value.terms().getFirst().monomial());
@@ -91,15 +95,16 @@ record Units(Sums sums) {
     record Divisor(Fn function, Polynomial value, BigDecimal factor) {}
 
     /// The number that guards a divisor tells by what multiple of it the protected division divides.
-    Divisor divisor(Polynomial value) {
+    Divisor divisor(Polynomial exact) {
+        Polynomial value = Epsilon.inNumbers(exact);
         if (value.isZero()) {
             return new Divisor(Fn.RATIO, value, BigDecimal.ONE);
         }
         Term last = value.terms().getLast();
         boolean hasNumber = last.monomial().isOne() && !value.isSingle();
         Polynomial rest = hasNumber ? value.plus(Sums.of(last).scaled(BigDecimal.ONE.negate())) : value;
-        if (hasNumber && Signs.isTiny(Polynomial.constant(last.coefficient()))) {
-            BigDecimal unit = Polynomial.quotient(EPS, last.coefficient());
+        if (hasNumber && Epsilon.isNear(last.coefficient())) {
+            BigDecimal unit = Polynomial.quotient(Epsilon.VALUE, last.coefficient());
             return new Divisor(Fn.DIVIDE, Digits.written(rest.scaled(unit)), unit);
         }
         BigDecimal unit =

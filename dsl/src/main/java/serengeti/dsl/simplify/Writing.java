@@ -127,7 +127,7 @@ final class Writing {
     }
 
     private Argument value(Polynomial exact) {
-        Polynomial value = Digits.written(exact);
+        Polynomial value = Digits.written(Epsilon.inNumbers(exact));
         Optional<BigDecimal> number = value.number();
         if (number.isPresent()) {
             return constant(number.get());

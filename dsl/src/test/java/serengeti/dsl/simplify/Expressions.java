@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
+import serengeti.dsl.function.Formula;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Constant;
@@ -84,17 +85,17 @@ final class Expressions {
         Polynomial value = Polynomial.ZERO;
         for (Statement statement : statements) {
             List<Polynomial> arguments =
-                    statement.arguments().stream().map(argument -> value(argument, scope)).toList();
+                    statement.arguments().stream().map(argument -> argument(argument, scope)).toList();
             value = algebra.call(statement.function(), arguments);
             scope.put(statement.target().name(), value);
         }
         return value;
     }
 
-    private static Polynomial value(Argument argument, Map<String, Polynomial> scope) {
+    private Polynomial argument(Argument argument, Map<String, Polynomial> scope) {
         return switch (argument) {
             case Variable(String name) -> scope.get(name);
-            case Constant(double number) -> Polynomial.constant(Polynomial.kept(BigDecimal.valueOf(number)));
+            case Constant(double number) -> algebra.number(Polynomial.kept(BigDecimal.valueOf(number)));
         };
     }
 
@@ -142,6 +143,9 @@ final class Expressions {
     }
 
     private static double evaluate(Atom atom, double... inputs) {
+        if (atom.isEpsilon()) {
+            return Formula.EPS;
+        }
         if (atom.isInput()) {
             return inputs[atom.input()];
         }

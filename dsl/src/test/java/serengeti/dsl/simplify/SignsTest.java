@@ -1,10 +1,8 @@
 package serengeti.dsl.simplify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -173,17 +171,6 @@ class SignsTest {
 
     private static Proved of(String expression, Expressions expressions) {
         return proved(expressions, expressions.value(expression));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"1e-8, true", "1e-9, true", "1e-300, true", "1.1e-8, false", "0, false", "-1e-8, false", "1, false"})
-    void tinyNumbersAreAboveZeroAndSmall(BigDecimal number, boolean expected) {
-        assertEquals(expected, Signs.isTiny(Polynomial.constant(number)));
-    }
-
-    @Test
-    void whatIsNoNumberIsNotTiny() {
-        assertFalse(Signs.isTiny(new Expressions(Expressions.ALL).value("lr * 1e-8")));
     }
 
     /// What is proved of random expressions is so at random points, those among them where inputs are 0 or 1.
