@@ -141,6 +141,7 @@ public final class Laws {
                 new ArrayList<Rule>(
                         List.of(
                                 guarded("absolute-of-non-negative", abs(X), X, new Guard(0, NON_NEGATIVE)),
+                                guarded("absolute-of-non-positive", abs(X), negative(X), new Guard(0, NON_POSITIVE)),
                                 guarded("sign-of-positive", sign(X), number(1), new Guard(0, POSITIVE)),
                                 guarded(
                                         "positive-over-itself",
@@ -202,6 +203,15 @@ public final class Laws {
         rows.add(real("minimum-self", call(Fn.MINIMUM, X, X), X));
         rows.add(real("maximum-of-opposites", call(Fn.MAXIMUM, X, negative(X)), abs(X)));
         rows.add(real("minimum-of-opposites", call(Fn.MINIMUM, X, negative(X)), negative(abs(X))));
+        Pattern positivePart = call(Fn.MAXIMUM, X, number(0));
+        Pattern negativePart = call(Fn.MAXIMUM, negative(X), number(0));
+        rows.add(
+                real("greater-of-parts", call(Fn.GREATER, positivePart, negativePart), call(Fn.GREATER, X, number(0))));
+        rows.add(
+                real(
+                        "greater-of-opposite-parts",
+                        call(Fn.GREATER, negativePart, positivePart),
+                        call(Fn.GREATER, number(0), X)));
         rows.add(real("where-greater", call(Fn.WHERE, call(Fn.GREATER, X, Y), X, Y), call(Fn.MAXIMUM, X, Y)));
         rows.add(real("where-less", call(Fn.WHERE, call(Fn.GREATER, X, Y), Y, X), call(Fn.MINIMUM, X, Y)));
         rows.add(real("where-value-or-zero", call(Fn.WHERE, X, X, number(0)), X));

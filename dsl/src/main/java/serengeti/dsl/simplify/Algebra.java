@@ -84,6 +84,12 @@ final class Algebra {
                     return Polynomial.constant(Polynomial.root(number.get()));
                 }
             }
+            case ABS -> {
+                Optional<BigDecimal> number = arguments.getFirst().number();
+                if (number.isPresent()) {
+                    return Polynomial.constant(number.get().abs());
+                }
+            }
             case RECIPROCAL -> {
                 BigDecimal number = arguments.getFirst().number().orElse(BigDecimal.ZERO);
                 if (number.signum() != 0) {
@@ -128,7 +134,9 @@ final class Algebra {
                 return number(Polynomial.kept(BigDecimal.valueOf(value)));
             }
         }
-        return Polynomial.of(Monomial.of(atom(new Call(function, sorted(function, arguments)))));
+        return new OfSign(function, arguments)
+                .value(this)
+                .orElseGet(() -> Polynomial.of(Monomial.of(atom(new Call(function, sorted(function, arguments))))));
     }
 
     private static List<Polynomial> sorted(Fn function, List<Polynomial> arguments) {

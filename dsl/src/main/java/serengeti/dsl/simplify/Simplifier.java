@@ -283,8 +283,13 @@ public final class Simplifier {
     private static Step step(List<String> names, Program before, Program after, Set<Rule> laws, Witness.Runs runs) {
         List<Rule> all = laws.stream().filter(rule -> rule.soundness() == Soundness.ASSUMED).toList();
         List<Rule> named = all.stream().filter(rule -> names.contains(rule.name())).toList();
-        // A rule that holds always may have made room for one that was assumed in an earlier step.
-        boolean isReal = all.isEmpty() || (named.isEmpty() && isEqualWithoutAssumption(before, after, runs));
+        // A rule that holds always may have made room for one that was assumed in an earlier step, or do as well.
+        boolean isReal =
+                all.isEmpty()
+                        || (named.isEmpty()
+                                ? isEqualWithoutAssumption(before, after, runs)
+                                : isProvedWithoutAssumption(before, after, runs));
+        List<String> used = isReal ? names.stream().filter(name -> !isAssumed(name)).toList() : names;
         List<Rule> assumed = isReal ? List.of() : named.isEmpty() ? all : named;
         List<String> assumptions =
                 Stream.concat(
@@ -298,10 +303,20 @@ public final class Simplifier {
                         .toList();
         return new Step(
                 assumptions.isEmpty() ? Step.Kind.REAL : Step.Kind.ASSUMED,
-                String.join(", ", names),
+                String.join(", ", used.isEmpty() ? List.of(COLLECTED) : used),
                 before,
                 after,
                 assumptions.isEmpty() ? EQUAL : EQUAL + IF + String.join(AND_IF, assumptions));
+    }
+
+    private static boolean isAssumed(String name) {
+        return ALL.stream().anyMatch(rule -> rule.soundness() == Soundness.ASSUMED && rule.name().equals(name));
+    }
+
+    /// Whether two programs have one normal form without an assumption; those that do not agree have none.
+    private static boolean isProvedWithoutAssumption(Program before, Program after, Witness.Runs runs) {
+        return SIZES.stream().allMatch(size -> runs.difference(before, after, size) < WITNESSED)
+                && Stream.of(REAL, DIRECT).anyMatch(laws -> isEqual(before, after, laws, IN_ONE_UNIT));
     }
 
     /// Algebra takes it that every value is a number; whether the steps of a witness are one there, but not here.

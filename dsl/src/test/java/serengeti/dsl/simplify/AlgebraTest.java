@@ -96,6 +96,13 @@ class AlgebraTest {
                     where(greater(w, g), g, w)          ; minimum(g, w)
                     greater(w, 0) - greater(0, w)       ; sign(w)
                     greater(w, g) - greater(g, w)       ; sign(w - g)
+                    clamp(7 * sign(w), -1, 1)           ; sign(w)
+                    minimum(maximum(7 * sign(w), -1), 1) ; sign(w)
+                    maximum(sign(w), -sign(w)) * 3      ; 3 * square(sign(w))
+                    cosh(sign(w)) - cosh(0)             ; cosh(2 * sign(w) - sign(w)) - 1
+                    2 * greater(sign(w), -2)            ; 2
+                    maximum(t, 1)                       ; t
+                    abs(1 - t)                          ; t - 1
                     sign(maximum(w, 0)) + sign(minimum(w, 0)) ; sign(w)
                     where(greater(w, 0), 1, where(greater(0, w), -1, 0)) ; sign(w)
                     where(greater(w, 0), 1, -greater(0, w)) ; sign(w)
@@ -172,6 +179,9 @@ class AlgebraTest {
                     abs(m)                  ; m
                     abs(w + g)              ; abs(w) + abs(g)
                     abs(1 - t)              ; 1 - t
+                    abs(2 - t)              ; t - 2
+                    maximum(2 * sign(w), 1) ; sign(w)
+                    exp(sign(w))            ; sign(w)
                     sign(v)                 ; 1
                     sign(1 - lr)            ; 1
                     sign(clip(w, lr))       ; sign(w)
