@@ -57,6 +57,14 @@ final class Assumptions {
                         Soundness.ASSUMED,
                         List.of(new Guard(0, NON_NEGATIVE), new Guard(2, TINY)),
                         FAR_ABOVE),
+                // What is divided is 0 where the divisor is, so that may be for a whole range of inputs.
+                new Rule(
+                        "square-over-itself",
+                        (Call) call(Fn.MULTIPLY, reciprocal(call(Fn.ADD, X, C)), call(Fn.MULTIPLY, X, X)),
+                        X,
+                        Soundness.ASSUMED,
+                        List.of(new Guard(2, TINY)),
+                        FAR_ABOVE),
                 Laws.CLIP_NOT_REACHED,
                 assumed("value-over-itself", call(Fn.MULTIPLY, reciprocal(X), X), number(1), NOT_ZERO),
                 assumed("value-over-absolute", call(Fn.MULTIPLY, reciprocal(abs(X)), X), sign(X), NOT_ZERO),

@@ -186,6 +186,18 @@ public final class Laws {
         for (Fn each :
                 List.of(Fn.SIGN, Fn.SINH, Fn.TANH, Fn.ARCSIN, Fn.ARCTAN, Fn.ARCSINH, Fn.ARCTANH, Fn.CBRT, Fn.EXPM1)) {
             rows.add(real("sign-of-" + each.spelling(), sign(call(each, X)), sign(X)));
+            rows.add(
+                    real(
+                            "absolute-of-%s-times-sign".formatted(each.spelling()),
+                            call(Fn.MULTIPLY, abs(call(each, X)), sign(X)),
+                            call(each, X)));
+            Pattern ofMultiple = call(each, call(Fn.MULTIPLY, C, X));
+            rows.add(
+                    guarded(
+                            "absolute-of-%s-of-multiple-times-sign".formatted(each.spelling()),
+                            call(Fn.MULTIPLY, abs(ofMultiple), sign(X)),
+                            ofMultiple,
+                            new Guard(2, POSITIVE)));
         }
         return rows;
     }

@@ -85,16 +85,17 @@ final class Combinations {
         return isNew;
     }
 
-    /// Reads a product by itself if no state in it is left out, and its states by themselves if it is read by itself;
-    /// whether that adds anything.
+    /// Reads a product by itself if no state in it is left out, and the states of all products in a combination of products
+    /// alone, of which no state can take the place; whether that adds anything.
     private boolean separate() {
+        for (int row = 0; row < read.dimension(); row++) {
+            if (read.pivot(row) >= live.size() && addStates(read.basis().get(row))) {
+                return true;
+            }
+        }
         for (int index = live.size(); index < features.size(); index++) {
             boolean isAdded = false;
-            if (isPivot(index)) {
-                for (Factor factor : features.get(index).factors()) {
-                    isAdded |= add(Span.unit(size, index(factor.atom())));
-                }
-            } else if (hasPivotsOnly(index) && isRead(index)) {
+            if (hasPivotsOnly(index) && isRead(index)) {
                 isAdded = add(Span.unit(size, index));
             }
             if (isAdded) {
@@ -102,6 +103,18 @@ final class Combinations {
             }
         }
         return false;
+    }
+
+    private boolean addStates(BigDecimal[] combination) {
+        boolean isAdded = false;
+        for (int index = 0; index < features.size(); index++) {
+            if (combination[index].signum() != 0) {
+                for (Factor factor : features.get(index).factors()) {
+                    isAdded |= add(Span.unit(size, index(factor.atom())));
+                }
+            }
+        }
+        return isAdded;
     }
 
     private boolean isRead(int feature) {

@@ -30,21 +30,20 @@ import serengeti.dsl.rewrite.Soundness;
 /// The result does the same over the real numbers, under the assumptions that the steps name; it is never longer, and
 /// simplifying it again changes nothing. Pinned statements stay, see [#isPinned(Program)].
 public final class Simplifier {
-    private static final Set<Rule> DEFINITIONS = new LinkedHashSet<>(Laws.definitions());
-    private static final Set<Rule> REAL =
+    static final Set<Rule> DEFINITIONS = new LinkedHashSet<>(Laws.definitions());
+    static final Set<Rule> REAL =
             Laws.all().stream()
                     .filter(rule -> rule.soundness() != Soundness.ASSUMED)
                     .collect(Collectors.toCollection(LinkedHashSet::new));
-    private static final Set<Rule> DIRECT =
+    static final Set<Rule> DIRECT =
             REAL.stream()
                     .filter(rule -> !Laws.detours().contains(rule))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
-    private static final Set<Rule> ALL = new LinkedHashSet<>(Laws.all());
-    private static final Set<StateStep> IN_THEIR_UNITS =
-            EnumSet.complementOf(EnumSet.of(StateStep.UNIT, StateStep.PLAIN_UNIT));
+    static final Set<Rule> ALL = new LinkedHashSet<>(Laws.all());
+    static final Set<StateStep> IN_THEIR_UNITS = EnumSet.complementOf(EnumSet.of(StateStep.UNIT, StateStep.PLAIN_UNIT));
     private static final Set<StateStep> IN_KNOWN_STATES = EnumSet.of(StateStep.RELATION, StateStep.PLAIN_UNIT);
     private static final Set<StateStep> IN_ANY_UNIT = EnumSet.complementOf(EnumSet.of(StateStep.UNIT));
-    private static final Set<StateStep> IN_ONE_UNIT = EnumSet.complementOf(EnumSet.of(StateStep.PLAIN_UNIT));
+    static final Set<StateStep> IN_ONE_UNIT = EnumSet.complementOf(EnumSet.of(StateStep.PLAIN_UNIT));
 
     private static final String DEAD = "dead-statements";
     private static final String UNREAD = "what is left out reaches no update, neither of this step nor of a later one";
@@ -57,11 +56,6 @@ public final class Simplifier {
             "all values are numbers, as those of the program before are not for all inputs";
 
     private static final int MOST_ROUNDS = 8;
-    private static final List<Double> SIZES = List.of(1e-3, 0.1, 1.0, 10.0);
-    private static final List<Double> ORDINARY_SIZES = List.of(1.0, 10.0);
-    private static final List<Double> LARGE_SIZES = List.of(1e3, 1e5);
-    private static final double WITNESSED = 1e-6;
-    private static final double NEARLY = 1e-3;
 
     private Simplifier() {}
 
@@ -119,40 +113,7 @@ public final class Simplifier {
     ///
     /// @param isAssumed whether rules that hold under an assumption may be used, too
     public static boolean isEqual(Program first, Program second, boolean isAssumed) {
-        if (!isAssumed && isLessDefined(first.inlined(), second.inlined(), new Witness.Runs())) {
-            return false;
-        }
-        List<Set<Rule>> choices =
-                isAssumed ? List.of(ALL, REAL, DIRECT, DEFINITIONS) : List.of(REAL, DIRECT, DEFINITIONS);
-        // The steps come first since they take less time.
-        return isWitnessed(first.inlined(), second.inlined(), isAssumed)
-                || choices.stream()
-                        .anyMatch(laws ->
-                                Stream.of(IN_ONE_UNIT, IN_THEIR_UNITS, EnumSet.noneOf(StateStep.class))
-                                        .anyMatch(states -> isEqual(first.inlined(), second.inlined(), laws, states)))
-                || (isAssumed && isEqual(simplify(first).output(), simplify(second).output(), ALL, IN_ONE_UNIT));
-    }
-
-    private static boolean isWitnessed(Program first, Program second, boolean isAssumed) {
-        if (!isAssumed) {
-            return areNear(first, second, SIZES);
-        }
-        // Gradients far above the number against division by 0 tell no more of it, unless it is larger than that.
-        return areNear(first, second, ORDINARY_SIZES)
-                || (areNear(first, second, LARGE_SIZES) && Witness.difference(first, second) < NEARLY);
-    }
-
-    private static boolean areNear(Program first, Program second, List<Double> sizes) {
-        return sizes.stream().allMatch(size -> Witness.difference(first, second, size) < WITNESSED);
-    }
-
-    private static boolean isEqual(Program first, Program second, Set<Rule> laws, Set<StateStep> states) {
-        try {
-            return Skeleton.of(Recurrence.of(first, laws, states))
-                    .isNear(Skeleton.of(Recurrence.of(second, laws, states)));
-        } catch (ArithmeticException error) {
-            return false;
-        }
+        return Equality.isEqual(first, second, isAssumed);
     }
 
     /// The shortest form, with as few assumptions as it can be had; none if it is no shorter than the program.
@@ -161,7 +122,7 @@ public final class Simplifier {
         laws.removeAll(without);
         return shortest(program, laws)
                 .map(whole -> withFewest(program, whole))
-                .filter(form -> form.isShorterThan(program));
+                .filter(form -> form.isShorterThan(program) && !Equality.isRefuted(program, form.program()));
     }
 
     /// The form by all laws, or one without detours or with the states that there are, if that is shorter.
@@ -287,8 +248,8 @@ public final class Simplifier {
         boolean isReal =
                 all.isEmpty()
                         || (named.isEmpty()
-                                ? isEqualWithoutAssumption(before, after, runs)
-                                : isProvedWithoutAssumption(before, after, runs));
+                                ? Equality.isWithoutAssumption(before, after, runs)
+                                : Equality.isProvedWithoutAssumption(before, after, runs));
         List<String> used = isReal ? names.stream().filter(name -> !isAssumed(name)).toList() : names;
         List<Rule> assumed = isReal ? List.of() : named.isEmpty() ? all : named;
         List<String> assumptions =
@@ -298,7 +259,7 @@ public final class Simplifier {
                                                 rule.leavesOutEpsilon()
                                                         ? rule.assumption() + Epsilons.change(before, after)
                                                         : rule.assumption()),
-                                isLessDefined(before, after, runs) ? Stream.of(ALL_NUMBERS) : Stream.of())
+                                Equality.isLessDefined(before, after, runs) ? Stream.of(ALL_NUMBERS) : Stream.of())
                         .distinct()
                         .toList();
         return new Step(
@@ -311,29 +272,6 @@ public final class Simplifier {
 
     private static boolean isAssumed(String name) {
         return ALL.stream().anyMatch(rule -> rule.soundness() == Soundness.ASSUMED && rule.name().equals(name));
-    }
-
-    /// Whether two programs have one normal form without an assumption; those that do not agree have none.
-    private static boolean isProvedWithoutAssumption(Program before, Program after, Witness.Runs runs) {
-        return SIZES.stream().allMatch(size -> runs.difference(before, after, size) < WITNESSED)
-                && Stream.of(REAL, DIRECT).anyMatch(laws -> isEqual(before, after, laws, IN_ONE_UNIT));
-    }
-
-    /// Algebra takes it that every value is a number; whether the steps of a witness are one there, but not here.
-    private static boolean isLessDefined(Program first, Program second, Witness.Runs runs) {
-        return SIZES.stream().anyMatch(size -> runs.isLessDefined(first, second, size));
-    }
-
-    /// Whether nothing has to be assumed for two programs to be equal. Normal forms, which take as long as a whole
-    /// simplification, are made only where steps tell nothing; to name an assumption too many does no harm.
-    private static boolean isEqualWithoutAssumption(Program first, Program second, Witness.Runs runs) {
-        for (double size : SIZES) {
-            double difference = runs.difference(first, second, size);
-            if (!(difference < WITNESSED)) {
-                return !Double.isFinite(difference) && isEqual(first, second, false);
-            }
-        }
-        return true;
     }
 
     /// What a step of algebra says that no step can: a rule that there is not, or an assumption of none; empty if it says

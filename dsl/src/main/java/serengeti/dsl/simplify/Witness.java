@@ -56,6 +56,11 @@ final class Witness {
         return difference(updates(first, size), updates(second, size));
     }
 
+    /// The same of the last of the steps alone.
+    static double lastDifference(Program first, Program second, double size) {
+        return difference(updates(first, size).getLast(), updates(second, size).getLast());
+    }
+
     private static double difference(List<double[]> expected, List<double[]> actual) {
         double largest = 0;
         for (int step = 0; step < STEPS; step++) {

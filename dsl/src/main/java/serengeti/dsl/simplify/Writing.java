@@ -198,8 +198,19 @@ final class Writing {
         var scalars = new ArrayList<Argument>();
         var tensors = new ArrayList<Argument>();
         var divisors = new ArrayList<Units.Divisor>();
+        List<Factor> quotient = rootOfQuotient(term.monomial());
+        if (!quotient.isEmpty()) {
+            Atom root = quotient.getFirst().atom();
+            Atom divisor = quotient.getLast().atom().argument().atom().orElseThrow();
+            Polynomial by = algebra.call(Fn.RECIPROCAL, List.of(divisor.argument()));
+            Argument written = add(Fn.SQRT, value(algebra.times(root.argument(), by)));
+            (root.kind().join(divisor.kind()) == Kind.SCALAR ? scalars : tensors).add(written);
+        }
         for (Factor factor : term.monomial().factors()) {
             Atom atom = factor.atom();
+            if (quotient.contains(factor)) {
+                continue;
+            }
             if (atom.isCall(Fn.RECIPROCAL)) {
                 Units.Divisor divisor = units.divisor(atom.argument());
                 for (int times = 0; times < factor.exponent(); times++) {
@@ -232,6 +243,29 @@ final class Writing {
         }
         Argument product = scalar == null ? tensor : add(Fn.MULTIPLY, tensor, scalar);
         return times(product, number);
+    }
+
+    /// A root and the reciprocal of one, neither of which is written yet, so that one root of a quotient will do for both;
+    /// empty if there are none.
+    private List<Factor> rootOfQuotient(Monomial product) {
+        for (Factor root : product.factors()) {
+            for (Factor divisor : product.factors()) {
+                if (root.exponent() == 1
+                        && divisor.exponent() == 1
+                        && isNewRoot(root.atom())
+                        && divisor.atom().isCall(Fn.RECIPROCAL)
+                        && divisor.atom().argument().atom().filter(this::isNewRoot).isPresent()) {
+                    return List.of(root, divisor);
+                }
+            }
+        }
+        return List.of();
+    }
+
+    private boolean isNewRoot(Atom atom) {
+        return atom.isCall(Fn.SQRT)
+                && Digits.isOne(units.unit(atom))
+                && !known.containsKey(Polynomial.of(Monomial.of(atom)));
     }
 
     private Argument times(Argument value, BigDecimal number) {

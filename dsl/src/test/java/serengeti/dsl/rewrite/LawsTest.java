@@ -109,6 +109,9 @@ class LawsTest {
         return false;
     }
 
+    /// Of what is 0 it makes no difference what is added to the divisor, as the dividend is 0, too.
+    private static final Set<String> HOLDING_AT_ZERO = Set.of("square-over-itself");
+
     /// Where an assumption is wrong, the sides differ by more than a tenth, or one of them has no value.
     @TestFactory
     Stream<DynamicTest> assumptionsAreNeeded() {
@@ -124,8 +127,9 @@ class LawsTest {
                                     : isTiny ? new double[] {0, 0.3 * tiny, -3 * tiny} : new double[] {0};
                     for (double x : against) {
                         sides.set(x, 1, tiny);
+                        boolean isHolding = x == 0 && HOLDING_AT_ZERO.contains(rule.name());
                         assertFalse(sides.areAsAssumed(), sides::toString);
-                        assertFalse(sides.agree(0.1), sides::toString);
+                        assertEquals(isHolding, sides.agree(isHolding ? 0 : 0.1), sides::toString);
                     }
                 });
     }

@@ -1,0 +1,102 @@
+package serengeti.dsl.simplify;
+
+import static serengeti.dsl.simplify.Simplifier.ALL;
+import static serengeti.dsl.simplify.Simplifier.DEFINITIONS;
+import static serengeti.dsl.simplify.Simplifier.DIRECT;
+import static serengeti.dsl.simplify.Simplifier.IN_ONE_UNIT;
+import static serengeti.dsl.simplify.Simplifier.IN_THEIR_UNITS;
+import static serengeti.dsl.simplify.Simplifier.REAL;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.rewrite.Rule;
+
+/// Whether programs do the same, by their normal forms and by steps on small tensors. Stateless.
+final class Equality {
+    private static final List<Double> SIZES = List.of(1e-3, 0.1, 1.0, 10.0);
+    private static final List<Double> ORDINARY_SIZES = List.of(1.0, 10.0);
+    private static final List<Double> LARGE_SIZES = List.of(1e3, 1e5);
+    private static final double WITNESSED = 1e-6;
+    private static final double NEARLY = 1e-3;
+
+    private Equality() {}
+
+    /// What [Simplifier#isEqual(Program, Program, boolean)] says.
+    static boolean isEqual(Program first, Program second, boolean isAssumed) {
+        boolean isLess = !isAssumed && isLessDefined(first.inlined(), second.inlined(), new Witness.Runs());
+        if (isLess || isRefuted(first.inlined(), second.inlined())) {
+            return false;
+        }
+        List<Set<Rule>> choices =
+                isAssumed ? List.of(ALL, REAL, DIRECT, DEFINITIONS) : List.of(REAL, DIRECT, DEFINITIONS);
+        // The steps come first since they take less time.
+        return isWitnessed(first.inlined(), second.inlined(), isAssumed)
+                || choices.stream()
+                        .anyMatch(laws ->
+                                Stream.of(IN_ONE_UNIT, IN_THEIR_UNITS, EnumSet.noneOf(StateStep.class))
+                                        .anyMatch(states -> isEqual(first.inlined(), second.inlined(), laws, states)))
+                || (isAssumed
+                        && isEqual(
+                                Simplifier.simplify(first).output(),
+                                Simplifier.simplify(second).output(),
+                                ALL,
+                                IN_ONE_UNIT));
+    }
+
+    private static boolean isWitnessed(Program first, Program second, boolean isAssumed) {
+        if (!isAssumed) {
+            return areNear(first, second, SIZES);
+        }
+        // Gradients far above the number against division by 0 tell no more of it, unless it is larger than that.
+        return areNear(first, second, ORDINARY_SIZES)
+                || (areNear(first, second, LARGE_SIZES) && Witness.difference(first, second) < NEARLY);
+    }
+
+    /// Whether updates differ for gradients of any size, when states are no longer what they begin with: a witness
+    /// against algebra that does not depend on it.
+    static boolean isRefuted(Program first, Program second) {
+        return Stream.of(ORDINARY_SIZES, SIZES, LARGE_SIZES)
+                .flatMap(List::stream)
+                .mapToDouble(size -> Witness.lastDifference(first, second, size))
+                .noneMatch(difference -> difference < NEARLY || !Double.isFinite(difference));
+    }
+
+    private static boolean areNear(Program first, Program second, List<Double> sizes) {
+        return sizes.stream().allMatch(size -> Witness.difference(first, second, size) < WITNESSED);
+    }
+
+    private static boolean isEqual(Program first, Program second, Set<Rule> laws, Set<StateStep> states) {
+        try {
+            return Skeleton.of(Recurrence.of(first, laws, states))
+                    .isNear(Skeleton.of(Recurrence.of(second, laws, states)));
+        } catch (ArithmeticException error) {
+            return false;
+        }
+    }
+
+    /// Whether two programs have one normal form without an assumption; those that do not agree have none.
+    static boolean isProvedWithoutAssumption(Program before, Program after, Witness.Runs runs) {
+        return SIZES.stream().allMatch(size -> runs.difference(before, after, size) < WITNESSED)
+                && Stream.of(REAL, DIRECT).anyMatch(laws -> isEqual(before, after, laws, IN_ONE_UNIT));
+    }
+
+    /// Algebra takes it that every value is a number; whether the steps of a witness are one there, but not here.
+    static boolean isLessDefined(Program first, Program second, Witness.Runs runs) {
+        return SIZES.stream().anyMatch(size -> runs.isLessDefined(first, second, size));
+    }
+
+    /// Whether nothing has to be assumed for two programs to be equal. Normal forms, which take as long as a whole
+    /// simplification, are made only where steps tell nothing; to name an assumption too many does no harm.
+    static boolean isWithoutAssumption(Program first, Program second, Witness.Runs runs) {
+        for (double size : SIZES) {
+            double difference = runs.difference(first, second, size);
+            if (!(difference < WITNESSED)) {
+                return !Double.isFinite(difference) && isEqual(first, second, false);
+            }
+        }
+        return true;
+    }
+}
