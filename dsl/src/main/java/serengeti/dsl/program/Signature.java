@@ -12,7 +12,7 @@ import java.util.Set;
 /// @param gradient their gradient, a tensor
 /// @param states the tensors carried from step to step, zero at the start; any number
 /// @param learningRate the schedule's value at this step, a scalar with peak 1
-/// @param step the number of the step, 1 at the first, if the program asks for it
+/// @param step the number of the step, 1 at the first, if the program asks for it; in a text it is called `t` or `step`
 public record Signature(
         String weight, String gradient, List<String> states, String learningRate, Optional<String> step) {
 

@@ -339,6 +339,8 @@ final class Scrambler {
         Collections.shuffle(letters, random);
         Map<String, String> renamed = new HashMap<>();
         signature.names().forEach(name -> renamed.put(name, letters.get(renamed.size())));
+        // That the last input is the number of the step, a text says by its name.
+        signature.step().ifPresent(name -> renamed.put(name, "t"));
         statements.forEach(each -> renamed.putIfAbsent(each.target().name(), letters.get(renamed.size())));
         List<Statement> body =
                 statements.stream()
