@@ -37,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nTo begin with:%n",
         footer = {
             "  serengeti search --preset quick    search for minutes, starting from AdamW",
-            "  serengeti simplify paper-raw       the program from which Lion was made, and how",
+            "  serengeti simplify paper-raw       the raw program becomes Lion, step by step",
             "  serengeti replay lion --set peak_lr=0.001 --set lambda=0.01 \\",
             "      --against paper-adamw,sgd-momentum",
             "",

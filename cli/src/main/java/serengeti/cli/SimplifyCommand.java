@@ -3,7 +3,9 @@ package serengeti.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,6 +109,11 @@ final class SimplifyCommand implements Callable<Integer> {
         if (program == null) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'PROGRAM'");
         }
+        Optional<String> untrained = isExact ? trainingOption() : Optional.empty();
+        if (untrained.isPresent()) {
+            throw new UsageFailure(
+                    "--exact: cannot be given with %s, as nothing is trained".formatted(untrained.get()));
+        }
         if (margin != null && (!(margin > 0) || margin.isInfinite())) {
             throw new UsageFailure("--margin %s: must be a number above 0".formatted(Numbers.exact(margin)));
         }
@@ -136,12 +143,21 @@ final class SimplifyCommand implements Callable<Integer> {
     }
 
     private int check() {
-        String other = program != null ? "PROGRAM" : output != null ? "--output" : common.json() ? "--json" : null;
+        String other =
+                program != null
+                        ? "PROGRAM"
+                        : output != null ? "--output" : common.json() ? "--json" : trainingOption().orElse(null);
         if (other != null) {
             throw new UsageFailure("--check %s: cannot be given with %s".formatted(check, other));
         }
         boolean isRight = SimplifyCheck.read(check).print(isExact, workers.count(), spec.commandLine().getOut());
         return isRight ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /// An option that was given and says how to train.
+    private Optional<String> trainingOption() {
+        var given = spec.commandLine().getParseResult();
+        return Stream.of("--task", "--seeds", "--margin", "--generations").filter(given::hasMatchedOption).findFirst();
     }
 
     private SimplifyDocument measured(NamedProgram named) {

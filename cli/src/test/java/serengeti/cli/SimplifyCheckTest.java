@@ -268,6 +268,14 @@ class SimplifyCheckTest {
                 "--check",
                 file.toString());
         Cli.assertRefused(
+                USAGE,
+                "--check %s: cannot be given with --seeds".formatted(file),
+                "simplify",
+                "--seeds",
+                "8",
+                "--check",
+                file.toString());
+        Cli.assertRefused(
                 USAGE, "Missing required parameter: 'PROGRAM'%nSee: serengeti simplify --help".formatted(), "simplify");
     }
 }

@@ -204,6 +204,15 @@ class SimplifyCommandTest {
     void whatCannotBeUsed() {
         assertRefused("unknown program 'lino'; did you mean 'lion'?", "simplify", "lino", "--exact");
         assertRefused("--task: unknown task 'mlp15'; did you mean 'mlp16'?", "simplify", "lion", "--task", "mlp15");
+        for (String option : List.of("--task", "--seeds", "--margin", "--generations")) {
+            assertRefused(
+                    "--exact: cannot be given with %s, as nothing is trained".formatted(option),
+                    "simplify",
+                    "lion",
+                    "--exact",
+                    option,
+                    "8");
+        }
         assertRefused("--seeds 1: must be at least 2", "simplify", "lion", "--seeds", "1");
         assertRefused("--generations -1: must be at least 0", "simplify", "lion", "--generations", "-1");
         assertRefused("--margin 0: must be a number above 0", "simplify", "lion", "--margin", "0");
