@@ -248,6 +248,24 @@ class StatesTest {
         assertEquals(2, Simplifier.simplify(program).output().signature().stateCount());
     }
 
+    /// A sum of squares of which one state is read by itself, too, holds the other.
+    @Test
+    void statesInACombinationOfProductsAloneAreKept() {
+        Program program =
+                Parser.parse(
+                        """
+                        def train(w, g, p, s, lr):
+                          update = ratio(g, sqrt(square(p) + square(s) + 1)) + p
+                          update = update * lr
+                          p = interp(g, p, 0.9)
+                          s = sqrt(0.81 * square(s) + square(g))
+                          return update, p, s
+                        """);
+        Program output = Simplifier.simplify(program).output();
+        assertEquals(2, output.signature().stateCount());
+        assertTrue(Witness.difference(program, output) < 1e-9, () -> Printer.print(output));
+    }
+
     /// A state is only in another unit where every step changes it by the same share, and all read it in that way.
     @ParameterizedTest
     @ValueSource(
