@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +36,7 @@ final class FunnelRuns implements AutoCloseable {
     private final BooleanSupplier stopped;
     private final Runnable oneDone;
     private final Semaphore free;
-    private final Set<FunnelMemory.Key> done = ConcurrentHashMap.newKeySet();
+    private final Map<FunnelMemory.Key, CompletableFuture<Double>> scores = new ConcurrentHashMap<>();
     private final Map<String, TrainingPool> pools = new HashMap<>();
 
     /// @param stopped whether no more runs are to be begun
@@ -55,6 +55,23 @@ final class FunnelRuns implements AutoCloseable {
     double score(Task task, Program program, FunnelPhase phase, int seed) {
         Program inlined = program.inlined();
         var key = new FunnelMemory.Key(FunnelMemory.label(task), FunctionalHash.of(Dataflow.of(inlined)), phase, seed);
+        var own = new CompletableFuture<Double>();
+        CompletableFuture<Double> first = scores.putIfAbsent(key, own);
+        if (first != null) {
+            return first.join();
+        }
+        try {
+            own.complete(trained(task, inlined, key));
+            oneDone.run();
+        } catch (RuntimeException | Error error) {
+            scores.remove(key);
+            own.completeExceptionally(error);
+            throw error;
+        }
+        return own.join();
+    }
+
+    private double trained(Task task, Program inlined, FunnelMemory.Key key) {
         free.acquireUninterruptibly();
         try {
             if (stopped.getAsBoolean()) {
@@ -62,12 +79,9 @@ final class FunnelRuns implements AutoCloseable {
             }
             Training training = memory.recall(key).orElse(null);
             if (training == null) {
-                long number = randomness.number(phase.purpose(), phase.ordinal(), seed);
+                long number = randomness.number(key.phase().purpose(), key.phase().ordinal(), key.seed());
                 training = pool(task).train(Lowering.plan(inlined), number).join();
                 memory.keep(key, training);
-            }
-            if (done.add(key)) {
-                oneDone.run();
             }
             return training.fitness();
         } finally {
