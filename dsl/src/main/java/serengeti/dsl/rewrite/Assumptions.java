@@ -57,6 +57,13 @@ final class Assumptions {
                         Soundness.ASSUMED,
                         List.of(new Guard(0, NON_NEGATIVE), new Guard(2, TINY)),
                         FAR_ABOVE),
+                new Rule(
+                        "epsilon-in-minimum",
+                        (Call) call(Fn.MINIMUM, X, C),
+                        C,
+                        Soundness.ASSUMED,
+                        List.of(new Guard(0, NON_NEGATIVE), new Guard(2, TINY)),
+                        FAR_ABOVE),
                 // What is divided is 0 where the divisor is, so that may be for a whole range of inputs.
                 new Rule(
                         "square-over-itself",

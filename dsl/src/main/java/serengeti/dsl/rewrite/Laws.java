@@ -183,6 +183,19 @@ public final class Laws {
                                         call(Fn.MAXIMUM, X, number(0)),
                                         X,
                                         new Guard(0, NON_NEGATIVE))));
+        for (Fn each : List.of(Fn.EXP, Fn.EXP2, Fn.EXP10)) {
+            rows.add(
+                    real(
+                            "sign-of-one-less-" + each.spelling(),
+                            sign(call(Fn.ADD, negative(call(each, X)), number(1))),
+                            negative(sign(X))));
+        }
+        rows.add(
+                guarded(
+                        "sign-of-one-less-multiple-of-exp",
+                        sign(call(Fn.ADD, negative(call(Fn.MULTIPLY, C, call(Fn.EXP, X))), number(1))),
+                        negative(sign(call(Fn.ADD, X, call(Fn.LOG, C)))),
+                        new Guard(2, POSITIVE)));
         for (Fn each :
                 List.of(Fn.SIGN, Fn.SINH, Fn.TANH, Fn.ARCSIN, Fn.ARCTAN, Fn.ARCSINH, Fn.ARCTANH, Fn.CBRT, Fn.EXPM1)) {
             rows.add(real("sign-of-" + each.spelling(), sign(call(each, X)), sign(X)));
@@ -215,6 +228,11 @@ public final class Laws {
         rows.add(real("minimum-self", call(Fn.MINIMUM, X, X), X));
         rows.add(real("maximum-of-opposites", call(Fn.MAXIMUM, X, negative(X)), abs(X)));
         rows.add(real("minimum-of-opposites", call(Fn.MINIMUM, X, negative(X)), negative(abs(X))));
+        Pattern larger = call(Fn.MAXIMUM, X, Y);
+        Pattern smaller = call(Fn.MINIMUM, X, Y);
+        rows.add(real("clamp-self", call(Fn.CLAMP, X, X, X), X));
+        rows.add(real("maximum-of-both", call(Fn.MAXIMUM, larger, smaller), larger));
+        rows.add(real("minimum-of-both", call(Fn.MINIMUM, larger, smaller), smaller));
         Pattern positivePart = call(Fn.MAXIMUM, X, number(0));
         Pattern negativePart = call(Fn.MAXIMUM, negative(X), number(0));
         rows.add(

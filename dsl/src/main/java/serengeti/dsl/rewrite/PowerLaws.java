@@ -101,6 +101,25 @@ final class PowerLaws {
                                         call(Fn.MULTIPLY, call(Fn.POWER, C, D), call(Fn.POWER, C, X)),
                                         new Guard(2, POSITIVE)),
                                 guarded(
+                                        "power-of-multiple",
+                                        call(Fn.POWER, C, call(Fn.MULTIPLY, D, X)),
+                                        call(Fn.POWER, call(Fn.POWER, C, D), X),
+                                        new Guard(2, POSITIVE)),
+                                guarded(
+                                        "power-times-power",
+                                        call(Fn.MULTIPLY, call(Fn.POWER, C, X), call(Fn.POWER, D, X)),
+                                        call(Fn.POWER, call(Fn.MULTIPLY, C, D), X),
+                                        new Guard(2, POSITIVE)),
+                                guarded(
+                                        "sqrt-of-power-of-number",
+                                        sqrt(call(Fn.POWER, C, X)),
+                                        call(Fn.POWER, sqrt(C), X),
+                                        new Guard(2, POSITIVE)),
+                                real(
+                                        "reciprocal-of-power",
+                                        reciprocal(call(Fn.POWER, C, X)),
+                                        call(Fn.POWER, reciprocal(C), X)),
+                                guarded(
                                         "expm1-of-step",
                                         call(Fn.EXPM1, call(Fn.MULTIPLY, C, X)),
                                         call(Fn.ADD, call(Fn.POWER, call(Fn.EXP, C), X), number(-1)),

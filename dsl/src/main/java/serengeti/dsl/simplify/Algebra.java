@@ -84,6 +84,12 @@ final class Algebra {
                     return Polynomial.constant(Polynomial.root(number.get()));
                 }
             }
+            case SIGN -> {
+                Optional<Polynomial> odd = OddSum.base(arguments.getFirst());
+                if (odd.isPresent()) {
+                    return call(Fn.SIGN, List.of(odd.get()));
+                }
+            }
             case ABS -> {
                 Optional<BigDecimal> number = arguments.getFirst().number();
                 if (number.isPresent()) {
@@ -131,7 +137,7 @@ final class Algebra {
             double[] values = arguments.stream().mapToDouble(each -> each.leading().doubleValue()).toArray();
             double value = function.formula().scalar(values);
             if (Double.isFinite(value)) {
-                return number(Polynomial.kept(BigDecimal.valueOf(value)));
+                return number(Digits.computed(BigDecimal.valueOf(value)));
             }
         }
         return new OfSign(function, arguments)
@@ -206,7 +212,9 @@ final class Algebra {
                 return times(Polynomial.of(common), plus(first.over(common), second.over(common)));
             }
         }
-        return gathered(expanded(first).plus(expanded(second)));
+        Polynomial sum = expanded(first).plus(expanded(second));
+        Optional<Polynomial> joined = Halves.joined(sum);
+        return joined.isPresent() ? plus(joined.get(), Polynomial.ZERO) : gathered(sum);
     }
 
     /// With the parentheses multiplied out, where they are multiplied by something.

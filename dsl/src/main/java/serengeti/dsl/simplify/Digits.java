@@ -15,9 +15,17 @@ final class Digits {
 
     static BigDecimal written(BigDecimal value) {
         BigDecimal few = value.round(FEW);
-        BigDecimal off = value.subtract(few).abs();
-        boolean isNear = off.compareTo(value.abs().multiply(NEAR)) < 0;
-        return (isNear ? few : value.round(WRITTEN)).stripTrailingZeros();
+        return (isNear(few, value) ? few : value.round(WRITTEN)).stripTrailingZeros();
+    }
+
+    /// The value of a function: few digits if those are it but for the rounding of doubles, else all.
+    static BigDecimal computed(BigDecimal value) {
+        BigDecimal few = value.round(FEW);
+        return isNear(few, value) ? few.stripTrailingZeros() : Polynomial.kept(value);
+    }
+
+    private static boolean isNear(BigDecimal few, BigDecimal value) {
+        return value.subtract(few).abs().compareTo(value.abs().multiply(NEAR)) < 0;
     }
 
     static Polynomial written(Polynomial value) {

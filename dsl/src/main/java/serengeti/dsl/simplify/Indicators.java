@@ -13,8 +13,9 @@ import serengeti.dsl.simplify.Polynomial.Term;
 /// Which values are 0 or 1 whatever the inputs are: those that are so for all values of the signs and comparisons that
 /// they are made of.
 ///
+/// @param signs what is known of values
 /// @param isAssumed whether it is assumed already that values whose sign is taken are never 0
-record Indicators(boolean isAssumed) {
+record Indicators(Signs signs, boolean isAssumed) {
     private static final int MOST_PARTS = 4;
     private static final List<Integer> SIGNS = List.of(-1, 0, 1);
     private static final List<Integer> DIRECTIONS = List.of(-1, 1);
@@ -64,7 +65,7 @@ record Indicators(boolean isAssumed) {
         if (atom.isCall(Fn.GREATER)) {
             return TRUTHS;
         }
-        return isAssumed && !Signs.isOftenZero(atom.argument()) ? DIRECTIONS : SIGNS;
+        return isAssumed && !signs.isOftenZero(atom.argument()) ? DIRECTIONS : SIGNS;
     }
 
     private static double number(Polynomial value, Map<Atom, Integer> known) {

@@ -17,7 +17,7 @@ import serengeti.dsl.program.Variable;
 
 /// An entry of the library and the ways to write it that have structures of their own.
 final class Known {
-    private static final String EPSILON = "eps";
+    static final String EPSILON = "eps";
     private static final double LARGE_EPSILON = 0.01;
 
     // Made once, when something is to be recognized for the first time.
@@ -33,7 +33,7 @@ final class Known {
         this.entry = entry;
         this.open = Roles.open(entry.program());
         usual.add(Way.of(open));
-        tied(open).forEach(usual::add);
+        Stream.concat(Stream.of(open), withLargeEpsilon(open)).flatMap(Known::tied).forEach(usual::add);
         withoutEpsilon(open).map(Way::of).forEach(usual::add);
         withLargeEpsilon(open).map(Way::of).forEach(usual::add);
     }

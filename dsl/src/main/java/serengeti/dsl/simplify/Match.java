@@ -49,10 +49,11 @@ final class Match {
                         case TINY -> Epsilon.isPositive(value, 1);
                         case TINY_SQUARE -> Epsilon.isPositive(value, 2);
                         case LEARNING_RATE -> signs.isLearningRate(value);
-                        case INDICATOR -> new Indicators(algebra.isUsed(Laws.SIGN_TIMES_SIGN)).isIndicator(value);
+                        case INDICATOR ->
+                                new Indicators(signs, algebra.isUsed(Laws.SIGN_TIMES_SIGN)).isIndicator(value);
                         case DEFINED -> signs.isDefined(value);
                         case STEP -> signs.isStep(value);
-                        case SELDOM_ZERO -> !Signs.isOftenZero(value) || signs.isPositive(value);
+                        case SELDOM_ZERO -> !signs.isOftenZero(value) || signs.isPositive(value);
                     };
             if (!isProved) {
                 return false;

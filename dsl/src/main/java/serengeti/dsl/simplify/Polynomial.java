@@ -18,11 +18,12 @@ import serengeti.dsl.function.Kind;
 /// Immutable; what is asked often is computed once.
 final class Polynomial {
     private static final MathContext COMPUTED = MathContext.DECIMAL128;
-    private static final BigDecimal SMALL_SHARE = new BigDecimal("1e-5");
 
     private static final MathContext KEPT = new MathContext(30, RoundingMode.HALF_EVEN);
     private static final MathContext TRUSTED = new MathContext(27, RoundingMode.HALF_EVEN);
     private static final int FEW = 24;
+    // Programs write a third with so many digits.
+    private static final int DIGITS = 14;
 
     static final Polynomial ZERO = new Polynomial(List.of());
     static final Polynomial ONE = constant(BigDecimal.ONE);
@@ -100,7 +101,7 @@ final class Polynomial {
         return kept(first.multiply(second, COMPUTED));
     }
 
-    /// Term by term; what cancels to less than the digits that are kept is gone.
+    /// Term by term; what cancels to less than the digits that programs write is gone.
     Polynomial plus(Polynomial other) {
         return plus(other, Polynomial::sum);
     }
@@ -136,7 +137,7 @@ final class Polynomial {
 
     private static BigDecimal sum(BigDecimal first, BigDecimal second) {
         BigDecimal sum = kept(first.add(second, COMPUTED));
-        BigDecimal least = first.abs().max(second.abs()).scaleByPowerOfTen(-KEPT.getPrecision() + 1);
+        BigDecimal least = first.abs().max(second.abs()).scaleByPowerOfTen(-DIGITS);
         return sum.abs().compareTo(least) < 0 ? BigDecimal.ZERO : sum;
     }
 
@@ -186,7 +187,7 @@ final class Polynomial {
         return common;
     }
 
-    /// The coefficient that is 1 in the primitive form: that of the constant term, unless it is tiny, or else that of the
+    /// The coefficient that is 1 in the primitive form: that of the constant term, or else that of the
     /// [Epsilon], which keeps the unit in which it was written, or of the first; 0 where there is none.
     BigDecimal leading() {
         return leading;
@@ -198,11 +199,7 @@ final class Polynomial {
         }
         Term first = terms.getFirst();
         Term last = terms.getLast();
-        boolean isNumber =
-                terms.size() > 1
-                        && last.monomial().isOne()
-                        && last.coefficient().abs().compareTo(first.coefficient().abs().multiply(SMALL_SHARE)) > 0;
-        if (isNumber || terms.size() == 1) {
+        if (last.monomial().isOne() || terms.size() == 1) {
             return last.coefficient();
         }
         for (int index = terms.size() - 1; index > 0; index--) {

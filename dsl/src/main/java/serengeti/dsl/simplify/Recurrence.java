@@ -117,13 +117,14 @@ final class Recurrence {
         int states = signature.stateCount();
         var nonNegative = new BitSet();
         nonNegative.set(FIRST_STATE, FIRST_STATE + states);
+        BitSet zeros = ZeroStates.of(program);
         long[] colours = new long[states];
         Recurrence recurrence = null;
         Values present = values;
         Set<Rule> before = used;
         boolean changed = true;
         for (int round = 0; round < rounds || changed; round++) {
-            var signs = new Signs(nonNegative, FIRST_STATE + states);
+            var signs = new Signs(nonNegative, FIRST_STATE + states, zeros);
             var algebra = new Algebra(laws, signs, before);
             inputs(signature, algebra, colours);
             recurrence = present.in(algebra);

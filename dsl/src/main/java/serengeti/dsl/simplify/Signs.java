@@ -20,14 +20,17 @@ final class Signs {
 
     private final BitSet states;
     private final int learningRate;
+    private final BitSet zeros;
     private final Set<Polynomial> nonNegative = new HashSet<>();
     private final Set<Polynomial> positive = new HashSet<>();
 
     /// @param states the numbers of the state inputs that are never negative
     /// @param learningRate the number of the learning rate; that of the step comes behind it
-    Signs(BitSet states, int learningRate) {
+    /// @param zeros the numbers of the state inputs that may be 0 for ever
+    Signs(BitSet states, int learningRate, BitSet zeros) {
         this.states = (BitSet) states.clone();
         this.learningRate = learningRate;
+        this.zeros = zeros;
     }
 
     /// All numbers from one to another, both included; what is infinite is not.
@@ -72,15 +75,35 @@ final class Signs {
         }
     }
 
-    /// Whether a value may be 0 for a whole range of inputs, since it is made of pieces.
-    static boolean isOftenZero(Polynomial value) {
+    /// Whether a value may be 0 for a whole range of inputs, since it is made of pieces, or of a state that stays 0.
+    boolean isOftenZero(Polynomial value) {
+        return isZero(value) || isMadeOfPieces(value);
+    }
+
+    private boolean isZero(Polynomial value) {
+        return !zeros.isEmpty()
+                && value.terms().stream()
+                        .allMatch(term ->
+                                term.monomial().factors().stream()
+                                        .map(Factor::atom)
+                                        .anyMatch(atom -> atom.isInput() ? zeros.get(atom.input()) : isZero(atom)));
+    }
+
+    private boolean isZero(Atom call) {
+        return call.arguments().stream().allMatch(this::isZero)
+                && (call.isSum()
+                        || call.function().formula().hasReduction()
+                        || call.function().formula().scalar(new double[call.arguments().size()]) == 0);
+    }
+
+    private static boolean isMadeOfPieces(Polynomial value) {
         boolean isSum = value.terms().size() > 1;
         boolean isStep = isSum && value.terms().stream().allMatch(Signs::isStep);
         return isStep
                 || (isSum && isOfStep(value))
                 || value.terms().stream()
                         .flatMap(term -> term.monomial().factors().stream())
-                        .anyMatch(factor -> isOftenZero(factor.atom(), isSum));
+                        .anyMatch(factor -> isMadeOfPieces(factor.atom(), isSum));
     }
 
     /// Whether a sum counts steps: one of some number comes for sure.
@@ -95,18 +118,18 @@ final class Signs {
         return term.monomial().factors().stream().allMatch(factor -> factor.atom().isCall(Fn.SIGN));
     }
 
-    private static boolean isOftenZero(Atom atom, boolean isPart) {
+    private static boolean isMadeOfPieces(Atom atom, boolean isPart) {
         if (atom.isInput()) {
             return false;
         }
         if (atom.isSum()) {
-            return isOftenZero(atom.argument());
+            return isMadeOfPieces(atom.argument());
         }
         return switch (atom.function()) {
             case MAXIMUM, MINIMUM, CLAMP, GREATER, WHERE -> true;
-            case ABS -> isPart || isOftenZero(atom.argument());
+            case ABS -> isPart || isMadeOfPieces(atom.argument());
             case NORM, GLOBAL_NORM, DOT, COSINE_SIM -> false;
-            default -> atom.arguments().stream().anyMatch(Signs::isOftenZero);
+            default -> atom.arguments().stream().anyMatch(Signs::isMadeOfPieces);
         };
     }
 

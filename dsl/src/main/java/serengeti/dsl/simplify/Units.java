@@ -103,7 +103,8 @@ record Units(Sums sums) {
         Term last = value.terms().getLast();
         boolean hasNumber = last.monomial().isOne() && !value.isSingle();
         Polynomial rest = hasNumber ? value.plus(Sums.of(last).scaled(BigDecimal.ONE.negate())) : value;
-        if (hasNumber && Epsilon.isNear(last.coefficient())) {
+        boolean isEpsilon = Epsilon.unit(exact).isPresent() || Epsilon.isNegligible(last.coefficient());
+        if (hasNumber && isEpsilon && Epsilon.isNear(last.coefficient())) {
             BigDecimal unit = Polynomial.quotient(Epsilon.VALUE, last.coefficient());
             return new Divisor(Fn.DIVIDE, Digits.written(rest.scaled(unit)), unit);
         }

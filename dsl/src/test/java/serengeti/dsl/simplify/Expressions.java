@@ -53,7 +53,7 @@ final class Expressions {
     Expressions(Set<Rule> laws) {
         var states = new BitSet();
         states.set(NON_NEGATIVE);
-        this.signs = new Signs(states, LEARNING_RATE);
+        this.signs = new Signs(states, LEARNING_RATE, new BitSet());
         this.algebra = new Algebra(LawTable.of(laws), signs, Set.of());
     }
 
