@@ -85,9 +85,16 @@ final class FunnelCommand implements Callable<Integer> {
         if (common.json()) {
             JsonOutput.print(out, document);
         } else {
-            new FunnelText(document, home.suffix()).print(out);
+            new FunnelText(document, suffix()).print(out);
         }
         return document.interrupted() ? Interrupts.EXIT_CODE : CommandLine.ExitCode.OK;
+    }
+
+    /// What makes another command the same funnel.
+    private String suffix() {
+        var suffix = new StringBuilder();
+        set.forEach((knob, value) -> suffix.append(" --set ").append(knob).append('=').append(value));
+        return suffix + home.suffix();
     }
 
     private FunnelSettings settings(FunnelSettings usual) {

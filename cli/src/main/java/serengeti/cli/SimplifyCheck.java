@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import serengeti.cli.SimplifyDocument.Nearest;
 import serengeti.cli.SimplifyDocument.Recognized;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.program.Program;
@@ -161,7 +162,7 @@ record SimplifyCheck(Path path, SimplifyDocument document, List<Step> steps) {
             out.println("output_text: differs: is another program than the steps end with");
             isRight = false;
         }
-        for (Optional<String> summary : List.of(statements(), recognized())) {
+        for (Optional<String> summary : List.of(statements(), recognized().or(this::nearest))) {
             summary.ifPresent(out::println);
             isRight &= summary.isEmpty();
         }
@@ -181,16 +182,30 @@ record SimplifyCheck(Path path, SimplifyDocument document, List<Step> steps) {
         Optional<Recognized> recognized =
                 Recognizer.recognize(program(path, document.outputText())).map(Recognized::of);
         boolean isSame =
-                recognized
-                                .map(Recognized::text)
-                                .equals(Optional.ofNullable(document.recognized()).map(Recognized::text))
-                        && recognized
-                                .map(Recognized::name)
-                                .equals(Optional.ofNullable(document.recognized()).map(Recognized::name));
+                document.recognized() == null
+                        ? recognized.isEmpty()
+                        : recognized.isPresent() && recognized.get().isLike(document.recognized());
         return isSame
                 ? Optional.empty()
                 : Optional.of(
                         "recognized: differs: it is %s"
                                 .formatted(recognized.map(Recognized::text).orElse("nothing known")));
+    }
+
+    /// What the output is most like, if the document says otherwise.
+    private Optional<String> nearest() {
+        Optional<Nearest> nearest =
+                document.recognized() == null
+                        ? Optional.of(SimplifyDocument.nearest(program(path, document.outputText())))
+                        : Optional.empty();
+        boolean isSame =
+                document.nearest() == null
+                        ? nearest.isEmpty()
+                        : nearest.isPresent() && nearest.get().isLike(document.nearest());
+        return isSame
+                ? Optional.empty()
+                : Optional.of(
+                        "nearest: differs: it is %s"
+                                .formatted(nearest.map(Nearest::text).orElse("none, as it is known")));
     }
 }

@@ -2,6 +2,7 @@ package serengeti.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.simplify.Likeness;
@@ -88,6 +89,22 @@ record SimplifyDocument(
                     recognition.text(),
                     recognition.error());
         }
+
+        /// Whether another says the same, of measures so many digits as machines agree about.
+        boolean isLike(Recognized other) {
+            return name.equals(other.name)
+                    && title.equals(other.title)
+                    && hyperparameters.equals(other.hyperparameters)
+                    && Objects.equals(weightDecay, other.weightDecay)
+                    && text.equals(other.text)
+                    && (other.largestDifference == null
+                            ? !Double.isFinite(largestDifference)
+                            : isNear(largestDifference, other.largestDifference));
+        }
+    }
+
+    private static boolean isNear(double first, double second) {
+        return Math.abs(first - second) <= 1e-6 * Math.max(1, Math.abs(first));
     }
 
     /// The program of the library that is most like one.
@@ -104,7 +121,18 @@ record SimplifyDocument(
             String text,
             double cosine,
             List<String> lacks,
-            List<String> adds) {}
+            List<String> adds) {
+
+        /// Whether another says the same, the constants as far as the text tells them.
+        boolean isLike(Nearest other) {
+            return name.equals(other.name)
+                    && title.equals(other.title)
+                    && text.equals(other.text)
+                    && isNear(cosine, other.cosine)
+                    && lacks.equals(other.lacks)
+                    && adds.equals(other.adds);
+        }
+    }
 
     /// The input and the output with constants that were fitted to the tasks, and their scores on fresh seeds.
     ///
@@ -188,7 +216,7 @@ record SimplifyDocument(
                 interrupted);
     }
 
-    private static Nearest nearest(Program program) {
+    static Nearest nearest(Program program) {
         Likeness likeness = Likeness.nearest(program);
         return new Nearest(
                 likeness.entry().name(),

@@ -1,6 +1,7 @@
 package serengeti.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SimplifyCheckTest {
     private static final int DIFFERS = 1;
@@ -113,6 +116,49 @@ class SimplifyCheckTest {
                 """
                         .formatted(recognized),
                 file(document.toString()));
+    }
+
+    /// What was assumed is what the rules assume, and which numbers are left out is what the programs tell.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ; if what is divided by, or whose sign is taken, is never exactly 0 |
+                    (the 1e-8 of / is left out) | (1e-3 is left out)
+                    if what is divided by is far above the number that is added to it against division by 0 (the 1e-8 of / is left out); | if
+                    divide-unprotected, reciprocal-of-multiple, value-over-absolute | divide-unprotected
+                    """)
+    void assumptionsAreThoseOfTheRules(String part, String other) throws Exception {
+        String trace = exact();
+        assertTrue(trace.contains(part), part);
+        String changed = trace.replace(part, other == null ? "" : other);
+        Cli cli = Cli.run("simplify", "--check", file(changed).toString());
+        assertEquals(1, cli.code());
+        assertTrue(cli.out().contains(": differs: has other evidence than such a step has\n"), cli.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "paper-raw, recognized, title, Lion",
+        "paper-raw, recognized, largest_difference, 0.5",
+        "arcsin, nearest, title, Lion",
+        "arcsin, nearest, cosine, 0.5"
+    })
+    void whatIsSaidOfTheResultIsChecked(String program, String part, String field, String value) throws Exception {
+        Path unknown = folder.resolve("arcsin.opt");
+        Files.writeString(unknown, "def train(w, g, lr):\n  update = tan(g)\n  return update\n");
+        String name = program.equals("arcsin") ? unknown.toString() : program;
+        ObjectNode document = (ObjectNode) Cli.run("simplify", name, "--exact", "--json").json();
+        ObjectNode changed = (ObjectNode) document.get(part);
+        if (changed.get(field).isNumber()) {
+            changed.put(field, Double.parseDouble(value));
+        } else {
+            changed.put(field, value);
+        }
+        Cli cli = Cli.run("simplify", "--check", file(document.toString()).toString());
+        assertEquals(1, cli.code());
+        assertTrue(cli.out().contains(part + ": differs: it is "), cli.out());
     }
 
     /// Where the program has no numbers nothing is equal to it without an assumption.

@@ -45,16 +45,6 @@ public final class Simplifier {
     private static final Set<StateStep> IN_ANY_UNIT = EnumSet.complementOf(EnumSet.of(StateStep.UNIT));
     static final Set<StateStep> IN_ONE_UNIT = EnumSet.complementOf(EnumSet.of(StateStep.PLAIN_UNIT));
 
-    private static final String DEAD = "dead-statements";
-    private static final String UNREAD = "what is left out reaches no update, neither of this step nor of a later one";
-    private static final String COLLECTED = "collect-terms";
-    private static final String EQUAL = "equal over the real numbers";
-    private static final String IF = ", if ";
-    private static final String AND_IF = "; if ";
-    private static final String OTHER_EVIDENCE = "has other evidence than such a step has";
-    private static final String ALL_NUMBERS =
-            "all values are numbers, as those of the program before are not for all inputs";
-
     private static final int MOST_ROUNDS = 8;
 
     private Simplifier() {}
@@ -82,7 +72,7 @@ public final class Simplifier {
         var steps = new ArrayList<Step>();
         Program live = StaticFacts.live(input);
         if (!live.equals(input)) {
-            steps.add(new Step(Step.Kind.EXACT, DEAD, input, live, UNREAD));
+            steps.add(new Step(Step.Kind.EXACT, Evidence.DEAD, input, live, Evidence.UNREAD));
         }
         Program present = live;
         for (int round = 0; round < MOST_ROUNDS && !isPinned(live); round++) {
@@ -207,7 +197,7 @@ public final class Simplifier {
         var steps = new ArrayList<Step>();
         Set<Rule> laws = new LinkedHashSet<>(DEFINITIONS);
         Set<StateStep> states = EnumSet.noneOf(StateStep.class);
-        var pending = new ArrayList<String>(List.of(COLLECTED));
+        var pending = new ArrayList<String>(List.of(Evidence.COLLECTED));
         Program present = program;
         var runs = new Witness.Runs();
         List<Object> ways =
@@ -250,64 +240,22 @@ public final class Simplifier {
                         || (named.isEmpty()
                                 ? Equality.isWithoutAssumption(before, after, runs)
                                 : Equality.isProvedWithoutAssumption(before, after, runs));
-        List<String> used = isReal ? names.stream().filter(name -> !isAssumed(name)).toList() : names;
+        List<String> used = isReal ? names.stream().filter(name -> Evidence.assumed(name).isEmpty()).toList() : names;
         List<Rule> assumed = isReal ? List.of() : named.isEmpty() ? all : named;
         List<String> assumptions =
-                Stream.concat(
-                                assumed.stream()
-                                        .map(rule ->
-                                                rule.leavesOutEpsilon()
-                                                        ? rule.assumption() + Epsilons.change(before, after)
-                                                        : rule.assumption()),
-                                Equality.isLessDefined(before, after, runs) ? Stream.of(ALL_NUMBERS) : Stream.of())
-                        .distinct()
-                        .toList();
+                Evidence.assumptions(assumed, before, after, Equality.isLessDefined(before, after, runs));
         return new Step(
                 assumptions.isEmpty() ? Step.Kind.REAL : Step.Kind.ASSUMED,
-                String.join(", ", used.isEmpty() ? List.of(COLLECTED) : used),
+                String.join(", ", used.isEmpty() ? List.of(Evidence.COLLECTED) : used),
                 before,
                 after,
-                assumptions.isEmpty() ? EQUAL : EQUAL + IF + String.join(AND_IF, assumptions));
-    }
-
-    private static boolean isAssumed(String name) {
-        return ALL.stream().anyMatch(rule -> rule.soundness() == Soundness.ASSUMED && rule.name().equals(name));
+                Evidence.of(assumptions));
     }
 
     /// What a step of algebra says that no step can: a rule that there is not, or an assumption of none; empty if it says
     /// nothing of that kind.
     public static Optional<String> unfounded(Step step) {
-        Set<String> rules =
-                Stream.of(
-                                Stream.of(COLLECTED, DEAD),
-                                Laws.all().stream().map(Rule::name),
-                                Stream.of(StateStep.values()).map(StateStep::label))
-                        .flatMap(each -> each)
-                        .collect(Collectors.toSet());
-        Optional<String> rule = Stream.of(step.rule().split(", ")).filter(each -> !rules.contains(each)).findFirst();
-        if (rule.isPresent()) {
-            return rule.map("there is no rule '%s'"::formatted);
-        }
-        return switch (step.kind()) {
-            case EXACT -> step.evidence().equals(UNREAD) ? Optional.empty() : Optional.of(OTHER_EVIDENCE);
-            case REAL -> step.evidence().equals(EQUAL) ? Optional.empty() : Optional.of(OTHER_EVIDENCE);
-            case ASSUMED -> {
-                boolean isAssumed = step.evidence().startsWith(EQUAL + IF);
-                String assumptions = isAssumed ? step.evidence().substring((EQUAL + IF).length()) : "";
-                yield Stream.of(assumptions.split(AND_IF)).allMatch(Simplifier::isAssumption)
-                        ? Optional.empty()
-                        : Optional.of(OTHER_EVIDENCE);
-            }
-            case NUMERIC, EMPIRICAL -> Optional.empty();
-        };
-    }
-
-    /// Numbers, or what was measured, may come after it.
-    private static boolean isAssumption(String text) {
-        return text.startsWith(ALL_NUMBERS)
-                || Laws.all().stream()
-                        .filter(rule -> rule.soundness() == Soundness.ASSUMED)
-                        .anyMatch(rule -> text.startsWith(rule.assumption()));
+        return Evidence.unfounded(step);
     }
 
     /// Fewer statements; of as many, fewer states; then fewer digits.

@@ -19,6 +19,11 @@ public record Step(Kind kind, String rule, Program before, Program after, String
         this(kind, rule, before, after, evidence, Optional.empty());
     }
 
+    /// The same step with other evidence.
+    public Step withEvidence(String other) {
+        return new Step(kind, rule, before, after, other, fitted);
+    }
+
     /// The programs of a step with constants that were fitted to what they were trained on.
     public record Fitted(Program before, Program after) {}
 

@@ -19,8 +19,24 @@ final class RecognizerTest {
     /// However large the number against division by 0 is.
     @ParameterizedTest
     @CsvSource({
-        "adamw, 1e-12", "adamw, 1e-8", "adamw, 0.001", "adamw, 0.1",
-        "rmsprop, 1e-8", "rmsprop, 0.001", "rmsprop, 0.1", "adagrad, 0.01"
+        "adamw, 1e-12",
+        "adamw, 1e-8",
+        "adamw, 3e-8",
+        "adamw, 1e-6",
+        "adamw, 1e-5",
+        "adamw, 0.001",
+        "adamw, 0.1",
+        "rmsprop, 1e-8",
+        "rmsprop, 3e-8",
+        "rmsprop, 1e-7",
+        "rmsprop, 1e-6",
+        "rmsprop, 1e-5",
+        "rmsprop, 0.001",
+        "rmsprop, 0.1",
+        "adagrad, 3e-8",
+        "adagrad, 1e-6",
+        "adagrad, 1e-4",
+        "adagrad, 0.01"
     })
     void epsilonIsAHyperparameterLikeOthers(String name, double epsilon) {
         Program program = Library.named(name).program();
@@ -31,9 +47,28 @@ final class RecognizerTest {
         Program changed = program.withHyperparameters(values);
         Recognition recognition = Recognizer.recognize(Simplifier.simplify(changed).output()).orElseThrow();
         assertEquals(name, recognition.entry().name());
-        if (epsilon >= 0.001) {
+        if (epsilon > 2e-8) {
             assertEquals(epsilon, recognition.hyperparameters().get("eps"), 1e-6 * epsilon);
         }
+    }
+
+    /// Where the betas are equal, the powers of the step are, too.
+    @ParameterizedTest
+    @CsvSource({"1e-6", "0.01"})
+    void epsilonIsKnownBesideEqualBetas(double epsilon) {
+        Program program = Library.named("adamw").program();
+        List<Hyperparameter> values =
+                program.hyperparameters().stream()
+                        .map(each ->
+                                switch (each.name()) {
+                                    case "eps" -> new Hyperparameter("eps", epsilon);
+                                    case "beta1", "beta2" -> new Hyperparameter(each.name(), 0.9);
+                                    default -> each;
+                                })
+                        .toList();
+        Recognition recognition = Recognizer.recognize(program.withHyperparameters(values)).orElseThrow();
+        assertEquals("adamw", recognition.entry().name());
+        assertEquals(epsilon, recognition.hyperparameters().get("eps"), 1e-6 * epsilon);
     }
 
     /// Constants outside the ranges of the entry's own have the names of its hyperparameters, too.
