@@ -152,8 +152,12 @@ final class Writing {
         List<Polynomial> summands = sums.summands(value);
         if (summands.size() == 1) {
             Polynomial only = summands.getFirst();
-            return only.isSingle() ? value(only) : whole(value);
+            return only.isSingle() ? value(only) : whole(Digits.written(only));
         }
+        return added(summands);
+    }
+
+    private Argument added(List<Polynomial> summands) {
         Argument sum = null;
         for (Polynomial summand : summands) {
             if (sum == null) {
@@ -180,6 +184,13 @@ final class Writing {
         }
         Term first = value.terms().getFirst();
         Term second = value.terms().getLast();
+        boolean isMean =
+                value.terms().size() == 2
+                        && (Sums.isInterpolation(first, second) || Sums.isInterpolation(second, first));
+        if (!isMean) {
+            // It is a known sum but for rounding.
+            return added(value.terms().stream().map(Sums::of).toList());
+        }
         return Sums.isInterpolation(first, second) ? mean(first, second) : mean(second, first);
     }
 
