@@ -133,7 +133,7 @@ final class Algebra {
         if (isReduction && arguments.contains(Polynomial.ZERO)) {
             return Polynomial.ZERO;
         }
-        if (!isReduction && arguments.stream().allMatch(each -> each.number().isPresent())) {
+        if (!isReduction && areNumbers(arguments)) {
             double[] values = arguments.stream().mapToDouble(each -> each.leading().doubleValue()).toArray();
             double value = function.formula().scalar(values);
             if (Double.isFinite(value)) {
@@ -143,6 +143,15 @@ final class Algebra {
         return new OfSign(function, arguments)
                 .value(this)
                 .orElseGet(() -> Polynomial.of(Monomial.of(atom(new Call(function, sorted(function, arguments))))));
+    }
+
+    private static boolean areNumbers(List<Polynomial> values) {
+        for (Polynomial value : values) {
+            if (value.number().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<Polynomial> sorted(Fn function, List<Polynomial> arguments) {
@@ -179,8 +188,13 @@ final class Algebra {
             case Pattern.Except(int index, _) -> match.hole(index);
             case Pattern.Numeric(int index) -> match.hole(index);
             case Pattern.Number(double number) -> number(BigDecimal.valueOf(number));
-            case Pattern.Call(Fn function, List<Pattern> parts) ->
-                    call(function, parts.stream().map(part -> build(part, match)).toList());
+            case Pattern.Call(Fn function, List<Pattern> parts) -> {
+                var arguments = new ArrayList<Polynomial>(parts.size());
+                for (Pattern part : parts) {
+                    arguments.add(build(part, match));
+                }
+                yield call(function, arguments);
+            }
         };
     }
 

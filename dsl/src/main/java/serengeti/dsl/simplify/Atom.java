@@ -1,5 +1,6 @@
 package serengeti.dsl.simplify;
 
+import java.util.ArrayList;
 import java.util.List;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Kind;
@@ -37,13 +38,23 @@ final class Atom implements Comparable<Atom> {
         this.input = -1;
         this.function = function;
         this.arguments = List.copyOf(arguments);
-        Kind[] kinds = arguments.stream().map(Polynomial::kind).toArray(Kind[]::new);
+        Kind[] kinds = new Kind[arguments.size()];
+        int deepest = 0;
+        var shapes = new ArrayList<Long>(kinds.length);
+        var codes = new ArrayList<Long>(kinds.length);
+        for (int index = 0; index < kinds.length; index++) {
+            Polynomial argument = arguments.get(index);
+            kinds[index] = argument.kind();
+            deepest = Math.max(deepest, argument.depth());
+            shapes.add(argument.shape());
+            codes.add(argument.code());
+        }
         this.kind = function == null ? kinds[0] : function.resultKind(kinds);
-        this.depth = 1 + arguments.stream().mapToInt(Polynomial::depth).max().orElse(0);
+        this.depth = 1 + deepest;
         long head = function == null ? 2 : 3L + function.ordinal();
         boolean isSymmetric = function != null && function.isCommutative();
-        this.shape = Codes.of(head, arguments.stream().map(Polynomial::shape).toList(), isSymmetric);
-        this.code = Codes.of(head, arguments.stream().map(Polynomial::code).toList(), isSymmetric);
+        this.shape = Codes.of(head, shapes, isSymmetric);
+        this.code = Codes.of(head, codes, isSymmetric);
     }
 
     /// The product that this is the only factor of, which is made once since it is asked for often.

@@ -84,7 +84,8 @@ final class Recurrence {
 
     private static Recurrence of(Program program, Set<Rule> laws, Set<StateStep> stateSteps, Set<Rule> lastLaws) {
         LawTable table = LawTable.of(laws);
-        Recurrence recurrence = settled(program, table, Set.of(), algebra -> of(program, algebra), 1);
+        BitSet zeros = ZeroStates.of(program);
+        Recurrence recurrence = settled(program, zeros, table, Set.of(), algebra -> of(program, algebra), 1);
         Set<StateStep> steps = EnumSet.noneOf(StateStep.class);
         Set<StateStep> left = EnumSet.noneOf(StateStep.class);
         left.addAll(stateSteps);
@@ -95,7 +96,7 @@ final class Recurrence {
                 Polynomial[] next = before.next;
                 Values last = algebra -> before.moved(new TreeMap<>(), next, algebra);
                 LawTable lastTable = lastLaws.equals(laws) ? table : LawTable.of(lastLaws);
-                Recurrence coloured = settled(program, lastTable, before.algebra.used(), last, COLOUR_ROUNDS);
+                Recurrence coloured = settled(program, zeros, lastTable, before.algebra.used(), last, COLOUR_ROUNDS);
                 return new Recurrence(program, coloured.algebra, coloured.update, coloured.next, steps);
             }
             StateStep step = change.get().step();
@@ -105,19 +106,20 @@ final class Recurrence {
                 left.remove(step);
             }
             Values changed = algebra -> before.changed(change.get(), algebra);
-            recurrence = settled(program, table, before.algebra.used(), changed, 1);
+            recurrence = settled(program, zeros, table, before.algebra.used(), changed, 1);
         }
     }
 
     /// The normal form when it is known which of the states are never negative and how they differ.
     ///
+    /// @param zeros the numbers of the inputs that may be 0 for ever
     /// @param rounds in how many states are told apart by what they are made of, which gives sums an order
-    private static Recurrence settled(Program program, LawTable laws, Set<Rule> used, Values values, int rounds) {
+    private static Recurrence settled(
+            Program program, BitSet zeros, LawTable laws, Set<Rule> used, Values values, int rounds) {
         Signature signature = program.signature();
         int states = signature.stateCount();
         var nonNegative = new BitSet();
         nonNegative.set(FIRST_STATE, FIRST_STATE + states);
-        BitSet zeros = ZeroStates.of(program);
         long[] colours = new long[states];
         Recurrence recurrence = null;
         Values present = values;

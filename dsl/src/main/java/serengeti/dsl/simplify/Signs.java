@@ -98,12 +98,17 @@ final class Signs {
 
     private static boolean isMadeOfPieces(Polynomial value) {
         boolean isSum = value.terms().size() > 1;
-        boolean isStep = isSum && value.terms().stream().allMatch(Signs::isStep);
-        return isStep
-                || (isSum && isOfStep(value))
-                || value.terms().stream()
-                        .flatMap(term -> term.monomial().factors().stream())
-                        .anyMatch(factor -> isMadeOfPieces(factor.atom(), isSum));
+        if (isSum && (value.terms().stream().allMatch(Signs::isStep) || isOfStep(value))) {
+            return true;
+        }
+        for (Term term : value.terms()) {
+            for (Factor factor : term.monomial().factors()) {
+                if (isMadeOfPieces(factor.atom(), isSum)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// Whether a sum counts steps: one of some number comes for sure.
