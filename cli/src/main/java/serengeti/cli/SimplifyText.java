@@ -8,6 +8,7 @@ import java.util.Map;
 
 /// The text of `simplify`.
 record SimplifyText(SimplifyDocument document) {
+    private static final double FAR = 0.01;
     private static final Map<String, String> KINDS =
             Map.of(
                     "exact", "bit for bit",
@@ -103,7 +104,12 @@ record SimplifyText(SimplifyDocument document) {
     /// Which known optimizer it is, or which is nearest.
     String recognized() {
         if (document.recognized() != null) {
-            return "Recognized: %s.".formatted(document.recognized().text());
+            String text = "Recognized: %s.".formatted(document.recognized().text());
+            Double difference = document.recognized().largestDifference();
+            return difference > FAR
+                    ? "%s That is so under assumptions only: for random gradients updates differ by up to %.2f of the largest."
+                            .formatted(text, difference)
+                    : text;
         }
         SimplifyDocument.Nearest nearest = document.nearest();
         boolean isOfSameParts = nearest.lacks().isEmpty() && nearest.adds().isEmpty();
