@@ -369,52 +369,6 @@ final class Algebra {
     ///
     /// @param values by the numbers of inputs
     Substitution substitution(SortedMap<Integer, Polynomial> values) {
-        return new Substitution(values);
-    }
-
-    /// Puts values in place of inputs; what is the same in several values is made once.
-    final class Substitution {
-        private final SortedMap<Integer, Polynomial> values;
-        private final Map<Atom, Polynomial> known = new HashMap<>();
-
-        private Substitution(SortedMap<Integer, Polynomial> values) {
-            this.values = values;
-        }
-
-        /// Puts a value in place of an atom, too.
-        void put(Atom atom, Polynomial value) {
-            known.put(atom, value);
-        }
-
-        /// The value with the other values in place of inputs.
-        Polynomial of(Polynomial value) {
-            Polynomial sum = Polynomial.ZERO;
-            for (Term term : value.terms()) {
-                Polynomial product = Polynomial.constant(term.coefficient());
-                for (Factor factor : term.monomial().factors()) {
-                    Polynomial atom = of(factor.atom());
-                    for (int times = 0; times < factor.exponent(); times++) {
-                        product = times(product, atom);
-                    }
-                }
-                sum = plus(sum, product);
-            }
-            return sum;
-        }
-
-        private Polynomial of(Atom atom) {
-            Polynomial done = known.get(atom);
-            if (done == null) {
-                if (atom.isInput()) {
-                    done = values.getOrDefault(atom.input(), Polynomial.of(Monomial.of(atom)));
-                } else {
-                    var arguments = new ArrayList<Polynomial>();
-                    atom.arguments().forEach(each -> arguments.add(of(each)));
-                    done = atom.isSum() ? arguments.getFirst() : call(atom.function(), arguments);
-                }
-                known.put(atom, done);
-            }
-            return done;
-        }
+        return new Substitution(this, values);
     }
 }

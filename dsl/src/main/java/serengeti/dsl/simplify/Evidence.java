@@ -49,7 +49,7 @@ final class Evidence {
     static List<String> assumptions(List<Rule> rules, Program before, Program after, boolean isLessDefined) {
         var assumptions = new ArrayList<String>();
         for (Rule rule : rules) {
-            String change = rule.leavesOutEpsilon() ? Epsilons.change(before, after) : "";
+            String change = rule.leavesOutEpsilon() ? EpsilonChange.inWords(before, after) : "";
             assumptions.add(rule.assumption() + change);
         }
         if (isLessDefined) {

@@ -25,7 +25,6 @@ import serengeti.dsl.simplify.Newton.Range;
 /// @param values by name, those that matter
 record Fit(Program program, Map<String, Double> values) {
     private static final double TOLERANCE = 1e-9;
-    private static final List<Double> SMALL_EPSILONS = List.of(1e-4, 1e-6);
 
     /// The values for which a way to write an entry has certain numbers, if there are such.
     ///
@@ -84,13 +83,9 @@ record Fit(Program program, Map<String, Double> values) {
     private static List<Start> starts(Hyperparameter hyperparameter) {
         double value = hyperparameter.value();
         if (!Roles.isShare(hyperparameter)) {
-            var starts = new ArrayList<>(List.of(new Start(Math.abs(value), Range.POSITIVE, true)));
-            if (hyperparameter.name().equals(Known.EPSILON)) {
-                // In a sum a small number is another normal form than a large one.
-                SMALL_EPSILONS.forEach(small -> starts.add(new Start(small, Range.POSITIVE, false)));
-            }
-            starts.add(new Start(-Math.abs(value), Range.NEGATIVE, false));
-            return starts;
+            return List.of(
+                    new Start(Math.abs(value), Range.POSITIVE, true),
+                    new Start(-Math.abs(value), Range.NEGATIVE, false));
         }
         var starts =
                 new ArrayList<>(

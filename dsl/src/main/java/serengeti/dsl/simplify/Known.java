@@ -17,7 +17,7 @@ import serengeti.dsl.program.Variable;
 
 /// An entry of the library and the ways to write it that have structures of their own.
 final class Known {
-    static final String EPSILON = "eps";
+    private static final String EPSILON = "eps";
     private static final double LARGE_EPSILON = 0.01;
 
     // Made once, when something is to be recognized for the first time.

@@ -222,7 +222,7 @@ final class Recurrence {
         }
         states.forEach((state, value) -> values.put(FIRST_STATE + state, value.apply(other)));
         values.put(Epsilon.INPUT, other.number(Epsilon.VALUE));
-        Algebra.Substitution moved = other.substitution(values);
+        Substitution moved = other.substitution(values);
         Polynomial[] changed = new Polynomial[next.length];
         for (int state = 0; state < next.length; state++) {
             Polynomial value = next[state];

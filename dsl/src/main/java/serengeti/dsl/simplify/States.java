@@ -142,7 +142,7 @@ final class States {
             int state = live.get(size - 1 - relations.pivot(row));
             values.put(Recurrence.FIRST_STATE + state, dependent(algebra, relations, row));
         }
-        Algebra.Substitution related = algebra.substitution(values);
+        Substitution related = algebra.substitution(values);
         Polynomial[] next = new Polynomial[size];
         for (int index = 0; index < size; index++) {
             next[index] = algebra.expanded(related.of(next(size - 1 - index)));

@@ -12,13 +12,13 @@ import serengeti.dsl.program.Statement;
 import serengeti.dsl.text.Decimal;
 
 /// The numbers that programs add against division by 0, and how they change. Stateless.
-final class Epsilons {
+final class EpsilonChange {
     private static final String PROTECTED = "the %s of /".formatted(Decimal.of(Formula.EPS));
 
-    private Epsilons() {}
+    private EpsilonChange() {}
 
     /// In words and parentheses, such as ` (1e-16 becomes the 1e-8 of /)`; empty if none changes.
-    static String change(Program before, Program after) {
+    static String inWords(Program before, Program after) {
         List<String> added = all(after);
         List<String> removed = new ArrayList<>();
         all(before).stream().filter(each -> !added.remove(each)).forEach(removed::add);
