@@ -10,8 +10,8 @@ import serengeti.dsl.simplify.Polynomial.Term;
 /*
  * Whether a number is negligible is a matter of how a program writes it: `s / (|s| + 1e-8)` has the same number as
  * `500 * s / (|500 * s| + 5e-6)`, and values change their units on the way to a normal form. So the numbers that are
- * negligible where they are written are multiples of a symbol for as long as they may be left out, and numbers again
- * after that.
+ * negligible where they are written are multiples of a symbol, for as long as they may be left out, and numbers again
+ * where the program is written.
  */
 /// The number that programs add against division by 0, as a symbol. Stateless.
 final class Epsilon {
@@ -104,18 +104,5 @@ final class Epsilon {
                         .filter(term -> isPower(term.monomial()))
                         .findFirst()
                         .map(term -> Polynomial.quotient(BigDecimal.ONE, term.coefficient().abs()));
-    }
-
-    /// Whether a value is made with the symbol.
-    static boolean isIn(Polynomial value) {
-        for (Term term : value.terms()) {
-            for (Factor factor : term.monomial().factors()) {
-                Atom atom = factor.atom();
-                if (atom.isEpsilon() || atom.arguments().stream().anyMatch(Epsilon::isIn)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }
