@@ -114,6 +114,7 @@ public enum Fn {
     private final Set<Fact> facts;
     private final List<Parameter> parameters;
     private final boolean commutative;
+    private final boolean reduction;
     private final Kind[] resultKinds;
 
     Fn(String spelling, Formula formula, Parameter... parameters) {
@@ -126,6 +127,7 @@ public enum Fn {
         this.facts = facts.isEmpty() ? EnumSet.noneOf(Fact.class) : EnumSet.copyOf(facts);
         this.parameters = List.of(parameters);
         this.commutative = facts.contains(Fact.COMMUTATIVE);
+        this.reduction = formula.hasReduction();
         this.resultKinds = resultKinds(formula);
     }
 
@@ -154,6 +156,11 @@ public enum Fn {
     /// What the function means.
     public Formula formula() {
         return formula;
+    }
+
+    /// Whether an element of the result depends on other elements of the arguments.
+    public boolean hasReduction() {
+        return reduction;
     }
 
     /// The arguments, in order.

@@ -76,8 +76,10 @@ public final class Reference {
         signature.step().ifPresent(name -> scope.put(name, Value.scalar((double) steps)));
 
         for (Statement statement : program.statements()) {
-            Value[] arguments =
-                    statement.arguments().stream().map(argument -> value(argument, scope)).toArray(Value[]::new);
+            Value[] arguments = new Value[statement.arguments().size()];
+            for (int index = 0; index < arguments.length; index++) {
+                arguments[index] = value(statement.arguments().get(index), scope);
+            }
             scope.put(statement.target().name(), evaluate(statement.function().formula(), arguments, weights));
         }
 

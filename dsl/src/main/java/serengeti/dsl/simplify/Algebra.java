@@ -129,7 +129,7 @@ final class Algebra {
             // What is asked is only whether it is 0.
             return call(function, List.of(arguments.get(0).over(factor), arguments.get(1), arguments.get(2)));
         }
-        boolean isReduction = function.formula().hasReduction();
+        boolean isReduction = function.hasReduction();
         if (isReduction && arguments.contains(Polynomial.ZERO)) {
             return Polynomial.ZERO;
         }
@@ -226,8 +226,25 @@ final class Algebra {
                 return times(Polynomial.of(common), plus(first.over(common), second.over(common)));
             }
         }
-        Polynomial sum = expanded(first).plus(expanded(second));
-        Optional<Polynomial> joined = Halves.joined(sum);
+        return joined(expanded(first).plus(expanded(second)));
+    }
+
+    /// The sum of any number of values.
+    Polynomial sum(List<Polynomial> values) {
+        if (values.size() < 3) {
+            return values.isEmpty()
+                    ? Polynomial.ZERO
+                    : plus(values.getFirst(), values.size() > 1 ? values.getLast() : Polynomial.ZERO);
+        }
+        Polynomial sum = Polynomial.ZERO;
+        for (Polynomial value : values) {
+            sum = sum.plus(expanded(value));
+        }
+        return joined(sum);
+    }
+
+    private Polynomial joined(Polynomial sum) {
+        Optional<Polynomial> joined = Halves.joined(sum).or(() -> Fractions.joined(sum, this));
         return joined.isPresent() ? plus(joined.get(), Polynomial.ZERO) : gathered(sum);
     }
 
@@ -270,7 +287,7 @@ final class Algebra {
         for (Term term : value.terms()) {
             Monomial sums = term.monomial().sums();
             if (sums.isOne() || size(sums) > MOST_TERMS) {
-                sum = sum.plus(Sums.of(term));
+                sum = sum.plus(Polynomial.of(term));
                 continue;
             }
             if (sums.degree() > 1) {

@@ -14,6 +14,9 @@ final class Digits {
     private Digits() {}
 
     static BigDecimal written(BigDecimal value) {
+        if (value.precision() <= FEW.getPrecision()) {
+            return value.stripTrailingZeros();
+        }
         BigDecimal few = value.round(FEW);
         return (isNear(few, value) ? few : value.round(WRITTEN)).stripTrailingZeros();
     }

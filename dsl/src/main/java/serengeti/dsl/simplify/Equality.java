@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.rewrite.Rule;
 
-/// Whether programs do the same, by their normal forms and by steps on small tensors. Stateless.
+/// Whether programs do the same, by their normal forms and by steps on small tensors, which are made once for each
+/// program. Not thread-safe.
 final class Equality {
     private static final List<Double> SIZES = List.of(1e-3, 0.1, 1.0, 10.0);
     private static final List<Double> ORDINARY_SIZES = List.of(1.0, 10.0);
@@ -22,11 +23,11 @@ final class Equality {
     private static final double WITNESSED = 1e-6;
     private static final double NEARLY = 1e-3;
 
-    private Equality() {}
+    private final Witness.Runs runs = new Witness.Runs();
 
     /// What [Simplifier#isEqual(Program, Program, boolean)] says.
-    static boolean isEqual(Program first, Program second, boolean isAssumed) {
-        boolean isLess = !isAssumed && isLessDefined(first.inlined(), second.inlined(), new Witness.Runs());
+    boolean isEqual(Program first, Program second, boolean isAssumed) {
+        boolean isLess = !isAssumed && isLessDefined(first.inlined(), second.inlined());
         if (isLess || isRefuted(first.inlined(), second.inlined())) {
             return false;
         }
@@ -46,26 +47,26 @@ final class Equality {
                                 IN_ONE_UNIT));
     }
 
-    private static boolean isWitnessed(Program first, Program second, boolean isAssumed) {
+    private boolean isWitnessed(Program first, Program second, boolean isAssumed) {
         if (!isAssumed) {
             return areNear(first, second, SIZES);
         }
         // Gradients far above the number against division by 0 tell no more of it, unless it is larger than that.
         return areNear(first, second, ORDINARY_SIZES)
-                || (areNear(first, second, LARGE_SIZES) && Witness.difference(first, second) < NEARLY);
+                || (areNear(first, second, LARGE_SIZES) && runs.difference(first, second, 1) < NEARLY);
     }
 
     /// Whether updates differ for gradients of any size, when states are no longer what they begin with: a witness
     /// against algebra that does not depend on it.
-    static boolean isRefuted(Program first, Program second) {
+    boolean isRefuted(Program first, Program second) {
         return Stream.of(ORDINARY_SIZES, SIZES, LARGE_SIZES)
                 .flatMap(List::stream)
-                .mapToDouble(size -> Witness.lastDifference(first, second, size))
+                .mapToDouble(size -> runs.lastDifference(first, second, size))
                 .noneMatch(difference -> difference < NEARLY || !Double.isFinite(difference));
     }
 
-    private static boolean areNear(Program first, Program second, List<Double> sizes) {
-        return sizes.stream().allMatch(size -> Witness.difference(first, second, size) < WITNESSED);
+    private boolean areNear(Program first, Program second, List<Double> sizes) {
+        return sizes.stream().allMatch(size -> runs.difference(first, second, size) < WITNESSED);
     }
 
     private static boolean isEqual(Program first, Program second, Set<Rule> laws, Set<StateStep> states) {
@@ -78,19 +79,19 @@ final class Equality {
     }
 
     /// Whether two programs have one normal form without an assumption; those that do not agree have none.
-    static boolean isProvedWithoutAssumption(Program before, Program after, Witness.Runs runs) {
+    boolean isProvedWithoutAssumption(Program before, Program after) {
         return SIZES.stream().allMatch(size -> runs.difference(before, after, size) < WITNESSED)
                 && Stream.of(REAL, DIRECT).anyMatch(laws -> isEqual(before, after, laws, IN_ONE_UNIT));
     }
 
     /// Algebra takes it that every value is a number; whether the steps of a witness are one there, but not here.
-    static boolean isLessDefined(Program first, Program second, Witness.Runs runs) {
+    boolean isLessDefined(Program first, Program second) {
         return SIZES.stream().anyMatch(size -> runs.isLessDefined(first, second, size));
     }
 
     /// Whether nothing has to be assumed for two programs to be equal. Normal forms, which take as long as a whole
     /// simplification, are made only where steps tell nothing; to name an assumption too many does no harm.
-    static boolean isWithoutAssumption(Program first, Program second, Witness.Runs runs) {
+    boolean isWithoutAssumption(Program first, Program second) {
         for (double size : SIZES) {
             double difference = runs.difference(first, second, size);
             if (!(difference < WITNESSED)) {

@@ -89,7 +89,7 @@ final class Evidence {
             return false;
         }
         Set<String> said = new HashSet<>(List.of(step.evidence().substring((EQUAL + IF).length()).split(AND_IF)));
-        boolean isLess = Equality.isLessDefined(step.before(), step.after(), new Witness.Runs());
+        boolean isLess = new Equality().isLessDefined(step.before(), step.after());
         if (!named.isEmpty()) {
             return said.equals(Set.copyOf(assumptions(named, step.before(), step.after(), isLess)));
         }

@@ -80,8 +80,8 @@ final class Halves {
 
     private static Polynomial both(Polynomial sum, Term one, Term other, Polynomial value, Monomial rest) {
         BigDecimal minus = BigDecimal.ONE.negate();
-        return sum.plus(Sums.of(one).scaled(minus))
-                .plus(Sums.of(other).scaled(minus))
+        return sum.plus(Polynomial.of(one).scaled(minus))
+                .plus(Polynomial.of(other).scaled(minus))
                 .plus(times(value, one.coefficient(), rest));
     }
 

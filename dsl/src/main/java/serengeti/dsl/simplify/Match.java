@@ -151,7 +151,7 @@ final class Match {
         }
         for (Term term : value.terms()) {
             Polynomial[] before = holes.clone();
-            boolean isCandidate = !(second instanceof Pattern.Numeric) || isNumber(Sums.of(term));
+            boolean isCandidate = !(second instanceof Pattern.Numeric) || isNumber(Polynomial.of(term));
             if (isCandidate && fitsSum(first, second, value, term)) {
                 return true;
             }
@@ -162,11 +162,11 @@ final class Match {
 
     private boolean fitsSum(Pattern first, Pattern second, Polynomial value, Term summand) {
         // What the other terms have in common goes before parentheses, as in any sum.
-        Polynomial rest = value.plus(Sums.of(summand).scaled(BigDecimal.ONE.negate()));
+        Polynomial rest = value.plus(Polynomial.of(summand).scaled(BigDecimal.ONE.negate()));
         Polynomial gathered = algebra.plus(rest, Polynomial.ZERO);
         return second instanceof Pattern.Numeric
-                ? fits(first, gathered) && fits(second, Sums.of(summand))
-                : fits(first, Sums.of(summand)) && fits(second, gathered);
+                ? fits(first, gathered) && fits(second, Polynomial.of(summand))
+                : fits(first, Polynomial.of(summand)) && fits(second, gathered);
     }
 
     /// A product without parentheses about a sum that stands alone in it.

@@ -21,7 +21,7 @@ final class OddSum {
         Polynomial linear = Polynomial.ZERO;
         for (Term term : sum.terms()) {
             if (term.monomial().degree() == 1 && !term.monomial().hasSums()) {
-                linear = linear.plus(Sums.of(term));
+                linear = linear.plus(Polynomial.of(term));
             }
         }
         Polynomial rest = sum.plus(linear.scaled(BigDecimal.ONE.negate()));

@@ -18,7 +18,7 @@ record OfSign(Fn function, List<Polynomial> arguments) {
     ///
     /// Any function of a sign is a sum of the three, but only one of them is sure to be no longer than the function.
     Optional<Polynomial> value(Algebra algebra) {
-        if (function.formula().hasReduction()) {
+        if (function.hasReduction()) {
             return Optional.empty();
         }
         Optional<Atom> sign = sign();
@@ -60,7 +60,7 @@ record OfSign(Fn function, List<Polynomial> arguments) {
                         atom.isCall(Fn.SIGN)
                                 ? signs.size() > 1
                                 : atom.isInput()
-                                        || (!atom.isSum() && atom.function().formula().hasReduction())
+                                        || (!atom.isSum() && atom.function().hasReduction())
                                         || !atom.arguments().stream().allMatch(each -> isOfOne(each, signs));
                 if (isOther) {
                     return false;

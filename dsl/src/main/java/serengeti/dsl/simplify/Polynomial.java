@@ -13,12 +13,10 @@ import serengeti.dsl.function.Kind;
 
 /// A sum of monomials with coefficients other than 0, sorted; the normal form of a value.
 ///
-/// Coefficients are decimal, as programs are written: 1 - 0.9 is 0.1. They have 34 digits while they are computed and 30
-/// when they are kept; the last of them are dropped where few digits are as good, so that a third three times is 1.
+/// Coefficients are decimal, as programs are written: 1 - 0.9 is 0.1. They have 30 digits; the last of them are dropped
+/// where few digits are as good, so that a third three times is 1.
 /// Immutable; what is asked often is computed once.
 final class Polynomial {
-    private static final MathContext COMPUTED = MathContext.DECIMAL128;
-
     private static final MathContext KEPT = new MathContext(30, RoundingMode.HALF_EVEN);
     private static final MathContext TRUSTED = new MathContext(27, RoundingMode.HALF_EVEN);
     private static final int FEW = 24;
@@ -68,6 +66,10 @@ final class Polynomial {
         return of(BigDecimal.ONE, monomial);
     }
 
+    static Polynomial of(Term term) {
+        return new Polynomial(List.of(term));
+    }
+
     static Polynomial of(BigDecimal coefficient, Monomial monomial) {
         BigDecimal kept = kept(coefficient);
         return kept.signum() == 0 ? ZERO : new Polynomial(List.of(new Term(kept, monomial)));
@@ -85,7 +87,7 @@ final class Polynomial {
         if (dividend.signum() != 0 && dividend.compareTo(divisor) == 0) {
             return BigDecimal.ONE;
         }
-        return kept(isOne(divisor) ? dividend : dividend.divide(divisor, COMPUTED));
+        return kept(isOne(divisor) ? dividend : dividend.divide(divisor, KEPT));
     }
 
     private static boolean isOne(BigDecimal value) {
@@ -94,11 +96,11 @@ final class Polynomial {
 
     /// The root of the magnitude.
     static BigDecimal root(BigDecimal value) {
-        return kept(value.abs().sqrt(COMPUTED));
+        return kept(value.abs().sqrt(KEPT));
     }
 
     static BigDecimal product(BigDecimal first, BigDecimal second) {
-        return kept(first.multiply(second, COMPUTED));
+        return kept(first.multiply(second, KEPT));
     }
 
     /// Term by term; what cancels to less than the digits that programs write is gone.
@@ -136,7 +138,7 @@ final class Polynomial {
     }
 
     private static BigDecimal sum(BigDecimal first, BigDecimal second) {
-        BigDecimal sum = kept(first.add(second, COMPUTED));
+        BigDecimal sum = kept(first.add(second, KEPT));
         BigDecimal least = first.abs().max(second.abs()).scaleByPowerOfTen(-DIGITS);
         return sum.abs().compareTo(least) < 0 ? BigDecimal.ZERO : sum;
     }
@@ -145,7 +147,10 @@ final class Polynomial {
         if (factor.signum() == 0) {
             return ZERO;
         }
-        return isOne(factor) ? this : mapped(coefficient -> product(coefficient, factor));
+        if (isOne(factor.abs())) {
+            return factor.signum() > 0 ? this : mapped(BigDecimal::negate);
+        }
+        return mapped(coefficient -> product(coefficient, factor));
     }
 
     /// With every coefficient divided by a number other than 0.
@@ -155,11 +160,19 @@ final class Polynomial {
 
     /// With other coefficients, none of which is 0.
     Polynomial mapped(UnaryOperator<BigDecimal> change) {
-        var changed = new ArrayList<Term>(terms.size());
-        for (Term term : terms) {
-            changed.add(new Term(change.apply(term.coefficient()), term.monomial()));
+        List<Term> changed = null;
+        for (int index = 0; index < terms.size(); index++) {
+            Term term = terms.get(index);
+            BigDecimal coefficient = change.apply(term.coefficient());
+            if (changed == null && coefficient.compareTo(term.coefficient()) != 0) {
+                changed = new ArrayList<>(terms.size());
+                changed.addAll(terms.subList(0, index));
+            }
+            if (changed != null) {
+                changed.add(new Term(coefficient, term.monomial()));
+            }
         }
-        return new Polynomial(changed);
+        return changed == null ? this : new Polynomial(changed);
     }
 
     /// Without the factors of a monomial that divides every term.

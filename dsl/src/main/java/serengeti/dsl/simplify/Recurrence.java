@@ -39,7 +39,7 @@ final class Recurrence {
     static final int FIRST_STATE = 2;
 
     private static final Set<Fn> ADDING = EnumSet.of(Fn.ADD, Fn.SUBTRACT, Fn.MAXIMUM, Fn.MINIMUM);
-    private static final int COLOUR_ROUNDS = 3;
+    private static final int COLOUR_ROUNDS = 2;
     private static final int UNIT_ROUNDS = 3;
 
     private final Program program;
@@ -85,7 +85,8 @@ final class Recurrence {
     private static Recurrence of(Program program, Set<Rule> laws, Set<StateStep> stateSteps, Set<Rule> lastLaws) {
         LawTable table = LawTable.of(laws);
         BitSet zeros = ZeroStates.of(program);
-        Recurrence recurrence = settled(program, zeros, table, Set.of(), algebra -> of(program, algebra), 1);
+        long[] plain = new long[program.signature().stateCount()];
+        Recurrence recurrence = settled(program, zeros, table, Set.of(), algebra -> of(program, algebra), plain);
         Set<StateStep> steps = EnumSet.noneOf(StateStep.class);
         Set<StateStep> left = EnumSet.noneOf(StateStep.class);
         left.addAll(stateSteps);
@@ -93,10 +94,8 @@ final class Recurrence {
             Recurrence before = recurrence;
             Optional<States.Change> change = new States(before).change(left);
             if (change.isEmpty()) {
-                Polynomial[] next = before.next;
-                Values last = algebra -> before.moved(new TreeMap<>(), next, algebra);
                 LawTable lastTable = lastLaws.equals(laws) ? table : LawTable.of(lastLaws);
-                Recurrence coloured = settled(program, zeros, lastTable, before.algebra.used(), last, COLOUR_ROUNDS);
+                Recurrence coloured = before.coloured(zeros, lastTable);
                 return new Recurrence(program, coloured.algebra, coloured.update, coloured.next, steps);
             }
             StateStep step = change.get().step();
@@ -106,52 +105,48 @@ final class Recurrence {
                 left.remove(step);
             }
             Values changed = algebra -> before.changed(change.get(), algebra);
-            recurrence = settled(program, zeros, table, before.algebra.used(), changed, 1);
+            recurrence = settled(program, zeros, table, before.algebra.used(), changed, plain);
         }
     }
 
-    /// The normal form when it is known which of the states are never negative and how they differ.
+    /// The normal form when it is known which of the states are never negative.
     ///
     /// @param zeros the numbers of the inputs that may be 0 for ever
-    /// @param rounds in how many states are told apart by what they are made of, which gives sums an order
+    /// @param colours by which states are told apart
     private static Recurrence settled(
-            Program program, BitSet zeros, LawTable laws, Set<Rule> used, Values values, int rounds) {
+            Program program, BitSet zeros, LawTable laws, Set<Rule> used, Values values, long[] colours) {
         Signature signature = program.signature();
         int states = signature.stateCount();
         var nonNegative = new BitSet();
         nonNegative.set(FIRST_STATE, FIRST_STATE + states);
-        long[] colours = new long[states];
-        Recurrence recurrence = null;
-        Values present = values;
-        Set<Rule> before = used;
-        boolean changed = true;
-        for (int round = 0; round < rounds || changed; round++) {
+        while (true) {
             var signs = new Signs(nonNegative, FIRST_STATE + states, zeros);
-            var algebra = new Algebra(laws, signs, before);
+            var algebra = new Algebra(laws, signs, used);
             inputs(signature, algebra, colours);
-            recurrence = present.in(algebra);
-            changed = !signs.isProvedBy(recurrence.next);
-            nonNegative = signs.states();
-            if (!changed) {
+            Recurrence recurrence = values.in(algebra);
+            if (signs.isProvedBy(recurrence.next)) {
                 // Not before: what makes a state dead may be a sign that it has not.
                 recurrence.dropDead();
+                return recurrence;
             }
-            Polynomial[] next = recurrence.next;
+            nonNegative = signs.states();
+        }
+    }
+
+    /// The normal form in which states are told apart by what they are made of, which gives sums an order.
+    private Recurrence coloured(BitSet zeros, LawTable laws) {
+        long[] colours = new long[next.length];
+        Recurrence recurrence = this;
+        long live = Arrays.stream(next).filter(Objects::nonNull).count();
+        for (int round = 0; round < (live > 1 ? COLOUR_ROUNDS : 1); round++) {
             Recurrence last = recurrence;
-            // What was made with a sign that is none has to be made again, else only the colours are new.
-            present = changed ? values : other -> last.moved(new TreeMap<>(), next, other);
-            before = changed ? used : last.algebra.used();
-            if (Arrays.stream(next).filter(Objects::nonNull).count() < 2) {
-                // One state needs no colour to be told from others.
-                boolean isPlain = Arrays.stream(colours).allMatch(colour -> colour == 0);
-                Arrays.fill(colours, 0);
-                if (isPlain && !changed) {
-                    break;
-                }
-            } else {
+            if (live > 1) {
                 Arrays.setAll(
-                        colours, state -> next[state] == null ? 0 : Codes.mixed(colours[state], next[state].shape()));
+                        colours,
+                        state -> last.next[state] == null ? 0 : Codes.mixed(colours[state], last.next[state].shape()));
             }
+            Values values = algebra -> last.moved(new TreeMap<>(), last.next, algebra);
+            recurrence = settled(program, zeros, laws, last.algebra.used(), values, colours);
         }
         return recurrence;
     }

@@ -92,7 +92,7 @@ final class Signs {
     private boolean isZero(Atom call) {
         return call.arguments().stream().allMatch(this::isZero)
                 && (call.isSum()
-                        || call.function().formula().hasReduction()
+                        || call.function().hasReduction()
                         || call.function().formula().scalar(new double[call.arguments().size()]) == 0);
     }
 

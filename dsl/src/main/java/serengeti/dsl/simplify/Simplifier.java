@@ -55,6 +55,10 @@ public final class Simplifier {
         boolean isShorterThan(Program other) {
             return isShorter(program, other);
         }
+
+        Form named() {
+            return new Form(laws, stateSteps, Naming.named(program), used);
+        }
     }
 
     /// Simplifies a sound program.
@@ -75,13 +79,14 @@ public final class Simplifier {
             steps.add(new Step(Step.Kind.EXACT, Evidence.DEAD, input, live, Evidence.UNREAD));
         }
         Program present = live;
+        var equality = new Equality();
         for (int round = 0; round < MOST_ROUNDS && !isPinned(live); round++) {
-            Optional<Form> form = best(present, without);
+            Optional<Form> form = best(present, without, equality);
             if (form.isEmpty()) {
                 break;
             }
             // What one form assumes may let the next do without.
-            steps.addAll(steps(present, form.get()));
+            steps.addAll(steps(present, form.get(), equality));
             present = steps.getLast().after();
         }
         return new Simplification(input, present.equals(live) && steps.isEmpty() ? input : present, steps);
@@ -103,16 +108,17 @@ public final class Simplifier {
     ///
     /// @param isAssumed whether rules that hold under an assumption may be used, too
     public static boolean isEqual(Program first, Program second, boolean isAssumed) {
-        return Equality.isEqual(first, second, isAssumed);
+        return new Equality().isEqual(first, second, isAssumed);
     }
 
     /// The shortest form, with as few assumptions as it can be had; none if it is no shorter than the program.
-    private static Optional<Form> best(Program program, Set<Rule> without) {
+    private static Optional<Form> best(Program program, Set<Rule> without, Equality equality) {
         Set<Rule> laws = new LinkedHashSet<>(ALL);
         laws.removeAll(without);
         return shortest(program, laws)
                 .map(whole -> withFewest(program, whole))
-                .filter(form -> form.isShorterThan(program) && !Equality.isRefuted(program, form.program()));
+                .filter(form -> form.isShorterThan(program) && !equality.isRefuted(program, form.program()))
+                .map(Form::named);
     }
 
     /// The form by all laws, or one without detours or with the states that there are, if that is shorter.
@@ -193,13 +199,12 @@ public final class Simplifier {
     }
 
     /// One step for each rule that made the program shorter, with those that prepared it.
-    private static List<Step> steps(Program program, Form goal) {
+    private static List<Step> steps(Program program, Form goal, Equality equality) {
         var steps = new ArrayList<Step>();
         Set<Rule> laws = new LinkedHashSet<>(DEFINITIONS);
         Set<StateStep> states = EnumSet.noneOf(StateStep.class);
         var pending = new ArrayList<String>(List.of(Evidence.COLLECTED));
         Program present = program;
-        var runs = new Witness.Runs();
         List<Object> ways =
                 Stream.concat(
                                 goal.used().stream().filter(rule -> !DEFINITIONS.contains(rule)),
@@ -208,9 +213,10 @@ public final class Simplifier {
                         .toList();
         for (int taken = 0; taken <= ways.size(); taken++) {
             boolean isLast = taken == ways.size();
-            Program after = isLast ? goal.program() : form(program, laws, states).orElse(goal).program();
-            if (isShorter(after, present) || (isLast && !after.equals(present))) {
-                steps.add(step(pending, present, after, laws, runs));
+            Optional<Form> form = isLast ? Optional.empty() : form(program, laws, states);
+            if (form.orElse(goal).isShorterThan(present) || (isLast && !goal.program().equals(present))) {
+                Program after = form.map(Form::named).orElse(goal).program();
+                steps.add(step(pending, present, after, laws, equality));
                 present = after;
                 pending.clear();
             }
@@ -231,19 +237,18 @@ public final class Simplifier {
         return steps;
     }
 
-    private static Step step(List<String> names, Program before, Program after, Set<Rule> laws, Witness.Runs runs) {
+    private static Step step(List<String> names, Program before, Program after, Set<Rule> laws, Equality equality) {
         List<Rule> all = laws.stream().filter(rule -> rule.soundness() == Soundness.ASSUMED).toList();
         List<Rule> named = all.stream().filter(rule -> names.contains(rule.name())).toList();
         // A rule that holds always may have made room for one that was assumed in an earlier step, or do as well.
         boolean isReal =
                 all.isEmpty()
                         || (named.isEmpty()
-                                ? Equality.isWithoutAssumption(before, after, runs)
-                                : Equality.isProvedWithoutAssumption(before, after, runs));
+                                ? equality.isWithoutAssumption(before, after)
+                                : equality.isProvedWithoutAssumption(before, after));
         List<String> used = isReal ? names.stream().filter(name -> Evidence.assumed(name).isEmpty()).toList() : names;
         List<Rule> assumed = isReal ? List.of() : named.isEmpty() ? all : named;
-        List<String> assumptions =
-                Evidence.assumptions(assumed, before, after, Equality.isLessDefined(before, after, runs));
+        List<String> assumptions = Evidence.assumptions(assumed, before, after, equality.isLessDefined(before, after));
         return new Step(
                 assumptions.isEmpty() ? Step.Kind.REAL : Step.Kind.ASSUMED,
                 String.join(", ", used.isEmpty() ? List.of(Evidence.COLLECTED) : used),

@@ -216,7 +216,7 @@ final class StepUnits {
             for (Factor factor : term.monomial().factors()) {
                 Atom sum = factor.atom();
                 if (sum.isSum() && factor.exponent() == 1 && containsState(Monomial.of(sum))) {
-                    Polynomial opened = value.plus(Sums.of(term).scaled(BigDecimal.ONE.negate()));
+                    Polynomial opened = value.plus(Polynomial.of(term).scaled(BigDecimal.ONE.negate()));
                     Monomial rest = term.monomial().over(Monomial.of(sum));
                     for (Term part : sum.argument().terms()) {
                         BigDecimal coefficient = Polynomial.product(part.coefficient(), term.coefficient());

@@ -27,18 +27,18 @@ final class Substitution {
 
     /// The value with the other values in place of inputs.
     Polynomial of(Polynomial value) {
-        Polynomial sum = Polynomial.ZERO;
+        var summands = new ArrayList<Polynomial>(value.terms().size());
         for (Term term : value.terms()) {
-            Polynomial product = Polynomial.constant(term.coefficient());
+            Polynomial product = Polynomial.of(new Term(term.coefficient(), Monomial.ONE));
             for (Factor factor : term.monomial().factors()) {
                 Polynomial atom = of(factor.atom());
                 for (int times = 0; times < factor.exponent(); times++) {
                     product = algebra.times(product, atom);
                 }
             }
-            sum = algebra.plus(sum, product);
+            summands.add(product);
         }
-        return sum;
+        return algebra.sum(summands);
     }
 
     private Polynomial of(Atom atom) {

@@ -50,14 +50,20 @@ final class Sums {
 
     /// The sums that may be used in what is being written.
     List<Polynomial> parts() {
-        return parts.stream().filter(part -> !open.contains(part)).toList();
+        var closed = new ArrayList<Polynomial>(parts.size());
+        for (Polynomial part : parts) {
+            if (!open.contains(part)) {
+                closed.add(part);
+            }
+        }
+        return closed;
     }
 
     /// What a sum of several terms is best written as the sum of; one of the first is positive if any is.
     List<Polynomial> summands(Polynomial value) {
         var summands = new ArrayList<Polynomial>();
         Polynomial rest = value;
-        for (Polynomial part : parts()) {
+        for (Polynomial part : rest.terms().size() > 1 ? parts() : List.<Polynomial>of()) {
             Optional<Polynomial> multiple = multiple(rest, part);
             if (multiple.isPresent()) {
                 summands.add(multiple.get());
@@ -73,13 +79,13 @@ final class Sums {
         for (Term first : rest.terms()) {
             for (Term second : rest.terms()) {
                 if (isInterpolation(first, second) && contains(rest, first) && contains(rest, second)) {
-                    Polynomial pair = of(first).plus(of(second));
+                    Polynomial pair = Polynomial.of(first).plus(Polynomial.of(second));
                     summands.add(pair);
                     rest = without(rest, pair);
                 }
             }
         }
-        rest.terms().forEach(term -> summands.add(of(term)));
+        rest.terms().forEach(term -> summands.add(Polynomial.of(term)));
         Comparator<Polynomial> order = Comparator.comparing(each -> each.terms().getFirst().monomial());
         summands.sort(order);
         int positive = 0;
@@ -98,10 +104,6 @@ final class Sums {
 
     private static Polynomial without(Polynomial value, Polynomial summand) {
         return nearly(value.plus(summand.scaled(BigDecimal.ONE.negate())));
-    }
-
-    static Polynomial of(Term term) {
-        return Polynomial.of(term.coefficient(), term.monomial());
     }
 
     /// Coefficients that add up to 1; what is weighed by the second is a state, or else weighs more.
@@ -127,7 +129,7 @@ final class Sums {
     }
 
     /// The multiple of a part that a sum holds.
-    private Optional<Polynomial> multiple(Polynomial value, Polynomial part) {
+    static Optional<Polynomial> multiple(Polynomial value, Polynomial part) {
         if (part.terms().size() > value.terms().size()) {
             return Optional.empty();
         }
@@ -159,11 +161,14 @@ final class Sums {
 
     /// The terms that share the atom that most of them share, but not all.
     private static Optional<Polynomial> group(Polynomial value) {
+        if (value.terms().size() < 3) {
+            return Optional.empty();
+        }
         Map<Atom, Polynomial> sharing = new TreeMap<>();
         for (Term term : value.terms()) {
             for (Factor factor : term.monomial().factors()) {
                 if (term.monomial().degree() > 1) {
-                    sharing.merge(factor.atom(), of(term), Polynomial::plus);
+                    sharing.merge(factor.atom(), Polynomial.of(term), Polynomial::plus);
                 }
             }
         }

@@ -102,7 +102,7 @@ record Units(Sums sums) {
         }
         Term last = value.terms().getLast();
         boolean hasNumber = last.monomial().isOne() && !value.isSingle();
-        Polynomial rest = hasNumber ? value.plus(Sums.of(last).scaled(BigDecimal.ONE.negate())) : value;
+        Polynomial rest = hasNumber ? value.plus(Polynomial.of(last).scaled(BigDecimal.ONE.negate())) : value;
         boolean isEpsilon = Epsilon.unit(exact).isPresent() || Epsilon.isNegligible(last.coefficient());
         if (hasNumber && isEpsilon && Epsilon.isNear(last.coefficient())) {
             BigDecimal unit = Polynomial.quotient(Epsilon.VALUE, last.coefficient());

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import serengeti.dsl.meaning.Reference;
 import serengeti.dsl.program.Program;
 
@@ -23,21 +22,28 @@ final class Witness {
 
         private final Map<Run, List<double[]>> runs = new HashMap<>();
 
-        /// The largest difference of updates, as [Witness#difference(Program, Program, double)].
+        /// The largest difference of updates, as [Witness#difference(Program, Program)].
         double difference(Program first, Program second, double size) {
             return Witness.difference(updates(first, size), updates(second, size));
+        }
+
+        /// The same of the last of the steps alone.
+        double lastDifference(Program first, Program second, double size) {
+            return Witness.difference(updates(first, size).getLast(), updates(second, size).getLast());
         }
 
         /// Whether an update of the first is no number where that of the second is one, for gradients of some size.
         boolean isLessDefined(Program first, Program second, double size) {
             List<double[]> updates = updates(first, size);
             List<double[]> others = updates(second, size);
-            return IntStream.range(0, STEPS)
-                    .anyMatch(step ->
-                            IntStream.range(0, updates.get(step).length)
-                                    .anyMatch(index ->
-                                            !Double.isFinite(updates.get(step)[index])
-                                                    && Double.isFinite(others.get(step)[index])));
+            for (int step = 0; step < STEPS; step++) {
+                for (int index = 0; index < updates.get(step).length; index++) {
+                    if (!Double.isFinite(updates.get(step)[index]) && Double.isFinite(others.get(step)[index])) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
 
         private List<double[]> updates(Program program, double size) {
@@ -48,17 +54,7 @@ final class Witness {
     /// The largest difference of updates over some steps on small tensors, relative to the largest update of its step;
     /// infinite where one is finite and the other is not.
     static double difference(Program first, Program second) {
-        return difference(first, second, 1);
-    }
-
-    /// The same for gradients of another size.
-    static double difference(Program first, Program second, double size) {
-        return difference(updates(first, size), updates(second, size));
-    }
-
-    /// The same of the last of the steps alone.
-    static double lastDifference(Program first, Program second, double size) {
-        return difference(updates(first, size).getLast(), updates(second, size).getLast());
+        return difference(updates(first), updates(second));
     }
 
     private static double difference(List<double[]> expected, List<double[]> actual) {

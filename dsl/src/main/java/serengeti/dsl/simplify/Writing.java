@@ -43,7 +43,7 @@ final class Writing {
         this.units = new Units(sums);
     }
 
-    /// The program of a recurrence, with states in the order of its signature.
+    /// The program of a recurrence, with states in the order of its signature; what it computes is numbered.
     static Program program(Recurrence recurrence) {
         Program program = new Writing(recurrence).program(List.of());
         List<Distance> distances =
@@ -94,7 +94,7 @@ final class Writing {
                         List.copyOf(states.keySet()),
                         signature.learningRate(),
                         signature.step().filter(this::isRead));
-        return Naming.named(new Program(List.of(), List.of(), kept, statements, returns));
+        return new Program(List.of(), List.of(), kept, statements, returns);
     }
 
     /// The distance from a state as it was, as a multiple of the distance from its next value, which is written.
@@ -189,7 +189,7 @@ final class Writing {
                         && (Sums.isInterpolation(first, second) || Sums.isInterpolation(second, first));
         if (!isMean) {
             // It is a known sum but for rounding.
-            return added(value.terms().stream().map(Sums::of).toList());
+            return added(value.terms().stream().map(Polynomial::of).toList());
         }
         return Sums.isInterpolation(first, second) ? mean(first, second) : mean(second, first);
     }

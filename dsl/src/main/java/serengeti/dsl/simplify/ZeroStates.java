@@ -48,7 +48,7 @@ final class ZeroStates {
             isKnown &= value != null;
             values[index] = value == null ? Double.NaN : value;
         }
-        if (isKnown && !statement.function().formula().hasReduction()) {
+        if (isKnown && !statement.function().hasReduction()) {
             return statement.function().formula().scalar(values);
         }
         boolean isZero =

@@ -58,7 +58,7 @@ final class Sides {
     Sides(Rule rule, double largest) {
         this.rule = rule;
         this.largest = largest;
-        this.lengths = functions(rule).anyMatch(each -> each.formula().hasReduction()) ? TWO_ARRAYS : ONE_ELEMENT;
+        this.lengths = functions(rule).anyMatch(each -> each.hasReduction()) ? TWO_ARRAYS : ONE_ELEMENT;
         this.scalars = scalars(rule.left()).toList();
     }
 
