@@ -7,6 +7,8 @@ public enum StateStep {
     RELATION("state-relation"),
     /// Of states of which only some linear combinations are ever read, those are kept in their place.
     COMBINATION("state-combination"),
+    /// Of states of which only as many linear combinations are read as there are states, those are kept in their place.
+    BASIS("state-basis"),
     /// A state that is a function of others at every step is replaced by that; by induction over the steps.
     FUNCTION("state-function"),
     /// In place of a state that is a root at every step, what it is the root of is kept.

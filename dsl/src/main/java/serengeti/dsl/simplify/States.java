@@ -65,6 +65,7 @@ final class States {
         return switch (step) {
             case RELATION -> relation();
             case COMBINATION -> live.size() > 1 ? new Combinations(recurrence, live).change() : Optional.empty();
+            case BASIS -> live.size() > 1 ? new Basis(recurrence, live).change() : Optional.empty();
             case FUNCTION -> live.size() > 1 ? function() : Optional.empty();
             case ROOT -> live.stream().flatMap(state -> root(state).stream()).findFirst();
             case STEP ->

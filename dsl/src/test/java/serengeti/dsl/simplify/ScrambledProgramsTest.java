@@ -35,6 +35,8 @@ class ScrambledProgramsTest {
                     "tiger",
                     "tiger-relative");
 
+    private static final List<String> OF_TWO_STATES = List.of("paper-adamw", "adamw", "adabelief");
+
     private static final int DRAWS = 4;
 
     /// Of 3,000, those that were once wrong, longer, or without a proof.
@@ -54,14 +56,26 @@ class ScrambledProgramsTest {
                                 "%s, seed %d".formatted(NAMES.get(seed % NAMES.size()), seed), () -> check(seed)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> programsWithStatesInAnotherBasis() {
+        return IntStream.range(0, 60)
+                .mapToObj(seed ->
+                        DynamicTest.dynamicTest(
+                                "%s, seed %d".formatted(OF_TWO_STATES.get(seed % OF_TWO_STATES.size()), seed),
+                                () -> check(OF_TWO_STATES.get(seed % OF_TWO_STATES.size()), seed, true)));
+    }
+
     private static void check(int seed) {
+        check(NAMES.get(seed % NAMES.size()), seed, false);
+    }
+
+    private static void check(String name, int seed, boolean isMixed) {
         var random = new Random(seed);
-        String name = NAMES.get(seed % NAMES.size());
         Program base = withOtherValues(Library.named(name).program(), random);
-        Program scrambled = Scrambler.scrambled(base, 3 + random.nextInt(25), random);
+        Program scrambled = Scrambler.scrambled(base, 3 + random.nextInt(25), random, isMixed);
         // Of small and large terms that cancel, rounding may leave too little.
         for (int draw = 1; draw < DRAWS && !(Witness.difference(base.inlined(), scrambled) < TOLERANCE); draw++) {
-            scrambled = Scrambler.scrambled(base, 3 + random.nextInt(25), random);
+            scrambled = Scrambler.scrambled(base, 3 + random.nextInt(25), random, isMixed);
         }
         assertTrue(Witness.difference(base.inlined(), scrambled) < TOLERANCE, "the scrambler changed the program");
         Simplification simplification = Simplifier.simplify(scrambled);

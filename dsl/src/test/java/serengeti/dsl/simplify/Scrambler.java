@@ -25,6 +25,7 @@ final class Scrambler {
     private Signature signature;
     private List<Variable> returns;
     private int names;
+    private boolean isMixed;
 
     private Scrambler(Random random) {
         this.random = random;
@@ -32,8 +33,18 @@ final class Scrambler {
 
     /// The program after so many changes at random places.
     static Program scrambled(Program program, int changes, Random random) {
+        return scrambled(program, changes, random, false);
+    }
+
+    /// The same.
+    ///
+    /// @param isMixed whether a state is kept as its sum with another one, if there are two
+    static Program scrambled(Program program, int changes, Random random, boolean isMixed) {
         var scrambler = new Scrambler(random);
         scrambler.assignOnce(program.inlined());
+        if (isMixed && program.signature().stateCount() > 1) {
+            scrambler.mix();
+        }
         for (int change = 0; change < changes; change++) {
             scrambler.change();
         }
@@ -124,6 +135,21 @@ final class Scrambler {
         }
     }
 
+    /// A state as its sum with a multiple of another one.
+    private void mix() {
+        isMixed = true;
+        int state = random.nextInt(signature.stateCount());
+        int other = (state + 1 + random.nextInt(signature.stateCount() - 1)) % signature.stateCount();
+        double times = List.of(1.0, -1.0, 0.5, 0.3, 2.0).get(random.nextInt(5));
+        Variable stored = new Variable(signature.states().get(state));
+        var head = new ArrayList<Statement>();
+        Variable part = add(head, Fn.MULTIPLY, new Variable(signature.states().get(other)), number(times));
+        replace(stored, add(head, Fn.SUBTRACT, stored, part), 0);
+        statements.addAll(0, head);
+        Variable next = add(statements, Fn.MULTIPLY, returns.get(1 + other), number(times));
+        returns.set(1 + state, add(statements, Fn.ADD, returns.get(1 + state), next));
+    }
+
     /// A state as the difference of two, or as the square of its root where it is a mean of squares.
     private void otherStates() {
         if (signature.states().isEmpty() || signature.stateCount() > 3) {
@@ -133,7 +159,7 @@ final class Scrambler {
         Variable stored = new Variable(signature.states().get(state));
         Variable next = returns.get(1 + state);
         var head = new ArrayList<Statement>();
-        if (random.nextBoolean() && List.of("v", "s").contains(stored.name())) {
+        if (random.nextBoolean() && !isMixed && List.of("v", "s").contains(stored.name())) {
             replace(stored, add(head, Fn.SQUARE, stored), 0);
             statements.addAll(0, head);
             returns.set(1 + state, add(statements, Fn.SQRT, returns.get(1 + state)));

@@ -39,8 +39,35 @@ class StatesTest {
     private static final String LION = "Lion with beta1=0.9, beta2=0.99, lambda=0.1, peak_lr=0.001";
     private static final String SIGNED = "update = sign(update)\nupdate = (update + w * 0.1) * (lr * 0.001)";
 
+    private static final String ADAMW =
+            "AdamW without bias correction with beta1=0.9, beta2=0.99, weight_decay=0.1, peak_lr=0.001";
+    private static final String ADAPTIVE = "update = (p / sqrt(v) + w * 0.1) * (lr * 0.001)";
+
     private static final List<Example> EXAMPLES =
             List.of(
+                    new Example(
+                            "a mean, and its sum with a mean of squares",
+                            "p, q",
+                            """
+                            v = interp(square(g), q - p, 0.99)
+                            p = interp(g, p, 0.9)
+                            q = p + v
+                            """
+                                    + ADAPTIVE,
+                            ADAMW,
+                            "state-basis"),
+                    new Example(
+                            "half the sum and half the difference of two means",
+                            "p, q",
+                            """
+                            v = interp(square(g), p - q, 0.99)
+                            m = interp(g, p + q, 0.9)
+                            p = (m + v) * 0.5
+                            q = (m - v) * 0.5
+                            """
+                                    + ADAPTIVE.replace("p /", "m /"),
+                            ADAMW,
+                            "state-basis"),
                     new Example(
                             "a mean a step late, with the gradient that it lacks",
                             "late, last",
