@@ -30,6 +30,7 @@ import serengeti.dsl.simplify.Polynomial.Term;
 /// Arithmetic with values in normal form, by those of the [Laws] that it may use. Not thread-safe.
 final class Algebra {
     private static final int MOST_TERMS = 32;
+    private static final BigDecimal SMALL_DIVISOR = new BigDecimal("0.1");
 
     private final LawTable laws;
     private final Signs signs;
@@ -100,6 +101,14 @@ final class Algebra {
                 BigDecimal number = arguments.getFirst().number().orElse(BigDecimal.ZERO);
                 if (number.signum() != 0) {
                     return Polynomial.constant(Polynomial.quotient(BigDecimal.ONE, number));
+                }
+            }
+            case DIVIDE -> {
+                BigDecimal number = arguments.getLast().number().orElse(BigDecimal.ONE);
+                if (number.abs().compareTo(SMALL_DIVISOR) < 0) {
+                    // What protects the division is not negligible beside it.
+                    return call(
+                            Fn.RATIO, List.of(arguments.getFirst(), Polynomial.constant(number.add(Epsilon.VALUE))));
                 }
             }
             case WHERE -> {

@@ -8,6 +8,7 @@ import static serengeti.dsl.simplify.Simplifier.IN_THEIR_UNITS;
 import static serengeti.dsl.simplify.Simplifier.REAL;
 
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,24 +28,36 @@ final class Equality {
 
     /// What [Simplifier#isEqual(Program, Program, boolean)] says.
     boolean isEqual(Program first, Program second, boolean isAssumed) {
-        boolean isLess = !isAssumed && isLessDefined(first.inlined(), second.inlined());
-        if (isLess || isRefuted(first.inlined(), second.inlined())) {
-            return false;
-        }
-        List<Set<Rule>> choices =
-                isAssumed ? List.of(ALL, REAL, DIRECT, DEFINITIONS) : List.of(REAL, DIRECT, DEFINITIONS);
+        Program one = first.inlined();
+        Program other = second.inlined();
         // The steps come first since they take less time.
-        return isWitnessed(first.inlined(), second.inlined(), isAssumed)
-                || choices.stream()
+        return isPossible(one, other, isAssumed)
+                && (isWitnessed(one, other, isAssumed)
+                        || haveOneForm(one, other, isAssumed)
+                        || areSimplifiedAlike(one, other, isAssumed));
+    }
+
+    private boolean isPossible(Program first, Program second, boolean isAssumed) {
+        return (isAssumed || !isLessDefined(first, second)) && !isRefuted(first, second);
+    }
+
+    private static boolean haveOneForm(Program first, Program second, boolean isAssumed) {
+        return (isAssumed ? List.of(ALL, REAL, DIRECT, DEFINITIONS) : List.of(REAL, DIRECT, DEFINITIONS))
+                .stream()
                         .anyMatch(laws ->
                                 Stream.of(IN_ONE_UNIT, IN_THEIR_UNITS, EnumSet.noneOf(StateStep.class))
-                                        .anyMatch(states -> isEqual(first.inlined(), second.inlined(), laws, states)))
-                || (isAssumed
-                        && isEqual(
-                                Simplifier.simplify(first).output(),
-                                Simplifier.simplify(second).output(),
-                                ALL,
-                                IN_ONE_UNIT));
+                                        .anyMatch(states -> isEqual(first, second, laws, states)));
+    }
+
+    private static boolean areSimplifiedAlike(Program first, Program second, boolean isAssumed) {
+        Set<Rule> laws = isAssumed ? ALL : REAL;
+        Set<Rule> without = new LinkedHashSet<>(ALL);
+        without.removeAll(laws);
+        return isEqual(
+                Simplifier.simplify(first, without).output(),
+                Simplifier.simplify(second, without).output(),
+                laws,
+                IN_ONE_UNIT);
     }
 
     private boolean isWitnessed(Program first, Program second, boolean isAssumed) {
@@ -89,13 +102,23 @@ final class Equality {
         return SIZES.stream().anyMatch(size -> runs.isLessDefined(first, second, size));
     }
 
+    /// Whether rounding makes the steps of one program others than those of the other, as in powers of sums that are
+    /// multiplied out, so that they tell nothing.
+    boolean isDoubtful(Program first, Program second) {
+        return SIZES.stream()
+                .mapToDouble(size -> runs.difference(first, second, size))
+                .anyMatch(each -> each >= WITNESSED && Double.isFinite(each));
+    }
+
     /// Whether nothing has to be assumed for two programs to be equal. Normal forms, which take as long as a whole
     /// simplification, are made only where steps tell nothing; to name an assumption too many does no harm.
     boolean isWithoutAssumption(Program first, Program second) {
         for (double size : SIZES) {
             double difference = runs.difference(first, second, size);
             if (!(difference < WITNESSED)) {
-                return !Double.isFinite(difference) && isEqual(first, second, false);
+                return !Double.isFinite(difference)
+                        && isPossible(first, second, false)
+                        && haveOneForm(first, second, false);
             }
         }
         return true;

@@ -14,9 +14,9 @@ import serengeti.dsl.simplify.Polynomial.Term;
 /// @param arguments of the function
 record OfSign(Fn function, List<Polynomial> arguments) {
 
-    /// The function as a multiple of the sign or of its square, or as a number, if it is one.
+    /// The function as a multiple of the sign, with a number added or not, or of its square, or as a number, if it is one.
     ///
-    /// Any function of a sign is a sum of the three, but only one of them is sure to be no longer than the function.
+    /// Any function of a sign is a sum of the three, but one of all three may be longer than the function.
     Optional<Polynomial> value(Algebra algebra) {
         if (function.hasReduction()) {
             return Optional.empty();
@@ -36,10 +36,11 @@ record OfSign(Fn function, List<Polynomial> arguments) {
         if (isEven && at.compareTo(above) == 0) {
             return Optional.of(Polynomial.constant(at));
         }
-        if (at.signum() != 0 || (!isEven && below.negate().compareTo(above) != 0)) {
-            return Optional.empty();
+        if (isEven && at.signum() == 0) {
+            return Optional.of(algebra.times(one, one).scaled(above));
         }
-        return Optional.of((isEven ? algebra.times(one, one) : one).scaled(above));
+        boolean isLine = above.subtract(at).compareTo(at.subtract(below)) == 0;
+        return isLine ? Optional.of(one.scaled(above.subtract(at)).plus(Polynomial.constant(at))) : Optional.empty();
     }
 
     /// The sign of which alone all arguments are made.

@@ -190,8 +190,9 @@ public final class Simplifier {
     private static Optional<Form> form(Program program, Set<Rule> laws, Set<StateStep> stateSteps) {
         try {
             Recurrence recurrence = Recurrence.of(program, laws, stateSteps);
-            Set<Rule> used = new LinkedHashSet<>(recurrence.algebra().used());
             Program written = StaticFacts.live(Writing.program(recurrence));
+            // Not before, since what is written as a distance from a mean may make room for further rules.
+            Set<Rule> used = new LinkedHashSet<>(recurrence.algebra().used());
             return Optional.of(new Form(laws, recurrence.steps(), written, used));
         } catch (ArithmeticException error) {
             return Optional.empty();
@@ -213,11 +214,17 @@ public final class Simplifier {
                         .toList();
         for (int taken = 0; taken <= ways.size(); taken++) {
             boolean isLast = taken == ways.size();
-            Optional<Form> form = isLast ? Optional.empty() : form(program, laws, states);
-            if (form.orElse(goal).isShorterThan(present) || (isLast && !goal.program().equals(present))) {
-                Program after = form.map(Form::named).orElse(goal).program();
-                steps.add(step(pending, present, after, laws, equality));
-                present = after;
+            Program before = present;
+            Optional<Program> after =
+                    isLast
+                            ? Optional.of(goal.program()).filter(last -> !last.equals(before))
+                            : form(program, laws, states)
+                                    .filter(form -> form.isShorterThan(before))
+                                    .map(form -> form.named().program())
+                                    .filter(next -> isAssumed(laws) || !equality.isDoubtful(before, next));
+            if (after.isPresent()) {
+                steps.add(step(pending, before, after.get(), laws, equality));
+                present = after.get();
                 pending.clear();
             }
             if (!isLast) {
@@ -235,6 +242,10 @@ public final class Simplifier {
             }
         }
         return steps;
+    }
+
+    private static boolean isAssumed(Set<Rule> laws) {
+        return laws.stream().anyMatch(rule -> rule.soundness() == Soundness.ASSUMED);
     }
 
     private static Step step(List<String> names, Program before, Program after, Set<Rule> laws, Equality equality) {
