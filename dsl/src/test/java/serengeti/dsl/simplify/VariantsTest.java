@@ -37,6 +37,7 @@ class VariantsTest {
         Simplification simplification = Simplifier.simplify(program);
         Program output = simplification.output();
         SimplifierTest.assertSound(simplification);
+        SimplifierTest.assertEqualForms(simplification);
         Recognition recognition = Recognizer.recognize(output).orElseThrow();
         assertEquals(expected, recognition.text(), () -> Printer.print(output));
         assertTrue(recognition.error() < NEAR, () -> "differs by " + recognition.error());
