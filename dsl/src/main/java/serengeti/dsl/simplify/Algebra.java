@@ -332,13 +332,13 @@ final class Algebra {
     private Polynomial squared(Polynomial sum) {
         Polynomial rest = sum;
         Polynomial squares = Polynomial.ZERO;
-        Optional<Squares> square = laws.multipliesOut() ? Squares.in(rest) : Optional.empty();
+        Optional<Squares> square = laws.multipliesOut() ? Squares.in(rest, signs) : Optional.empty();
         while (square.isPresent()) {
             used.add(Laws.PRODUCT_OF_SUMS);
             Polynomial base = square.get().base();
             squares = squares.plus(times(base, base).scaled(square.get().coefficient()));
             rest = square.get().rest();
-            square = Squares.in(rest);
+            square = Squares.in(rest, signs);
         }
         return squares.isZero() ? sum : squares.plus(rest);
     }

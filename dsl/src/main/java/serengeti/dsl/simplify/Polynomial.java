@@ -232,6 +232,16 @@ final class Polynomial {
         return equals(ONE);
     }
 
+    /// The coefficient of a monomial; 0 where it is not there.
+    BigDecimal coefficient(Monomial monomial) {
+        for (Term term : terms) {
+            if (term.monomial().equals(monomial)) {
+                return term.coefficient();
+            }
+        }
+        return BigDecimal.ZERO;
+    }
+
     /// The number that this is, if it is one.
     Optional<BigDecimal> number() {
         if (isZero()) {

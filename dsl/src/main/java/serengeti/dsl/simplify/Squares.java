@@ -4,21 +4,26 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import serengeti.dsl.function.Fn;
 import serengeti.dsl.simplify.Monomial.Factor;
 import serengeti.dsl.simplify.Polynomial.Term;
 
-/// The square of a sum of two terms that a sum holds multiplied out.
+/// The square of a sum of two terms that a sum of at least three holds multiplied out.
 ///
 /// @param coefficient of the square
 /// @param base what is squared
 /// @param rest what else the sum holds
 record Squares(BigDecimal coefficient, Polynomial base, Polynomial rest) {
 
-    /// The first square in a sum, if there is one.
-    static Optional<Squares> in(Polynomial sum) {
-        if (sum.terms().size() < 3) {
-            return Optional.empty();
-        }
+    private static final long ROOT = Monomial.bit(Fn.SQRT);
+
+    /// The first square in a sum, if there is one: of two products, or of a root and something else, where what it is the
+    /// root of stands in its place.
+    static Optional<Squares> in(Polynomial sum, Signs signs) {
+        return sum.terms().size() < 3 ? Optional.empty() : ofProducts(sum).or(() -> ofRoot(sum, signs));
+    }
+
+    private static Optional<Squares> ofProducts(Polynomial sum) {
         List<Term> even = sum.terms().stream().filter(term -> isEven(term.monomial())).toList();
         for (int first = 0; first < even.size(); first++) {
             for (int second = first + 1; second < even.size(); second++) {
@@ -54,6 +59,45 @@ record Squares(BigDecimal coefficient, Polynomial base, Polynomial rest) {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Squares> ofRoot(Polynomial sum, Signs signs) {
+        for (Term mixed : sum.terms()) {
+            for (Factor factor : mixed.monomial().mayCall(ROOT) ? mixed.monomial().factors() : List.<Factor>of()) {
+                Atom root = factor.atom();
+                if (root.isCall(Fn.SQRT)
+                        && factor.exponent() == 1
+                        && !root.argument().isZero()
+                        && signs.isNonNegative(root.argument())) {
+                    Optional<Squares> square = ofRoot(sum, mixed, root);
+                    if (square.isPresent()) {
+                        return square;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Squares> ofRoot(Polynomial sum, Term mixed, Atom root) {
+        Polynomial inner = root.argument();
+        Monomial other = mixed.monomial().over(Monomial.of(root));
+        BigDecimal coefficient =
+                Polynomial.quotient(
+                        sum.coefficient(inner.terms().getFirst().monomial()), inner.terms().getFirst().coefficient());
+        if (coefficient.signum() == 0) {
+            return Optional.empty();
+        }
+        BigDecimal half = Polynomial.quotient(mixed.coefficient(), coefficient.multiply(BigDecimal.TWO));
+        Polynomial base = Polynomial.of(Monomial.of(root)).plus(Polynomial.of(half, other));
+        Polynomial square =
+                inner.plus(Polynomial.of(half.multiply(half), other.times(other)))
+                        .scaled(coefficient)
+                        .plus(Polynomial.of(mixed));
+        Polynomial rest = Digits.sum(sum, square.scaled(BigDecimal.ONE.negate()));
+        return rest.terms().size() == sum.terms().size() - square.terms().size()
+                ? Optional.of(new Squares(coefficient, base, rest))
+                : Optional.empty();
     }
 
     private static boolean isNear(BigDecimal value, BigDecimal other) {

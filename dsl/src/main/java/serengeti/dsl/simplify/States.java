@@ -157,7 +157,7 @@ final class States {
             for (int pivot = 0; pivot < pivots.size(); pivot++) {
                 Term first = pivots.get(pivot).terms().getFirst();
                 BigDecimal times =
-                        Polynomial.quotient(coefficient(rest, first.monomial()), first.coefficient()).negate();
+                        Polynomial.quotient(rest.coefficient(first.monomial()), first.coefficient()).negate();
                 rest = Digits.sum(rest, pivots.get(pivot).scaled(times));
                 for (int index = 0; index < size; index++) {
                     origin[index] = Digits.sum(origin[index], Polynomial.product(origins.get(pivot)[index], times));
@@ -181,14 +181,6 @@ final class States {
         return sum;
     }
 
-    private static BigDecimal coefficient(Polynomial value, Monomial monomial) {
-        return value.terms().stream()
-                .filter(term -> term.monomial().equals(monomial))
-                .map(Term::coefficient)
-                .findFirst()
-                .orElse(BigDecimal.ZERO);
-    }
-
     // Steps.
 
     private boolean hasStep() {
@@ -199,8 +191,8 @@ final class States {
     private Optional<Change> ofStep(int state) {
         Polynomial next = algebra.expanded(recurrence.next(state));
         Monomial own = Monomial.of(algebra.input(Recurrence.FIRST_STATE + state, Kind.TENSOR, 0).atom().orElseThrow());
-        BigDecimal kept = coefficient(next, own);
-        BigDecimal added = coefficient(next, Monomial.ONE);
+        BigDecimal kept = next.coefficient(own);
+        BigDecimal added = next.coefficient(Monomial.ONE);
         if (added.signum() == 0 || next.terms().size() != (kept.signum() == 0 ? 1 : 2)) {
             return Optional.empty();
         }
@@ -374,7 +366,7 @@ final class States {
         Atom atom = algebra.input(Recurrence.FIRST_STATE + state, Kind.TENSOR, 0).atom().orElseThrow();
         Polynomial next = recurrence.next(state);
         var terms = new ArrayList<>(next.terms());
-        BigDecimal kept = coefficient(next, Monomial.of(atom));
+        BigDecimal kept = next.coefficient(Monomial.of(atom));
         terms.removeIf(term -> term.monomial().equals(Monomial.of(atom)));
         terms.removeIf(term -> terms.size() > 1 && Epsilon.isNegligible(term));
         if (terms.size() != 1 || kept.signum() == 0 || contains(Polynomial.of(terms.getFirst().monomial()), state)) {
