@@ -182,6 +182,16 @@ public final class Laws {
                                         "maximum-of-non-negative-and-zero",
                                         call(Fn.MAXIMUM, X, number(0)),
                                         X,
+                                        new Guard(0, NON_NEGATIVE)),
+                                guarded(
+                                        "non-positive-greater-than-zero",
+                                        call(Fn.GREATER, X, number(0)),
+                                        number(0),
+                                        new Guard(0, NON_POSITIVE)),
+                                guarded(
+                                        "zero-greater-than-non-negative",
+                                        call(Fn.GREATER, number(0), X),
+                                        number(0),
                                         new Guard(0, NON_NEGATIVE))));
         for (Fn each : List.of(Fn.EXP, Fn.EXP2, Fn.EXP10)) {
             rows.add(
@@ -235,6 +245,16 @@ public final class Laws {
         rows.add(real("minimum-of-both", call(Fn.MINIMUM, larger, smaller), smaller));
         Pattern positivePart = call(Fn.MAXIMUM, X, number(0));
         Pattern negativePart = call(Fn.MAXIMUM, negative(X), number(0));
+        rows.add(
+                real(
+                        "greater-than-zero-times-itself",
+                        call(Fn.MULTIPLY, call(Fn.GREATER, X, number(0)), X),
+                        positivePart));
+        rows.add(
+                real(
+                        "less-than-zero-times-itself",
+                        call(Fn.MULTIPLY, call(Fn.GREATER, number(0), X), X),
+                        call(Fn.MINIMUM, X, number(0))));
         rows.add(
                 real("greater-of-parts", call(Fn.GREATER, positivePart, negativePart), call(Fn.GREATER, X, number(0))));
         rows.add(

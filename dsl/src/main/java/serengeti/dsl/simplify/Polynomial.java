@@ -20,8 +20,8 @@ final class Polynomial {
     private static final MathContext KEPT = new MathContext(30, RoundingMode.HALF_EVEN);
     private static final MathContext TRUSTED = new MathContext(27, RoundingMode.HALF_EVEN);
     private static final int FEW = 24;
-    // Programs write a third with so many digits.
-    private static final int DIGITS = 14;
+    // Programs write a third with one or two digits more, and the last are lost where it is multiplied.
+    private static final int DIGITS = 13;
 
     static final Polynomial ZERO = new Polynomial(List.of());
     static final Polynomial ONE = constant(BigDecimal.ONE);
