@@ -72,7 +72,7 @@ class SimplifyCheckTest {
                 """
                 1. dead-statements: differs: begins with another program than input_text
                 2. collect-terms: differs: begins with another program than the step before ended with
-                3. clip-not-reached: ok
+                3. clip-not-reached: differs: before and after are equal, but this is no step that algebra makes
                 4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
                 5. divide-unprotected, reciprocal-of-multiple, value-over-absolute: ok
                 """,
@@ -93,6 +93,22 @@ class SimplifyCheckTest {
                 recognized: differs: it is nothing known
                 """,
                 file(trace.replaceFirst("(\"output_text\" : \"[^\"]*)arcsin", "$1sin")));
+    }
+
+    /// Programs that are equal are so for the reasons that are given.
+    @Test
+    void otherReasonsDiffer() throws Exception {
+        String trace = exact();
+        assertCheck(
+                DIFFERS,
+                """
+                1. dead-statements: ok
+                2. cos-of-negative: differs: before and after are equal, but this is no step that algebra makes
+                3. clip-not-reached: ok
+                4. sqrt-of-multiple, sqrt-of-product, sqrt-times-sqrt: ok
+                5. divide-unprotected, reciprocal-of-multiple, value-over-absolute: ok
+                """,
+                file(trace.replace("collect-terms", "cos-of-negative")));
     }
 
     @Test

@@ -21,6 +21,7 @@ final class Equality {
     private static final List<Double> SIZES = List.of(1e-3, 0.1, 1.0, 10.0);
     private static final List<Double> ORDINARY_SIZES = List.of(1.0, 10.0);
     private static final List<Double> LARGE_SIZES = List.of(1e3, 1e5);
+    private static final double EXACTLY = 1e-11;
     private static final double WITNESSED = 1e-6;
     private static final double NEARLY = 1e-3;
 
@@ -34,7 +35,8 @@ final class Equality {
         return isPossible(one, other, isAssumed)
                 && (isWitnessed(one, other, isAssumed)
                         || haveOneForm(one, other, isAssumed)
-                        || areSimplifiedAlike(one, other, isAssumed));
+                        || areSimplifiedAlike(one, other, isAssumed)
+                        || (!isAssumed && areRoundedAlike(one, other)));
     }
 
     private boolean isPossible(Program first, Program second, boolean isAssumed) {
@@ -62,11 +64,16 @@ final class Equality {
 
     private boolean isWitnessed(Program first, Program second, boolean isAssumed) {
         if (!isAssumed) {
-            return areNear(first, second, SIZES);
+            return areNear(first, second, SIZES, EXACTLY);
         }
         // Gradients far above the number against division by 0 tell no more of it, unless it is larger than that.
-        return areNear(first, second, ORDINARY_SIZES)
-                || (areNear(first, second, LARGE_SIZES) && runs.difference(first, second, 1) < NEARLY);
+        return areNear(first, second, ORDINARY_SIZES, WITNESSED)
+                || (areNear(first, second, LARGE_SIZES, WITNESSED) && runs.difference(first, second, 1) < NEARLY);
+    }
+
+    /// Rounding of powers that are multiplied out shows at small gradients alone, a number that is left out at others, too.
+    private boolean areRoundedAlike(Program first, Program second) {
+        return areNear(first, second, ORDINARY_SIZES, EXACTLY) && areNear(first, second, SIZES, WITNESSED);
     }
 
     /// Whether updates differ for gradients of any size, when states are no longer what they begin with: a witness
@@ -78,8 +85,8 @@ final class Equality {
                 .noneMatch(difference -> difference < NEARLY || !Double.isFinite(difference));
     }
 
-    private boolean areNear(Program first, Program second, List<Double> sizes) {
-        return sizes.stream().allMatch(size -> runs.difference(first, second, size) < WITNESSED);
+    private boolean areNear(Program first, Program second, List<Double> sizes, double most) {
+        return sizes.stream().allMatch(size -> runs.difference(first, second, size) < most);
     }
 
     private static boolean isEqual(Program first, Program second, Set<Rule> laws, Set<StateStep> states) {
@@ -93,7 +100,7 @@ final class Equality {
 
     /// Whether two programs have one normal form without an assumption; those that do not agree have none.
     boolean isProvedWithoutAssumption(Program before, Program after) {
-        return SIZES.stream().allMatch(size -> runs.difference(before, after, size) < WITNESSED)
+        return areNear(before, after, SIZES, WITNESSED)
                 && Stream.of(REAL, DIRECT).anyMatch(laws -> isEqual(before, after, laws, IN_ONE_UNIT));
     }
 
@@ -113,14 +120,12 @@ final class Equality {
     /// Whether nothing has to be assumed for two programs to be equal. Normal forms, which take as long as a whole
     /// simplification, are made only where steps tell nothing; to name an assumption too many does no harm.
     boolean isWithoutAssumption(Program first, Program second) {
-        for (double size : SIZES) {
-            double difference = runs.difference(first, second, size);
-            if (!(difference < WITNESSED)) {
-                return !Double.isFinite(difference)
-                        && isPossible(first, second, false)
-                        && haveOneForm(first, second, false);
-            }
+        if (areNear(first, second, SIZES, EXACTLY)) {
+            return true;
         }
-        return true;
+        boolean hasNumbers = SIZES.stream().allMatch(size -> Double.isFinite(runs.difference(first, second, size)));
+        return hasNumbers
+                ? isProvedWithoutAssumption(first, second)
+                : isPossible(first, second, false) && haveOneForm(first, second, false);
     }
 }

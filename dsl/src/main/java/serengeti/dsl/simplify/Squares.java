@@ -8,7 +8,7 @@ import serengeti.dsl.function.Fn;
 import serengeti.dsl.simplify.Monomial.Factor;
 import serengeti.dsl.simplify.Polynomial.Term;
 
-/// The square of a sum of two terms that a sum of at least three holds multiplied out.
+/// The square of a sum that a sum of at least three terms holds multiplied out.
 ///
 /// @param coefficient of the square
 /// @param base what is squared
@@ -29,11 +29,39 @@ record Squares(BigDecimal coefficient, Polynomial base, Polynomial rest) {
             for (int second = first + 1; second < even.size(); second++) {
                 Optional<Squares> square = of(sum, even.get(first), even.get(second));
                 if (square.isPresent()) {
-                    return square;
+                    return square.map(found -> found.extended(even));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /// With further terms in what is squared, if the sum holds what they add to the square.
+    private Squares extended(List<Term> even) {
+        Squares square = this;
+        for (Term term : even) {
+            square = square.extended(root(term.monomial()));
+        }
+        return square;
+    }
+
+    private Squares extended(Monomial other) {
+        Term first = base.terms().getFirst();
+        BigDecimal mixed = rest.coefficient(first.monomial().times(other));
+        if (mixed.signum() == 0) {
+            return this;
+        }
+        BigDecimal twice = coefficient.multiply(BigDecimal.TWO);
+        BigDecimal share = Polynomial.quotient(mixed, first.coefficient().multiply(twice));
+        Polynomial added = Polynomial.of(Polynomial.product(share, share), other.times(other)).scaled(coefficient);
+        for (Term term : base.terms()) {
+            BigDecimal product = Polynomial.product(term.coefficient(), twice.multiply(share));
+            added = added.plus(Polynomial.of(product, term.monomial().times(other)));
+        }
+        Polynomial left = Digits.sum(rest, added.scaled(BigDecimal.ONE.negate()));
+        return left.terms().size() == rest.terms().size() - added.terms().size()
+                ? new Squares(coefficient, base.plus(Polynomial.of(share, other)), left)
+                : this;
     }
 
     private static boolean isEven(Monomial monomial) {

@@ -1,10 +1,15 @@
 package serengeti.search.simplification;
 
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import serengeti.dsl.meaning.StaticFacts;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.rewrite.Rule;
 import serengeti.dsl.simplify.Simplifier;
 import serengeti.dsl.simplify.Step;
 
@@ -16,6 +21,7 @@ public final class TraceCheck {
     private final List<Step> steps;
     private final PairedScores scores;
     private final PairedTest test;
+    private BitSet again; // null until it is asked for
 
     /// @param scores on the tasks of the simplification, null to leave out what was measured
     /// @param margin of the simplification
@@ -48,16 +54,65 @@ public final class TraceCheck {
                     StaticFacts.live(step.before()).equals(step.after())
                             ? Optional.empty()
                             : Optional.of("more or less is left out than what reaches no update");
-            case REAL, ASSUMED ->
-                    Simplifier.isEqual(step.before(), step.after(), step.kind() == Step.Kind.ASSUMED)
-                            ? assumed(step)
-                            : Optional.of("before and after have other normal forms");
+            case REAL, ASSUMED -> algebraic(index);
             case EMPIRICAL -> empirical(index);
             case NUMERIC ->
                     !ConstantTuning.isSameButForConstants(step.before(), step.after())
                             ? Optional.of("more than numbers is changed")
                             : scores == null ? Optional.empty() : evidence(step, step.after(), first(step).before());
         };
+    }
+
+    /// A step that algebra finds again is as it was made, and shown not to differ; another one may be equal, but is not for
+    /// the reason that it gives.
+    private Optional<String> algebraic(int index) {
+        Step step = steps.get(index);
+        if (foundAgain().get(index)) {
+            return Simplifier.isRefuted(step.before(), step.after())
+                    ? Optional.of("before and after make other steps")
+                    : assumed(step);
+        }
+        return Optional.of(
+                Simplifier.isEqual(step.before(), step.after(), step.kind() == Step.Kind.ASSUMED)
+                        ? "before and after are equal, but this is no step that algebra makes"
+                        : "before and after have other normal forms");
+    }
+
+    /// The steps that algebra makes again of the program before them.
+    private BitSet foundAgain() {
+        if (again == null) {
+            again = new BitSet();
+            for (int first = 0; first < steps.size(); ) {
+                BitSet found = foundAgain(first);
+                again.or(found);
+                first = Math.max(first + 1, found.length());
+            }
+        }
+        return again;
+    }
+
+    private BitSet foundAgain(int first) {
+        return Stream.of(Set.<Rule>of(), Removal.REFUTABLE)
+                .map(without -> alike(first, Simplifier.simplify(steps.get(first).before(), without).steps()))
+                .max(Comparator.comparingInt(BitSet::cardinality))
+                .orElseThrow();
+    }
+
+    /// Which of the steps from one on are those that are made.
+    private BitSet alike(int first, List<Step> made) {
+        var alike = new BitSet();
+        for (int index = first; index < Math.min(steps.size(), first + made.size()); index++) {
+            Step step = steps.get(index);
+            Step other = made.get(index - first);
+            alike.set(
+                    index,
+                    step.kind() == other.kind()
+                            && step.rule().equals(other.rule())
+                            && ofAlgebra(step.evidence()).equals(other.evidence())
+                            && step.before().equals(other.before())
+                            && step.after().equals(other.after()));
+        }
+        return alike;
     }
 
     /// Without what was measured.
