@@ -214,7 +214,10 @@ final class Writing {
             Atom root = quotient.getFirst().atom();
             Atom divisor = quotient.getLast().atom().argument().atom().orElseThrow();
             Polynomial by = algebra.call(Fn.RECIPROCAL, List.of(divisor.argument()));
-            Argument written = add(Fn.SQRT, value(algebra.times(root.argument(), by)));
+            BigDecimal unit = Polynomial.quotient(units.unit(root), units.unit(divisor));
+            coefficient = Polynomial.quotient(coefficient, unit);
+            Polynomial radicand = algebra.times(root.argument(), by).scaled(Polynomial.product(unit, unit));
+            Argument written = add(Fn.SQRT, value(radicand));
             (root.kind().join(divisor.kind()) == Kind.SCALAR ? scalars : tensors).add(written);
         }
         for (Factor factor : term.monomial().factors()) {
@@ -274,9 +277,7 @@ final class Writing {
     }
 
     private boolean isNewRoot(Atom atom) {
-        return atom.isCall(Fn.SQRT)
-                && Digits.isOne(units.unit(atom))
-                && !known.containsKey(Polynomial.of(Monomial.of(atom)));
+        return atom.isCall(Fn.SQRT) && !known.containsKey(Polynomial.of(units.unit(atom), Monomial.of(atom)));
     }
 
     private Argument times(Argument value, BigDecimal number) {
