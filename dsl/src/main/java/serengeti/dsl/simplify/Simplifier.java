@@ -100,21 +100,15 @@ public final class Simplifier {
         return StaticFacts.live(program).statements().stream().anyMatch(Statement::isPinned);
     }
 
-    /// Whether two sound programs have the same normal form, numbers to nine digits, by some of the rules or by all; or
-    /// else, as normal forms need not be unique, whether twenty steps on small tensors agree to six digits, for gradients
-    /// of several sizes. Without an assumption those are small, too, and the second program must not have numbers where
-    /// the first has none; under one they may be so large that they are far above numbers against division by 0, and
-    /// it will do that both are simplified to the same.
+    /// Whether two sound programs have the same normal form, numbers to nine digits, by some of the rules or by all, or are
+    /// simplified to the same; or else, as normal forms need not be unique, whether twenty steps on small tensors agree, for
+    /// gradients of several sizes. Without an assumption those are small, too, and must agree to eleven digits, or to six
+    /// where only those of small gradients do not; and the second program must not have numbers where the first has none.
+    /// Under one they may be so large that they are far above numbers against division by 0, and must agree to six digits.
     ///
     /// @param isAssumed whether rules that hold under an assumption may be used, too
     public static boolean isEqual(Program first, Program second, boolean isAssumed) {
         return new Equality().isEqual(first, second, isAssumed);
-    }
-
-    /// Whether two sound programs do not do the same whatever is assumed: whether the last of twenty steps on small tensors
-    /// differs for gradients of any size.
-    public static boolean isRefuted(Program first, Program second) {
-        return new Equality().isRefuted(first.inlined(), second.inlined());
     }
 
     /// The shortest form, with as few assumptions as it can be had; none if it is no shorter than the program.
