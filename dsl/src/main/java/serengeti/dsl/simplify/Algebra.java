@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.rewrite.Laws;
@@ -388,13 +387,7 @@ final class Algebra {
         if (factors.size() == 1 && factors.getFirst().exponent() == 1 && factors.getFirst().atom().isSum()) {
             return factors.getFirst().atom().argument().scaled(coefficient);
         }
-        return Polynomial.of(coefficient, monomial);
-    }
-
-    /// Other values in place of inputs.
-    ///
-    /// @param values by the numbers of inputs
-    Substitution substitution(SortedMap<Integer, Polynomial> values) {
-        return new Substitution(this, values);
+        Polynomial value = Fractions.reduced(monomial, this).orElseGet(() -> Polynomial.of(monomial));
+        return value.scaled(coefficient);
     }
 }

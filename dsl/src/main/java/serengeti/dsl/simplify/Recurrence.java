@@ -217,7 +217,7 @@ final class Recurrence {
         }
         states.forEach((state, value) -> values.put(FIRST_STATE + state, value.apply(other)));
         values.put(Epsilon.INPUT, other.number(Epsilon.VALUE));
-        Substitution moved = other.substitution(values);
+        Substitution moved = new Substitution(other, values);
         Polynomial[] changed = new Polynomial[next.length];
         for (int state = 0; state < next.length; state++) {
             Polynomial value = next[state];

@@ -143,7 +143,7 @@ final class States {
             int state = live.get(size - 1 - relations.pivot(row));
             values.put(Recurrence.FIRST_STATE + state, dependent(algebra, relations, row));
         }
-        Substitution related = algebra.substitution(values);
+        Substitution related = new Substitution(algebra, values);
         Polynomial[] next = new Polynomial[size];
         for (int index = 0; index < size; index++) {
             next[index] = algebra.expanded(related.of(next(size - 1 - index)));
@@ -222,7 +222,7 @@ final class States {
             Optional<Polynomial> value = read(next(index), of);
             if (value.isPresent() && isZeroAtZero(value.get())) {
                 SortedMap<Integer, Function<Algebra, Polynomial>> states = new TreeMap<>();
-                states.put(live.get(index), other -> other.substitution(inputs(other)).of(value.get()));
+                states.put(live.get(index), other -> new Substitution(other, inputs(other)).of(value.get()));
                 return Optional.of(change(StateStep.FUNCTION, states));
             }
         }
@@ -240,7 +240,7 @@ final class States {
     private boolean isZeroAtZero(Polynomial value) {
         SortedMap<Integer, Polynomial> zeros = new TreeMap<>();
         live.forEach(state -> zeros.put(Recurrence.FIRST_STATE + state, Polynomial.ZERO));
-        return algebra.substitution(zeros).of(value).isZero();
+        return new Substitution(algebra, zeros).of(value).isZero();
     }
 
     /// A value of the next states as the same value of the states, if it is one of other states alone.

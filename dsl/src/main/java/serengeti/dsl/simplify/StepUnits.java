@@ -149,7 +149,7 @@ final class StepUnits {
         var before = new TreeMap<Integer, Polynomial>();
         Polynomial present = algebra.input(step, Kind.SCALAR, 0);
         before.put(step, present.plus(Polynomial.constant(BigDecimal.ONE.negate())));
-        Substitution earlier = algebra.substitution(before);
+        Substitution earlier = new Substitution(algebra, before);
         Map<Polynomial, Integer> divisors = new LinkedHashMap<>();
         value.divisors()
                 .forEach((divisor, exponent) -> divisors.merge(flat(earlier.of(divisor)), exponent, Integer::sum));

@@ -78,7 +78,7 @@ final class Writing {
         }
         Polynomial update = recurrence.update();
         if (!distances.isEmpty()) {
-            Substitution written = algebra.substitution(new TreeMap<>());
+            Substitution written = new Substitution(algebra, new TreeMap<>());
             distances.forEach(distance -> written.put(distance.before(), distance(distance)));
             states.replaceAll((_, next) -> written.of(next));
             update = written.of(update);

@@ -278,6 +278,25 @@ class AlgebraTest {
     }
 
     @Test
+    void factorsOfADividendThatStandInTheDivisorAreCancelled() {
+        var expressions = new Expressions(Expressions.REAL);
+        String root = "root(t + 1)";
+        String correction = "root(1 - power(0.9, t))";
+        assertEquals(
+                expressions.value("ratio(m, ratio(root(v), %s) + 2)".formatted(correction)),
+                expressions.value("ratio(m * %1$s, root(v) + 2 * %1$s)".formatted(correction)));
+        assertEquals(
+                expressions.value("ratio(m, ratio(root(v), %s) + 2) * %s".formatted(root, correction)),
+                expressions.value("ratio(m * %1$s * %2$s, root(v) + 2 * %1$s)".formatted(root, correction)));
+        assertNotEquals(
+                expressions.value("ratio(m, ratio(root(v), sin(t)) + 2)"),
+                expressions.value("ratio(m * sin(t), root(v) + 2 * sin(t))"));
+        Polynomial share = expressions.value("ratio(t, t + 1)");
+        assertEquals(expressions.algebra().times(expressions.value("t"), expressions.value("ratio(1, t + 1)")), share);
+        assertEquals(2, share.terms().getFirst().monomial().degree());
+    }
+
+    @Test
     void lawsThatWereUsedAreTold() {
         var expressions = new Expressions(Expressions.ALL);
         expressions.value("ratio(abs(-w), w)");
@@ -294,7 +313,7 @@ class AlgebraTest {
         values.put(2, expressions.value("g - w"));
         assertEquals(
                 expressions.value("exp(2 * g - w) * g + square(g - w) + v"),
-                expressions.algebra().substitution(values).of(value));
+                new Substitution(expressions.algebra(), values).of(value));
     }
 
     @Test
