@@ -1,5 +1,6 @@
 package serengeti.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
@@ -111,6 +113,18 @@ final class CampaignOptions {
             description = "Set a knob, such as evolution.population=500; may be given more than once.")
     private Map<String, String> set = new LinkedHashMap<>();
 
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Say what it takes at most, in training runs and time, and end; the funnel included if one"
+                            + " follows.")
+    private boolean isDryRun;
+
+    @Option(
+            names = "--print-config",
+            description = "Print the campaign file of what was asked for, with unit and source of every knob, and end.")
+    private boolean printsConfig;
+
     /// What `--preset` can be, for its help.
     static final class Presets implements Iterable<String> {
         @Override
@@ -122,6 +136,25 @@ final class CampaignOptions {
     /// The folder of a new campaign: of the name that was asked for, or with the lowest number that is free.
     CampaignFolder folder(Path home, CampaignSpec campaign) {
         return name == null ? CampaignFolder.free(home, campaign.preset()) : new CampaignFolder(home, name);
+    }
+
+    /// Prints what was asked for in place of a campaign.
+    ///
+    /// @return whether anything was
+    boolean printsInstead(CampaignSpec campaign, int workers, boolean isJson, CommandLine line) {
+        PrintWriter out = line.getOut();
+        if (printsConfig) {
+            new CampaignYaml(campaign).print(out);
+        } else if (isDryRun) {
+            TrainingTime.announce(line.getErr());
+            DryRun plan = DryRun.of(campaign, workers);
+            if (isJson) {
+                JsonOutput.print(out, plan);
+            } else {
+                plan.print(out);
+            }
+        }
+        return printsConfig || isDryRun;
     }
 
     /// The preset's knobs, changed by the campaign file, then by --set, then by the options that have names of their own.

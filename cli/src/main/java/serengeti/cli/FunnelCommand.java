@@ -73,6 +73,7 @@ final class FunnelCommand implements Callable<Integer> {
         var run =
                 new FunnelRun(folder, campaign, settings, workers.count(), home.suffix(), spec.commandLine().getErr());
         if (isDryRun) {
+            TrainingTime.announce(spec.commandLine().getErr());
             FunnelPlan plan = run.plan();
             if (common.json()) {
                 JsonOutput.print(out, plan);

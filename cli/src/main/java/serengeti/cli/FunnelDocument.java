@@ -14,12 +14,15 @@ import serengeti.search.funnel.FunnelResult.TierResult;
 /// @param tiers that were gone through
 /// @param winners a card for each, best first; empty if interrupted
 /// @param trainings that were made or recalled
+/// @param stored of them were made before, and recalled
+/// @param seconds since the command began
 record FunnelDocument(
         String campaign,
         List<CandidatePart> candidates,
         List<TierPart> tiers,
         List<CardDocument> winners,
         long trainings,
+        long stored,
         double seconds,
         boolean interrupted,
         String path) {
@@ -74,6 +77,7 @@ record FunnelDocument(
             FunnelResult result,
             List<CardDocument> cards,
             long trainings,
+            long stored,
             double seconds,
             boolean isInterrupted,
             String path) {
@@ -83,6 +87,7 @@ record FunnelDocument(
                 result.tiers().stream().map(TierPart::of).toList(),
                 cards,
                 trainings,
+                stored,
                 seconds,
                 isInterrupted,
                 path);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import serengeti.dsl.library.Library;
@@ -18,6 +19,7 @@ import serengeti.evaluator.bench.StepCase;
 import serengeti.evaluator.bench.StepRow;
 import serengeti.evaluator.buffer.ElementType;
 import serengeti.evaluator.kernel.StateFormat;
+import serengeti.evaluator.score.Training;
 import serengeti.results.store.Ancestor;
 import serengeti.results.store.CampaignFolder;
 import serengeti.results.store.FunnelStore;
@@ -103,10 +105,11 @@ record FunnelRun(
     FunnelDocument run() {
         long began = System.nanoTime();
         var trainings = new LongAdder();
+        var stored = new LongAdder();
         try (FunnelStore store = FunnelStore.open(folder);
                 var interrupts = new Interrupts(this::announceEnd, () -> {})) {
             Map<String, SimplifyDocument> simplified = new HashMap<>();
-            FunnelResult result = result(store, simplified, trainings, interrupts);
+            FunnelResult result = result(new Recalling(store, stored), simplified, trainings, interrupts);
             List<CardDocument> cards =
                     result.winners().stream()
                             .map(winner -> card(winner, simplified.get(winner.candidate().name())))
@@ -119,6 +122,7 @@ record FunnelRun(
                     result,
                     cards,
                     trainings.sum(),
+                    stored.sum(),
                     (System.nanoTime() - began) / 1e9,
                     interrupts.getAsBoolean(),
                     folder.path().toString());
@@ -148,7 +152,7 @@ record FunnelRun(
                                     folder.name(),
                                     Numbers.count(funnel.candidates().size(), "candidate"),
                                     Numbers.count(
-                                            FunnelCost.of(funnel).trainings() + simplifying(funnel), "training run")));
+                                            FunnelPlan.trainings(settings, FunnelCost.of(funnel)), "training run")));
             return funnel.run(stopped).orElseGet(() -> new FunnelResult(funnel.candidates(), List.of(), List.of()));
         }
     }
@@ -166,14 +170,10 @@ record FunnelRun(
             memory = campaign.funnel();
         }
         Funnel funnel = funnel(Candidate::program, memory, FunnelListener.NONE);
-        return FunnelPlan.of(folder.name(), funnel, simplifierTasks(), simplifying(funnel));
-    }
-
-    /// Training runs at most by which winners are simplified.
-    private long simplifying(Funnel funnel) {
-        return settings.simplifySeeds() == 0
-                ? 0
-                : funnel.mostWinners() * SimplifyRun.most(settings.simplifyTrainings(), settings.simplifySeeds());
+        var before =
+                new FunnelPlan.Before(
+                        folder.name(), spec, settings, funnel.candidates().size(), workers, funnel.remembered());
+        return FunnelPlan.of(before);
     }
 
     private SimplifyDocument simplified(
@@ -185,17 +185,11 @@ record FunnelRun(
         told.begins(
                 "simplifying " + winner.name(),
                 (int) SimplifyRun.most(settings.simplifyTrainings(), settings.simplifySeeds()));
-        List<TaskChoice> tasks = simplifierTasks();
+        List<TaskChoice> tasks = SimplifyRun.tasks(spec);
         double margin = SimplifyRun.margin(CampaignSuite.of(tasks)).orElseThrow();
         return new SimplifyRun(
                         tasks, margin, settings.simplifySeeds(), settings.simplifyTrainings(), workers, memory, told)
                 .of(named, stopped);
-    }
-
-    /// Those of the campaign, where it is known what is a loss there; or else the usual ones.
-    private List<TaskChoice> simplifierTasks() {
-        boolean isKnown = SimplifyRun.margin(CampaignSuite.of(spec)).isPresent();
-        return isKnown ? spec.tasks() : SimplifyRun.defaultTasks();
     }
 
     /// Everything about a winner.
@@ -250,6 +244,22 @@ record FunnelRun(
                 row.time().median(),
                 row.ratioToCopy().orElse(Double.NaN),
                 row.what().stateBytesPerParameter());
+    }
+
+    /// Counts what is recalled.
+    private record Recalling(FunnelMemory memory, LongAdder stored) implements FunnelMemory {
+
+        @Override
+        public Optional<Training> recall(Key key) {
+            Optional<Training> training = memory.recall(key);
+            training.ifPresent(_ -> stored.increment());
+            return training;
+        }
+
+        @Override
+        public void keep(Key key, Training training) {
+            memory.keep(key, training);
+        }
     }
 
     /// Passes on what a funnel tells.

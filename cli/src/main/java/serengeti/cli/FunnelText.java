@@ -19,11 +19,14 @@ record FunnelText(FunnelDocument document, String suffix) {
 
     void print(PrintWriter out) {
         out.println(
-                "Funnel of %s: %s, %s, %s"
+                "Funnel of %s: %s, %s%s, %s"
                         .formatted(
                                 document.campaign(),
                                 Numbers.count(document.candidates().size(), "candidate"),
                                 Numbers.count(document.trainings(), "training run"),
+                                document.stored() == 0
+                                        ? ""
+                                        : ", %s of them stored before".formatted(Numbers.count(document.stored())),
                                 Numbers.duration(document.seconds())));
         document.tiers().forEach(tier -> print(tier, out));
         boolean isBeaten = document.winners().stream().allMatch(card -> card.passed().isEmpty());

@@ -31,6 +31,7 @@ import serengeti.search.CampaignSpec;
             "  serengeti search --preset quick --mode random --json",
             "  serengeti search --preset quick --init my-optimizer.opt",
             "  serengeti search --preset quick --events events.jsonl",
+            "  serengeti search --preset standard --dry-run",
             "  serengeti search --preset single --print-config > campaign.yml",
             "  serengeti search --config campaign.yml --set evolution.tournament=3"
         })
@@ -52,22 +53,16 @@ final class SearchCommand implements Callable<Integer> {
             description = "Then try what was found on larger tasks, as 'serengeti funnel' does by itself.")
     private boolean isFunnelFollowing;
 
-    @Option(
-            names = "--print-config",
-            description = "Print the campaign file of what was asked for, with unit and source of every knob, and end.")
-    private boolean printsConfig;
-
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
         CampaignSpec campaign = options.spec(home.path(), isFunnelFollowing ? FUNNEL_FOLLOWS : Map.of());
         CommandLine line = spec.commandLine();
-        if (printsConfig) {
-            new CampaignYaml(campaign).print(line.getOut());
+        int threads = workers.count();
+        if (options.printsInstead(campaign, threads, common.json(), line)) {
             return CommandLine.ExitCode.OK;
         }
-        int threads = workers.count();
         CampaignFolder folder = options.folder(home.path(), campaign);
         Optional<EventLines.Sink> sink = events.open(line.getOut(), common.json());
         return new CampaignStart(threads, home, common.json(), sink, line).create(folder, campaign);

@@ -103,8 +103,9 @@ final class SimplifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        int threads = workers.count();
         if (check != null) {
-            return check();
+            return check(threads);
         }
         if (program == null) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'PROGRAM'");
@@ -129,7 +130,7 @@ final class SimplifyCommand implements Callable<Integer> {
                             "%s: has pinned statements, so algebra leaves out no more than dead statements"
                                     .formatted(named.name()));
         }
-        SimplifyDocument document = isExact ? SimplifyRun.byAlgebra(named) : measured(named);
+        SimplifyDocument document = isExact ? SimplifyRun.byAlgebra(named) : measured(named, threads);
         PrintWriter out = spec.commandLine().getOut();
         if (common.json()) {
             JsonOutput.print(out, document);
@@ -142,7 +143,7 @@ final class SimplifyCommand implements Callable<Integer> {
         return document.interrupted() ? Interrupts.EXIT_CODE : CommandLine.ExitCode.OK;
     }
 
-    private int check() {
+    private int check(int threads) {
         String other =
                 program != null
                         ? "PROGRAM"
@@ -150,7 +151,7 @@ final class SimplifyCommand implements Callable<Integer> {
         if (other != null) {
             throw new UsageFailure("--check %s: cannot be given with %s".formatted(check, other));
         }
-        boolean isRight = SimplifyCheck.read(check).print(isExact, workers.count(), spec.commandLine().getOut());
+        boolean isRight = SimplifyCheck.read(check).print(isExact, threads, spec.commandLine().getOut());
         return isRight ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -160,7 +161,7 @@ final class SimplifyCommand implements Callable<Integer> {
         return Stream.of("--task", "--seeds", "--margin", "--generations").filter(given::hasMatchedOption).findFirst();
     }
 
-    private SimplifyDocument measured(NamedProgram named) {
+    private SimplifyDocument measured(NamedProgram named, int threads) {
         if (seeds < 2) {
             throw new UsageFailure("--seeds %d: must be at least 2".formatted(seeds));
         }
@@ -178,7 +179,7 @@ final class SimplifyCommand implements Callable<Integer> {
                             seeds,
                             generations,
                             Integer.MAX_VALUE,
-                            workers.count(),
+                            threads,
                             FunnelMemory.NONE,
                             new Told(err))
                     .of(named, interrupts);

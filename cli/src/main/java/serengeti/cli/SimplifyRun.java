@@ -12,6 +12,7 @@ import serengeti.dsl.simplify.Simplification;
 import serengeti.dsl.simplify.Simplifier;
 import serengeti.dsl.text.Printer;
 import serengeti.evaluator.score.Suite;
+import serengeti.search.CampaignSpec;
 import serengeti.search.TaskChoice;
 import serengeti.search.funnel.FunnelListener;
 import serengeti.search.funnel.FunnelMemory;
@@ -66,6 +67,11 @@ record SimplifyRun(
     /// The default: tasks that show what small ones can show together.
     static List<TaskChoice> defaultTasks() {
         return Stream.of(DEFAULT_TASKS.split(",")).map(TaskChoice::parse).toList();
+    }
+
+    /// Those of a campaign, where it is known what is a loss there; or else the usual ones.
+    static List<TaskChoice> tasks(CampaignSpec campaign) {
+        return margin(CampaignSuite.of(campaign)).isPresent() ? campaign.tasks() : defaultTasks();
     }
 
     /// The loss that counts as none: a part of the deviation between rules, which scores of several tasks are in units

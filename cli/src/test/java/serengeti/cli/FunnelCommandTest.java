@@ -101,8 +101,26 @@ final class FunnelCommandTest {
         JsonNode found = run("resume", "found", "--json").json();
         JsonNode funnel = found.get("funnel");
         TablesTest.assertKeys(
-                funnel, "campaign", "candidates", "tiers", "winners", "trainings", "seconds", "interrupted", "path");
+                funnel,
+                "campaign",
+                "candidates",
+                "tiers",
+                "winners",
+                "trainings",
+                "stored",
+                "seconds",
+                "interrupted",
+                "path");
         assertFalse(funnel.get("interrupted").asBoolean());
+        assertTrue(funnel.get("stored").asLong() > 50, "stored");
+        assertEquals(funnel.get("trainings"), funnel.get("stored"));
+        long trainings = funnel.get("trainings").asLong();
+        String again = run("funnel", "found").out();
+        assertTrue(
+                again.startsWith(
+                        "Funnel of found: 2 candidates, %1$d training runs, %1$d of them stored before, "
+                                .formatted(trainings)),
+                again);
         assertEquals(2, funnel.get("candidates").size());
         TablesTest.assertKeys(funnel.get("candidates").get(0), "name", "fitness", "live_text");
         JsonNode tier = funnel.get("tiers").get(0);
@@ -224,6 +242,44 @@ final class FunnelCommandTest {
         assertTrue(
                 text.out().contains("Together %d training runs, %d of them stored, ".formatted(trainings, stored)),
                 text.out());
+    }
+
+    @Test
+    void aDryRunTellsTheCostBeforeThereIsACampaign() {
+        String[] args = {
+            "discover",
+            "--name",
+            "planned",
+            "--set",
+            "tasks=mlp16:20",
+            "--set",
+            "funnel.larger=mlp16:40",
+            "--set",
+            "funnel.largest=none",
+            "--set",
+            "funnel.held_out=none",
+            "--set",
+            "funnel.candidates=3",
+            "--set",
+            "funnel.simplify_seeds=0",
+            "--home",
+            home.toString(),
+            "--dry-run"
+        };
+        var withJson = new ArrayList<>(List.of(args));
+        withJson.add("--json");
+        JsonNode plan = Cli.run(withJson.toArray(String[]::new)).json();
+        JsonNode funnel = plan.get("funnel");
+        assertTrue(funnel.get("campaign").isNull());
+        assertEquals(3, funnel.get("candidates").asInt());
+        assertEquals(5, funnel.get("tiers").get(0).get("programs").asInt());
+        assertEquals(
+                plan.get("trainings").asLong(),
+                plan.get("search").get("trainings").asLong() + funnel.get("trainings").asLong());
+        Cli text = Cli.run(args);
+        assertTrue(text.out().contains("\nFunnel, 3 candidates, "), text.out());
+        assertTrue(text.out().contains("\nSearch and funnel: "), text.out());
+        assertFalse(Files.exists(home.resolve("campaigns").resolve("planned")));
     }
 
     @Test

@@ -142,6 +142,7 @@ final class MessagesTest {
     @Test
     void valuesThatAreTooSmall() {
         Cli.assertRefused(USAGE, "--workers 0: must be at least 1", "search", "--workers", "0");
+        Cli.assertRefused(USAGE, "--workers 0: must be at least 1", "simplify", "lion", "--exact", "--workers", "0");
         Cli.assertRefused(USAGE, "--seeds 0: must be at least 1", "replay", "lion", "--seeds", "0");
         Cli.assertRefused(USAGE, "--steps -5: must be at least 1", "replay", "lion", "--steps", "-5");
         Cli.assertRefused(USAGE, "--lr 0.0: must be a number above 0", "replay", "lion", "--lr", "0");

@@ -273,6 +273,45 @@ final class SearchCommandTest {
     }
 
     @Test
+    void aDryRunTellsTheCostAndMakesNoCampaign() throws Exception {
+        JsonNode plan = search("--name", "dry", "--dry-run", "--json").json();
+        TablesTest.assertKeys(plan, "search", "funnel", "trainings", "seconds");
+        JsonNode search = plan.get("search");
+        TablesTest.assertKeys(search, "tasks", "workers", "parts", "seconds_per_training", "trainings", "seconds");
+        TablesTest.assertKeys(search.get("parts").get(0), "name", "searches", "trainings", "seconds");
+        assertTrue(plan.get("funnel").isNull());
+        assertEquals(search.get("trainings"), plan.get("trainings"));
+        long trainings = 0;
+        for (JsonNode part : search.get("parts")) {
+            trainings += part.get("trainings").asLong();
+        }
+        assertEquals(trainings, plan.get("trainings").asLong());
+        assertTrue(plan.get("seconds").asDouble() > 0);
+        Path withoutLimit =
+                Files.writeString(home.resolve("campaign.yml"), "stop:\n  trainings: unlimited\n  programs: 100\n");
+        Cli text =
+                Cli.run(
+                        "search",
+                        "--set",
+                        "tasks=mlp16:30",
+                        "--home",
+                        home.toString(),
+                        "--dry-run",
+                        "--config",
+                        withoutLimit.toString());
+        assertEquals("Measuring how fast tasks train here.\n", text.err());
+        assertTrue(text.out().contains("part                searches  training runs  together\n"), text.out());
+        assertTrue(text.out().contains("evolution                  1  no limit       not known\n"), text.out());
+        assertTrue(
+                text.out()
+                        .endsWith(
+                                "Together: training runs without a limit, time not known. Programs that train badly are"
+                                        + " stopped early, and so take less.\n"),
+                text.out());
+        assertFalse(Files.exists(home.resolve("campaigns").resolve("dry")));
+    }
+
+    @Test
     void helpNamesThePresets() {
         String help = Cli.run("search", "--help").out().replaceAll("\\s+", " ");
         Preset.all()

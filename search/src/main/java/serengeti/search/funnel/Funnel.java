@@ -46,6 +46,9 @@ public record Funnel(
         Shortener shortener,
         FunnelMemory memory,
         FunnelListener listener) {
+    /// The number of [#references()].
+    static final int REFERENCES = 2;
+
     public Funnel {
         tiers = List.copyOf(tiers);
         candidates = List.copyOf(candidates);
@@ -102,11 +105,6 @@ public record Funnel(
         Map<String, Integer> counts = new TreeMap<>();
         keys.forEach(key -> counts.merge(key.task(), 1, Integer::sum));
         return counts;
-    }
-
-    /// How many get a card at most.
-    public int mostWinners() {
-        return Math.min(settings.winners(), candidates.size());
     }
 
     /// The forms of AdamW, of which the better counts.

@@ -6,7 +6,8 @@ import java.util.List;
 /// What a funnel takes at most, before it begins.
 ///
 /// @param tiers in their order
-public record FunnelCost(List<TierCost> tiers) {
+/// @param winners that get a card
+public record FunnelCost(List<TierCost> tiers, int winners) {
 
     public FunnelCost {
         tiers = List.copyOf(tiers);
@@ -28,21 +29,25 @@ public record FunnelCost(List<TierCost> tiers) {
 
     /// That of a funnel.
     public static FunnelCost of(Funnel funnel) {
+        return of(funnel.settings(), funnel.tiers(), funnel.candidates().size());
+    }
+
+    /// That of a funnel whose candidates are not known yet.
+    ///
+    /// @param candidates how many
+    public static FunnelCost of(FunnelSettings settings, List<Tier> tiers, int candidates) {
         var costs = new ArrayList<TierCost>();
-        int references = funnel.references().size();
-        FunnelSettings settings = funnel.settings();
-        int candidates = funnel.candidates().size();
-        int winners = funnel.mostWinners();
-        for (Tier tier : funnel.tiers()) {
+        int winners = Math.min(settings.winners(), candidates);
+        for (Tier tier : tiers) {
             int present = costs.isEmpty() ? candidates : Math.min(settings.keep(), candidates);
-            int programs = references + present;
+            int programs = Funnel.REFERENCES + present;
             int each = Tuner.most(tier.tuning());
             long tuning = (long) programs * each;
             long comparing = (long) programs * tier.seeds();
             long cards = (long) (winners + 1) * each + (long) (2 * winners + 2) * tier.seeds();
             costs.add(new TierCost(tier, programs, tuning, comparing, cards));
         }
-        return new FunnelCost(costs);
+        return new FunnelCost(costs, winners);
     }
 
     /// Training runs of all tiers and tasks.

@@ -67,16 +67,8 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         return Math.max(0, progress.trainings() - inSearches);
     }
 
-    /// Those that are compared on fresh seeds: the best, the baseline's, and that of each other baseline.
     private long winners() {
-        List<Run> baseline = spec.firstBaseline();
-        List<Run> others = spec.runs().stream().filter(run -> run.isBaseline() && !baseline.contains(run)).toList();
-        return 2
-                + others.stream()
-                        .filter(run -> !isStopping || progress.of(run).isPresent())
-                        .map(Run::kind)
-                        .distinct()
-                        .count();
+        return CampaignCost.winners(spec, run -> !isStopping || progress.of(run).isPresent());
     }
 
     private double trainingsLeft() {
@@ -126,7 +118,7 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
 
     /// The training runs that a search may take.
     private double cap(Run run) {
-        return spec.isUntuned(run) ? withoutCycles() : inCycles(run) + spec.finals().trainings();
+        return spec.isUntuned(run) ? CampaignCost.untuned(spec) : inCycles(run) + spec.finals().trainings();
     }
 
     /// Those of them before the finals.
@@ -147,10 +139,6 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         return spec.searches().get(baseline.repeat() - 1);
     }
 
-    private double withoutCycles() {
-        return maxSeeds() + spec.finals().firstSeeds() + spec.finals().moreSeeds();
-    }
-
     /// The same if nothing more is searched.
     private double whenStopped(Run run) {
         SearchProgress search = progress.of(run).orElse(null);
@@ -159,7 +147,7 @@ public record Forecast(CampaignSpec spec, Progress progress, boolean isStopping)
         }
         List<Run> like = run.isBaseline() ? spec.firstBaseline() : spec.searches();
         boolean isNeeded = run.equals(like.getFirst()) && like.stream().allMatch(each -> progress.of(each).isEmpty());
-        return isNeeded ? withoutCycles() : 0;
+        return isNeeded ? CampaignCost.untuned(spec) : 0;
     }
 
     private int maxSeeds() {
