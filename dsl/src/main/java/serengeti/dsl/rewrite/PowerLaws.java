@@ -92,6 +92,10 @@ final class PowerLaws {
                                         call(Fn.MULTIPLY, call(Fn.EXP, X), call(Fn.EXP, Y)),
                                         call(Fn.EXP, call(Fn.ADD, X, Y))),
                                 real(
+                                        "sqrt-of-exp",
+                                        sqrt(call(Fn.EXP, X)),
+                                        call(Fn.EXP, call(Fn.MULTIPLY, X, number(0.5)))),
+                                real(
                                         "power-of-exp",
                                         call(Fn.POWER, call(Fn.EXP, X), C),
                                         call(Fn.EXP, call(Fn.MULTIPLY, C, X))),

@@ -35,10 +35,7 @@ public final class Simplifier {
             Laws.all().stream()
                     .filter(rule -> rule.soundness() != Soundness.ASSUMED)
                     .collect(Collectors.toCollection(LinkedHashSet::new));
-    static final Set<Rule> DIRECT =
-            REAL.stream()
-                    .filter(rule -> !Laws.detours().contains(rule))
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
+    static final Set<Rule> DIRECT = withoutDetours(REAL);
     static final Set<Rule> ALL = new LinkedHashSet<>(Laws.all());
     static final Set<StateStep> IN_THEIR_UNITS = EnumSet.complementOf(EnumSet.of(StateStep.UNIT, StateStep.PLAIN_UNIT));
     private static final Set<StateStep> IN_KNOWN_STATES = EnumSet.of(StateStep.RELATION, StateStep.PLAIN_UNIT);
@@ -80,14 +77,23 @@ public final class Simplifier {
         }
         Program present = live;
         var equality = new Equality();
+        Set<Rule> refused = new LinkedHashSet<>(without);
         for (int round = 0; round < MOST_ROUNDS && !isPinned(live); round++) {
-            Optional<Form> form = best(present, without, equality);
+            Optional<Form> form = best(present, refused, equality);
             if (form.isEmpty()) {
                 break;
             }
+            List<Step> more = steps(present, form.get(), equality);
+            if (more.isEmpty() && !refused.addAll(assumed(form.get().used()))) {
+                break;
+            }
+            if (more.isEmpty()) {
+                continue;
+            }
             // What one form assumes may let the next do without.
-            steps.addAll(steps(present, form.get(), equality));
-            present = steps.getLast().after();
+            steps.addAll(more);
+            present = more.getLast().after();
+            refused.retainAll(without);
         }
         return new Simplification(input, present.equals(live) && steps.isEmpty() ? input : present, steps);
     }
@@ -100,8 +106,7 @@ public final class Simplifier {
         return StaticFacts.live(program).statements().stream().anyMatch(Statement::isPinned);
     }
 
-    /// Whether two sound programs have the same normal form, numbers to nine digits, by some of the rules or by all, or are
-    /// simplified to the same; or else, as normal forms need not be unique, whether twenty steps on small tensors agree, for
+    /// Whether two sound programs have the same normal form, numbers to nine digits, by some of the rules or by all; or else, as normal forms need not be unique, whether twenty steps on small tensors agree, for
     /// gradients of several sizes. Without an assumption those are small, too, and must agree to eleven digits, or to six
     /// where only those of small gradients do not; and the second program must not have numbers where the first has none.
     /// Under one they may be so large that they are far above numbers against division by 0, and must agree to six digits.
@@ -124,13 +129,18 @@ public final class Simplifier {
     /// The form by all laws, or one without detours or with the states that there are, if that is shorter.
     private static Optional<Form> shortest(Program program, Set<Rule> laws) {
         Optional<Form> best = form(program, laws, IN_ANY_UNIT);
-        Set<Rule> direct = new LinkedHashSet<>(laws);
-        Laws.detours().forEach(direct::remove);
+        Set<Rule> direct = withoutDetours(laws);
         if (best.isEmpty() || best.get().used().stream().anyMatch(rule -> !direct.contains(rule))) {
             best = shorter(form(program, direct, IN_ANY_UNIT), best);
         }
         boolean isOther = best.isEmpty() || !IN_KNOWN_STATES.containsAll(best.get().stateSteps());
         return isOther ? shorter(best, form(program, direct, IN_KNOWN_STATES)) : best;
+    }
+
+    static Set<Rule> withoutDetours(Set<Rule> laws) {
+        Set<Rule> direct = new LinkedHashSet<>(laws);
+        Laws.detours().forEach(direct::remove);
+        return direct;
     }
 
     private static Optional<Form> shorter(Optional<Form> first, Optional<Form> second) {
@@ -199,7 +209,8 @@ public final class Simplifier {
         }
     }
 
-    /// One step for each rule that made the program shorter, with those that prepared it.
+    /// One step for each rule that made the program shorter, with those that prepared it; none if the last is not seen to
+    /// leave the program equal.
     private static List<Step> steps(Program program, Form goal, Equality equality) {
         var steps = new ArrayList<Step>();
         Set<Rule> laws = new LinkedHashSet<>(DEFINITIONS);
@@ -221,11 +232,17 @@ public final class Simplifier {
                             : form(program, laws, states)
                                     .filter(form -> form.isShorterThan(before))
                                     .map(form -> form.named().program())
-                                    .filter(next -> isAssumed(laws) || !equality.isDoubtful(before, next));
-            if (after.isPresent()) {
-                steps.add(step(pending, before, after.get(), laws, equality));
-                present = after.get();
+                                    .filter(next -> !assumed(laws).isEmpty() || !equality.isDoubtful(before, next));
+            Optional<Step> step =
+                    after.map(next -> step(pending, before, next, laws, equality))
+                            .filter(each ->
+                                    equality.isEqual(each.before(), each.after(), each.kind() == Step.Kind.ASSUMED));
+            if (step.isPresent()) {
+                steps.add(step.get());
+                present = step.get().after();
                 pending.clear();
+            } else if (isLast && after.isPresent()) {
+                return List.of();
             }
             if (!isLast) {
                 switch (ways.get(taken)) {
@@ -244,12 +261,12 @@ public final class Simplifier {
         return steps;
     }
 
-    private static boolean isAssumed(Set<Rule> laws) {
-        return laws.stream().anyMatch(rule -> rule.soundness() == Soundness.ASSUMED);
+    private static List<Rule> assumed(Set<Rule> laws) {
+        return laws.stream().filter(rule -> rule.soundness() == Soundness.ASSUMED).toList();
     }
 
     private static Step step(List<String> names, Program before, Program after, Set<Rule> laws, Equality equality) {
-        List<Rule> all = laws.stream().filter(rule -> rule.soundness() == Soundness.ASSUMED).toList();
+        List<Rule> all = assumed(laws);
         List<Rule> named = all.stream().filter(rule -> names.contains(rule.name())).toList();
         // A rule that holds always may have made room for one that was assumed in an earlier step, or do as well.
         boolean isReal =
