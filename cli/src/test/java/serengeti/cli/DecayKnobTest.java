@@ -29,6 +29,8 @@ final class DecayKnobTest {
                 Map.of(
                         "adabelief", "weight_decay",
                         "adamw", "weight_decay",
+                        "adaxw", "weight_decay",
+                        "grams", "weight_decay",
                         "lion", "lambda",
                         "paper-ablation-0.9", "lambda",
                         "paper-ablation-0.99", "lambda",

@@ -54,11 +54,56 @@ public final class Library {
                             "RMSProp",
                             "Tieleman and Hinton, Lecture 6.5: rmsprop, Neural Networks for Machine Learning, 2012"),
                     new Entry(
+                            "adadelta",
+                            Group.CLASSIC,
+                            2012,
+                            "Adadelta",
+                            "Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012, arXiv 1212.5701"),
+                    new Entry(
+                            "rmsprop-centered",
+                            Group.CLASSIC,
+                            2013,
+                            "Centred RMSProp with momentum",
+                            "Graves, Generating Sequences With Recurrent Neural Networks, 2013, arXiv 1308.0850"),
+                    new Entry(
+                            "adam",
+                            Group.CLASSIC,
+                            2014,
+                            "Adam",
+                            "Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014, arXiv 1412.6980"),
+                    new Entry(
+                            "adamax",
+                            Group.CLASSIC,
+                            2014,
+                            "AdaMax",
+                            "Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014, arXiv 1412.6980,"
+                                    + " algorithm 2"),
+                    new Entry(
                             "adamw",
                             Group.CLASSIC,
                             2017,
                             "AdamW",
                             "Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2017, arXiv 1711.05101"),
+                    new Entry(
+                            "amsgrad",
+                            Group.CLASSIC,
+                            2018,
+                            "AMSGrad",
+                            "Reddi, Kale and Kumar, On the Convergence of Adam and Beyond, 2018, arXiv 1904.09237"),
+                    new Entry(
+                            "lamb",
+                            Group.CLASSIC,
+                            2019,
+                            "LAMB",
+                            "You et al., Large Batch Optimization for Deep Learning: Training BERT in 76 minutes, 2019,"
+                                    + " arXiv 1904.00962"),
+                    new Entry(
+                            "radam",
+                            Group.CLASSIC,
+                            2019,
+                            "RAdam",
+                            "Liu et al., On the Variance of the Adaptive Learning Rate and Beyond, 2019, arXiv"
+                                    + " 1908.03265"),
                     new Entry(
                             "adabelief",
                             Group.CLASSIC,
@@ -66,11 +111,46 @@ public final class Library {
                             "AdaBelief",
                             "Zhuang et al., AdaBelief Optimizer: Adapting Stepsizes by the Belief in Observed"
                                     + " Gradients, 2020, arXiv 2010.07468"),
+                    new Entry(
+                            "adax",
+                            Group.CLASSIC,
+                            2020,
+                            "AdaX",
+                            "Li et al., AdaX: Adaptive Gradient Descent with Exponential Long Term Memory, 2020, arXiv"
+                                    + " 2004.09740"),
+                    new Entry(
+                            "adaxw",
+                            Group.CLASSIC,
+                            2020,
+                            "AdaX-W",
+                            "Li et al., AdaX: Adaptive Gradient Descent with Exponential Long Term Memory, 2020, arXiv"
+                                    + " 2004.09740"),
                     new Entry("signsgd", Group.CLASSIC, 2018, "signSGD", SIGN_PAPER),
                     new Entry("signum", Group.CLASSIC, 2018, "Signum", SIGN_PAPER),
                     new Entry("tiger", Group.CLASSIC, 2023, "Tiger", TIGER),
                     new Entry(
                             "tiger-relative", Group.CLASSIC, 2023, "Tiger with a rate relative to the weights", TIGER),
+                    new Entry(
+                            "adan",
+                            Group.CLASSIC,
+                            2022,
+                            "Adan",
+                            "Xie et al., Adan: Adaptive Nesterov Momentum Algorithm for Faster Optimizing Deep Models,"
+                                    + " 2022, arXiv 2208.06677"),
+                    new Entry(
+                            "adopt",
+                            Group.CLASSIC,
+                            2024,
+                            "ADOPT",
+                            "Taniguchi et al., ADOPT: Modified Adam Can Converge with Any beta2 with the Optimal Rate,"
+                                    + " 2024, arXiv 2411.02853"),
+                    new Entry(
+                            "grams",
+                            Group.CLASSIC,
+                            2024,
+                            "Grams",
+                            "Cao et al., Grams: Gradient Descent with Adaptive Momentum Scaling, 2024, arXiv"
+                                    + " 2412.17107"),
                     new Entry("lion", Group.PAPER, 2023, "Lion", LION_PAPER + ", program 1"),
                     new Entry(
                             "paper-adamw",

@@ -72,6 +72,9 @@ public final class Recognizer {
                 found.stream()
                         .filter(each -> each.numbers() == best.numbers() && each.decay().isPresent())
                         .filter(each -> best.decay().isEmpty())
+                        // That AdamW is Adam with weight decay is what its name says.
+                        .filter(each -> each.variant().isEmpty())
+                        .filter(each -> !best.entry().title().startsWith(each.entry().title()))
                         .findFirst()
                         .map(best::with)
                         .orElse(best));

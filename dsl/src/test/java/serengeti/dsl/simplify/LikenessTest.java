@@ -21,7 +21,7 @@ class LikenessTest {
                     """
                     lion         ; beta1 = 0.9  ; beta1 = 0.95 ; lr * 1e-5 * tanh(w) ; beta1=0.95
                     lion         ; beta2 = 0.99 ; beta2 = 0.6  ; lr * 1e-5 * sin(w)  ; beta2=0.6
-                    adamw        ; beta1 = 0.9  ; beta1 = 0.3  ; lr * 1e-5 * tanh(g) ; beta1=0.3
+                    adam         ; beta1 = 0.9  ; beta1 = 0.3  ; lr * 1e-5 * tanh(g) ; beta1=0.3
                     rmsprop      ; alpha = 0.99 ; alpha = 0.7  ; lr * 1e-4 * sin(g)  ; alpha=0.7
                     sgd-momentum ; momentum = 0.9 ; momentum = 0.4 ; lr * 1e-4 * sin(w) ; momentum=0.4
                     """)
@@ -86,7 +86,7 @@ class LikenessTest {
                           return update, m, v
                         """);
         Likeness likeness = Likeness.nearest(program);
-        assertEquals("adamw", likeness.entry().name());
+        assertEquals("adam", likeness.entry().name());
         assertEquals(List.of(), likeness.adds());
         assertEquals(List.of(), likeness.lacks());
     }

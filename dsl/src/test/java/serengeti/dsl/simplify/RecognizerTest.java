@@ -134,7 +134,7 @@ final class RecognizerTest {
                     """
                     rmsprop ; update = update - w * (lr * 0.003) ; RMSProp with peak_lr=0.01, alpha=0.99 and weight decay -0.3
                     rmsprop ; update = update + lr * w           ; RMSProp with peak_lr=0.01, alpha=0.99 and weight decay 100
-                    adamw   ; update = update - w * (lr * 1e-5)  ; AdamW with peak_lr=0.001, beta1=0.9, beta2=0.999 without weight decay
+                    adamw   ; update = update - w * (lr * 1e-5)  ; Adam with peak_lr=0.001, beta1=0.9, beta2=0.999
                     """)
     void decayThatIsOtherThanTheEntrysIsWitnessed(String name, String line, String expected) {
         String text = Library.named(name).text();
@@ -190,7 +190,7 @@ final class RecognizerTest {
                   return update, v
                 """;
         Recognition recognition = Recognizer.recognize(Parser.parse(text)).orElseThrow();
-        assertEquals("AdamW without momentum with peak_lr=0.001, beta2=0.99 without weight decay", recognition.text());
+        assertEquals("Adam without momentum with peak_lr=0.001, beta2=0.99", recognition.text());
         assertTrue(recognition.error() < NEAR, () -> "differs by " + recognition.error());
     }
 }
