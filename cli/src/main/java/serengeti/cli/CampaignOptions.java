@@ -143,6 +143,9 @@ final class CampaignOptions {
     /// @return whether anything was
     boolean printsInstead(CampaignSpec campaign, int workers, boolean isJson, CommandLine line) {
         PrintWriter out = line.getOut();
+        if (printsConfig && isDryRun) {
+            throw new UsageFailure("--dry-run: cannot be given with --print-config");
+        }
         if (printsConfig) {
             new CampaignYaml(campaign).print(out);
         } else if (isDryRun) {

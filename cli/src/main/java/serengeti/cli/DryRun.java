@@ -1,8 +1,8 @@
 package serengeti.cli;
 
 import java.io.PrintWriter;
-import java.util.Map;
 import serengeti.search.CampaignSpec;
+import serengeti.search.funnel.Funnel;
 import serengeti.search.funnel.FunnelSettings.When;
 
 /// What a campaign takes at most, the funnel included if one follows.
@@ -20,7 +20,12 @@ record DryRun(SearchPlan search, FunnelPlan funnel, Long trainings, Double secon
         FunnelPlan funnel =
                 FunnelPlan.of(
                         new FunnelPlan.Before(
-                                null, spec, spec.funnel(), spec.funnel().candidates(), workers, Map.of()));
+                                null,
+                                spec,
+                                spec.funnel(),
+                                spec.funnel().candidates(),
+                                workers,
+                                Funnel.Remembered.NOTHING));
         return new DryRun(
                 search,
                 funnel,
@@ -36,12 +41,13 @@ record DryRun(SearchPlan search, FunnelPlan funnel, Long trainings, Double secon
             out.println();
         }
         out.println(
-                "%s: %s, %s. Programs that train badly are stopped early, and so take less."
+                "%s: %s, %s. Programs that train badly are stopped early, and so take less.%n%s"
                         .formatted(
                                 funnel == null ? "Together" : "Search and funnel",
                                 trainings == null
                                         ? "training runs without a limit"
-                                        : Numbers.count(trainings, "training run"),
-                                seconds == null ? "time not known" : Numbers.duration(seconds)));
+                                        : "at most " + Numbers.count(trainings, "training run"),
+                                seconds == null ? "time not known" : Numbers.duration(seconds),
+                                search.rest()));
     }
 }

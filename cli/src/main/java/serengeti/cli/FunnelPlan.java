@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import serengeti.evaluator.score.Suite;
 import serengeti.evaluator.task.Task;
 import serengeti.search.CampaignSpec;
 import serengeti.search.TaskChoice;
+import serengeti.search.funnel.Funnel;
 import serengeti.search.funnel.FunnelCost;
 import serengeti.search.funnel.FunnelCost.TierCost;
 import serengeti.search.funnel.FunnelMemory;
@@ -18,8 +20,9 @@ import serengeti.search.funnel.FunnelSettings;
 /// @param tiers a row for each task of each tier
 /// @param simplifying of winners; null if that is by algebra alone
 /// @param trainings of all
-/// @param stored of them there are on disk already, without those of simplifying
+/// @param stored of them there are on disk already
 /// @param seconds of those that are not, on as many workers as there are to be, this machine being as fast as it is now
+/// @param finished whether all that the funnel takes is on disk
 record FunnelPlan(
         String campaign,
         int candidates,
@@ -28,7 +31,8 @@ record FunnelPlan(
         Simplifying simplifying,
         long trainings,
         long stored,
-        double seconds) {
+        double seconds,
+        boolean finished) {
     /// What one task takes.
     ///
     /// @param programs that are tuned and compared on it, both forms of AdamW included
@@ -52,58 +56,68 @@ record FunnelPlan(
     /// What it takes to simplify winners.
     ///
     /// @param tasks each of which is trained in a training run
-    record Simplifying(List<String> tasks, int winners, long trainings, double secondsPerTraining, double seconds) {}
+    /// @param stored training runs that are on disk already
+    record Simplifying(
+            List<String> tasks, int winners, long trainings, long stored, double secondsPerTraining, double seconds) {}
 
     /// What is known beforehand.
     ///
     /// @param campaign its name; null if it has none yet
     /// @param spec of the campaign
     /// @param settings of the funnel
-    /// @param remembered training runs that are on disk already, by the task's label
+    /// @param remembered training runs that are on disk already
     record Before(
             String campaign,
             CampaignSpec spec,
             FunnelSettings settings,
             int candidates,
             int workers,
-            Map<String, Integer> remembered) {}
+            Funnel.Remembered remembered) {}
 
     static FunnelPlan of(Before before) {
         int workers = before.workers();
+        boolean isWhole = before.remembered().isWhole();
+        Map<String, Integer> counts = before.remembered().counts();
         FunnelSettings settings = before.settings();
         var rows = new ArrayList<Row>();
         FunnelCost cost = FunnelCost.of(settings, CampaignSuite.tiers(settings), before.candidates());
         for (TierCost tier : cost.tiers()) {
             for (Task task : tier.tier().tasks()) {
                 double each = TrainingTime.seconds(task);
-                int stored = before.remembered().getOrDefault(FunnelMemory.label(task), 0);
+                int stored = counts.getOrDefault(FunnelMemory.label(task), 0);
                 rows.add(
                         new Row(
                                 tier.tier().name(),
-                                task.card().name(),
+                                name(task),
                                 tier.programs(),
                                 tier.tuning(),
                                 tier.comparing(),
                                 tier.cards(),
                                 stored,
                                 each,
-                                each * Math.max(0, tier.perTask() - stored) / workers));
+                                isWhole ? 0 : each * Math.max(0, tier.perTask() - stored) / workers));
             }
         }
         long trainings = simplifying(settings, cost);
-        Simplifying last =
-                trainings == 0
-                        ? null
-                        : simplifying(SimplifyRun.tasks(before.spec()), cost.winners(), trainings, workers);
+        Simplifying last = trainings == 0 ? null : simplifying(before, cost.winners(), trainings);
+        long stored = counts.values().stream().mapToLong(Integer::longValue).sum();
         return new FunnelPlan(
                 before.campaign(),
                 before.candidates(),
                 workers,
                 rows,
                 last,
-                trainings(settings, cost),
-                rows.stream().mapToLong(Row::stored).sum(),
-                rows.stream().mapToDouble(Row::seconds).sum() + (last == null ? 0 : last.seconds()));
+                isWhole ? stored : trainings(settings, cost),
+                stored,
+                rows.stream().mapToDouble(Row::seconds).sum() + (last == null ? 0 : last.seconds()),
+                isWhole);
+    }
+
+    /// The task's name, with its steps where they are others than it has by itself.
+    private static String name(Task task) {
+        String name = task.card().name();
+        Task usual = CampaignSuite.of(List.of(TaskChoice.parse(name))).tasks().getFirst();
+        return usual.card().steps() == task.card().steps() ? name : FunnelMemory.label(task);
     }
 
     /// Training runs at most, those of simplifying included.
@@ -117,13 +131,28 @@ record FunnelPlan(
                 : cost.winners() * SimplifyRun.most(settings.simplifyTrainings(), settings.simplifySeeds());
     }
 
-    private static Simplifying simplifying(List<TaskChoice> tasks, int winners, long trainings, int workers) {
-        double each = TrainingTime.seconds(CampaignSuite.of(tasks));
-        List<String> names = tasks.stream().map(TaskChoice::toString).toList();
-        return new Simplifying(names, winners, trainings, each, each * trainings / workers);
+    private static Simplifying simplifying(Before before, int winners, long trainings) {
+        List<TaskChoice> tasks = SimplifyRun.tasks(before.spec());
+        Suite suite = CampaignSuite.of(tasks);
+        double each = TrainingTime.seconds(suite);
+        int stored = before.remembered().counts().getOrDefault(SimplifyTrials.label(suite), 0);
+        double seconds = each * Math.max(0, trainings - stored) / before.workers();
+        return new Simplifying(
+                tasks.stream().map(TaskChoice::toString).toList(),
+                winners,
+                trainings,
+                stored,
+                each,
+                before.remembered().isWhole() ? 0 : seconds);
     }
 
     void print(PrintWriter out) {
+        if (finished) {
+            out.println(
+                    "Funnel of %s is finished: all of its %s are stored, so it takes a few seconds."
+                            .formatted(campaign, Numbers.count(trainings, "training run")));
+            return;
+        }
         out.println(
                 "Funnel%s, %s, %s: at most"
                         .formatted(
@@ -156,19 +185,22 @@ record FunnelPlan(
         table.print(out);
         if (simplifying != null) {
             out.println(
-                    "To simplify %s on %s: %s, %s each, %s"
+                    "To simplify %s on %s: %s%s, %s each, %s"
                             .formatted(
                                     Numbers.count(simplifying.winners(), "winner"),
                                     String.join(", ", simplifying.tasks()),
                                     Numbers.count(simplifying.trainings(), "training run"),
+                                    stored(simplifying.stored()),
                                     TrainingTime.text(simplifying.secondsPerTraining()),
                                     Numbers.duration(simplifying.seconds())));
         }
         out.println(
                 "Together %s%s, %s. What loses early takes less, and a tier that nothing reaches takes nothing."
                         .formatted(
-                                Numbers.count(trainings, "training run"),
-                                stored == 0 ? "" : ", %s of them stored".formatted(Numbers.count(stored)),
-                                Numbers.duration(seconds)));
+                                Numbers.count(trainings, "training run"), stored(stored), Numbers.duration(seconds)));
+    }
+
+    private static String stored(long runs) {
+        return runs == 0 ? "" : ", %s of them stored".formatted(Numbers.count(runs));
     }
 }

@@ -170,9 +170,13 @@ record FunnelRun(
             memory = campaign.funnel();
         }
         Funnel funnel = funnel(Candidate::program, memory, FunnelListener.NONE);
+        Funnel.Remembered remembered =
+                funnel.remembered(recalling ->
+                        winner ->
+                                Parser.parse(
+                                        simplified(winner, recalling, FunnelListener.NONE, () -> false).outputText()));
         var before =
-                new FunnelPlan.Before(
-                        folder.name(), spec, settings, funnel.candidates().size(), workers, funnel.remembered());
+                new FunnelPlan.Before(folder.name(), spec, settings, funnel.candidates().size(), workers, remembered);
         return FunnelPlan.of(before);
     }
 

@@ -8,14 +8,22 @@ import serengeti.search.CampaignSpec;
 import serengeti.search.TaskChoice;
 import serengeti.search.progress.CampaignCost;
 
-/// What a search takes at most, in training runs and time, for `--dry-run`.
+/// What a search takes at most in training runs, and how long they take if all train as fast as AdamW, for
+/// `--dry-run`.
 ///
 /// @param tasks each of which is trained in a training run
+/// @param validation tasks on which each better program is scored, too, which comes on top; empty if it is off
 /// @param secondsPerTraining by one thread, foretold from shorter runs of AdamW
 /// @param trainings of all parts; null if no number of them ends the search
 /// @param seconds of all parts, this machine being as fast as it is now; null if nothing that is known ends the search
 record SearchPlan(
-        List<String> tasks, int workers, List<Part> parts, double secondsPerTraining, Long trainings, Double seconds) {
+        List<String> tasks,
+        int workers,
+        List<Part> parts,
+        List<String> validation,
+        double secondsPerTraining,
+        Long trainings,
+        Double seconds) {
 
     /// One kind of searches, or the comparison of their winners on fresh seeds.
     ///
@@ -37,9 +45,16 @@ record SearchPlan(
                 spec.tasks().stream().map(TaskChoice::toString).toList(),
                 workers,
                 all,
+                validation(spec),
                 each,
                 cost.isLimited() ? cost.trainings() : null,
                 isTimeKnown ? all.stream().mapToDouble(Part::seconds).sum() : null);
+    }
+
+    private static List<String> validation(CampaignSpec spec) {
+        return spec.validation().isOn()
+                ? spec.validation().tasks().stream().map(TaskChoice::toString).toList()
+                : List.of();
     }
 
     private static Part part(CampaignCost.Part part, double limit, double each) {
@@ -54,7 +69,7 @@ record SearchPlan(
 
     void print(PrintWriter out) {
         out.println(
-                "Search on %s, %s, %s a run: at most"
+                "Search on %s, %s, %s a run of AdamW: at most"
                         .formatted(
                                 String.join(", ", tasks),
                                 Numbers.count(workers, "worker"),
@@ -68,5 +83,14 @@ record SearchPlan(
                     part.seconds() == null ? "not known" : Numbers.duration(part.seconds()));
         }
         table.print(out);
+    }
+
+    /// What the figures leave out.
+    String rest() {
+        String validated =
+                validation.isEmpty()
+                        ? ""
+                        : "validation of better programs on %s and ".formatted(String.join(", ", validation));
+        return "Not counted: %swhat is done between training runs.".formatted(validated);
     }
 }

@@ -180,7 +180,7 @@ record SimplifyCheck(Path path, SimplifyDocument document, List<Step> steps) {
     /// What the output is recognized as, if the document says otherwise.
     private Optional<String> recognized() {
         Optional<Recognized> recognized =
-                Recognizer.recognize(program(path, document.outputText())).map(Recognized::of);
+                Recognizer.recognize(program(path, document.outputText()), steps).map(Recognized::of);
         boolean isSame =
                 document.recognized() == null
                         ? recognized.isEmpty()

@@ -165,7 +165,8 @@ record SimplifyDocument(
 
     /// A simplification by algebra alone.
     static SimplifyDocument of(String name, Simplification simplification, double seconds, boolean interrupted) {
-        Recognized recognized = Recognizer.recognize(simplification.output()).map(Recognized::of).orElse(null);
+        Recognized recognized =
+                Recognizer.recognize(simplification.output(), simplification.steps()).map(Recognized::of).orElse(null);
         return new SimplifyDocument(
                 name,
                 Printer.print(simplification.input()),

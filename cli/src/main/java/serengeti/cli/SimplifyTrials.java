@@ -47,10 +47,15 @@ final class SimplifyTrials implements PairedScores, AutoCloseable {
     SimplifyTrials(Suite suite, int workers, FunnelMemory memory, Runnable oneDone) {
         this.memory = memory;
         this.oneDone = oneDone;
-        tasks = suite.tasks().stream().map(FunnelMemory::label).collect(Collectors.joining(","));
+        tasks = label(suite);
         bars = new double[suite.tasks().size()];
         Arrays.fill(bars, Double.POSITIVE_INFINITY);
         pool = new TrainingPool(suite, workers, Limits.NO_HURDLE);
+    }
+
+    /// How the tasks are called in the keys of their training runs.
+    static String label(Suite suite) {
+        return suite.tasks().stream().map(FunnelMemory::label).collect(Collectors.joining(","));
     }
 
     /// Trainings so far.

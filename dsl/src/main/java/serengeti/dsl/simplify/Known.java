@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Formula;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Constant;
@@ -19,6 +20,7 @@ import serengeti.dsl.program.Variable;
 final class Known {
     private static final String EPSILON = "eps";
     private static final double LARGE_EPSILON = 0.01;
+    private static final List<Double> SIZES = List.of(LARGE_EPSILON, Formula.EPS, Formula.EPS * Formula.EPS);
 
     // Made once, when something is to be recognized for the first time.
     private static final List<Known> ALL =
@@ -33,9 +35,9 @@ final class Known {
         this.entry = entry;
         this.open = Roles.open(entry.program());
         usual.add(Way.of(open));
-        Stream.concat(Stream.of(open), withLargeEpsilon(open)).flatMap(Known::tied).forEach(usual::add);
+        Stream.concat(Stream.of(open), withOtherEpsilons(open)).flatMap(Known::tied).forEach(usual::add);
         withoutEpsilon(open).map(Way::of).forEach(usual::add);
-        withLargeEpsilon(open).map(Way::of).forEach(usual::add);
+        withOtherEpsilons(open).map(Way::of).forEach(usual::add);
     }
 
     /// All entries but the ablations, which others are with other hyperparameters.
@@ -128,13 +130,23 @@ final class Known {
                 : Stream.of(withArgument(open, new Variable(EPSILON), new Constant(0)).withHyperparameters(others));
     }
 
-    /// The program with so large a number added against division by 0 that it matters, where the usual one does not.
+    /// The program with numbers added against division by 0 of other sizes than the usual one has: so large that they
+    /// matter, negligible, or negligible beside that.
+    private static Stream<Program> withOtherEpsilons(Program open) {
+        return SIZES.stream().flatMap(size -> withEpsilon(open, size));
+    }
+
     private static Stream<Program> withLargeEpsilon(Program open) {
-        List<Hyperparameter> large =
+        return withEpsilon(open, LARGE_EPSILON);
+    }
+
+    /// None if it has no such number, or the same.
+    private static Stream<Program> withEpsilon(Program open, double value) {
+        List<Hyperparameter> other =
                 open.hyperparameters().stream()
-                        .map(each -> each.name().equals(EPSILON) ? new Hyperparameter(EPSILON, LARGE_EPSILON) : each)
+                        .map(each -> each.name().equals(EPSILON) ? new Hyperparameter(EPSILON, value) : each)
                         .toList();
-        return large.equals(open.hyperparameters()) ? Stream.of() : Stream.of(open.withHyperparameters(large));
+        return other.equals(open.hyperparameters()) ? Stream.of() : Stream.of(open.withHyperparameters(other));
     }
 
     private static Program withArgument(Program program, Argument from, Argument to) {
@@ -187,7 +199,7 @@ final class Known {
     }
 
     private void add(Program program, String variant) {
-        Stream.of(Stream.of(program), withoutEpsilon(program), withLargeEpsilon(program))
+        Stream.of(Stream.of(program), withoutEpsilon(program), withOtherEpsilons(program))
                 .flatMap(programs -> programs)
                 .map(each -> Way.of(each, variant, Map.of()))
                 .forEach(variants::add);

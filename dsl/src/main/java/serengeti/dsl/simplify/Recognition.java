@@ -63,6 +63,11 @@ public record Recognition(
         return new Recognition(entry, variant, hyperparameters, decay, Optional.of(other), error);
     }
 
+    /// For a program whose updates differ by so much from those of the one that was recognized.
+    Recognition withMoreError(double difference) {
+        return new Recognition(entry, variant, hyperparameters, decay, also, error + difference);
+    }
+
     /// A number in six digits.
     static String text(double value) {
         return Decimal.of(value == 0 ? 0 : BigDecimal.valueOf(value).round(new MathContext(6)).doubleValue());

@@ -60,6 +60,25 @@ public final class Recognizer {
                 .or(() -> variant);
     }
 
+    /// The same for what a program was simplified to by algebra. Where what is negligible was left out in some places of
+    /// the entry only, a program before that may be known yet: then the difference is that to the output, at most.
+    ///
+    /// @param steps the last of which ends with the output
+    public static Optional<Recognition> recognize(Program output, List<Step> steps) {
+        Optional<Recognition> known = recognize(output);
+        for (Step step : steps.reversed()) {
+            if (known.isPresent() || step.kind() == Step.Kind.NUMERIC || step.kind() == Step.Kind.EMPIRICAL) {
+                break;
+            }
+            if (step.kind() == Step.Kind.ASSUMED) {
+                known =
+                        recognize(step.before())
+                                .map(each -> each.withMoreError(Witness.difference(step.before(), output)));
+            }
+        }
+        return known;
+    }
+
     private static Optional<Recognition> best(Program program, Recurrence form, Function<Known, List<Known.Way>> ways) {
         var found = new ArrayList<Recognition>();
         Known.all().forEach(known -> match(program, form, known.entry(), ways.apply(known)).ifPresent(found::add));

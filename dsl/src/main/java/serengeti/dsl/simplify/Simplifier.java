@@ -106,10 +106,11 @@ public final class Simplifier {
         return StaticFacts.live(program).statements().stream().anyMatch(Statement::isPinned);
     }
 
-    /// Whether two sound programs have the same normal form, numbers to nine digits, by some of the rules or by all; or else, as normal forms need not be unique, whether twenty steps on small tensors agree, for
-    /// gradients of several sizes. Without an assumption those are small, too, and must agree to eleven digits, or to six
-    /// where only those of small gradients do not; and the second program must not have numbers where the first has none.
-    /// Under one they may be so large that they are far above numbers against division by 0, and must agree to six digits.
+    /// Whether two sound programs have the same normal form, numbers to nine digits, by some of the rules or by all; or
+    /// else, as normal forms need not be unique, whether twenty steps on small tensors agree, for gradients of several
+    /// sizes. Without an assumption those are small, too, and must agree to eleven digits, or to six where only those of
+    /// small gradients do not; and the second program must not have numbers where the first has none. Under one they may
+    /// be so large that they are far above numbers against division by 0, and must agree to six digits.
     ///
     /// @param isAssumed whether rules that hold under an assumption may be used, too
     public static boolean isEqual(Program first, Program second, boolean isAssumed) {

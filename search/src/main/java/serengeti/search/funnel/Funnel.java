@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Program;
@@ -67,10 +68,19 @@ public record Funnel(
         }
     }
 
-    /// How many of its training runs are remembered, by the task's label; without those of simplification.
+    /// What of a funnel was made before.
     ///
-    /// Each program goes on through its runs until one is missing.
-    public Map<String, Integer> remembered() {
+    /// @param counts training runs by the task's label, those of simplification by the labels of its tasks
+    /// @param isWhole whether nothing is missing
+    public record Remembered(Map<String, Integer> counts, boolean isWhole) {
+        /// Nothing.
+        public static final Remembered NOTHING = new Remembered(Map.of(), false);
+    }
+
+    /// What of it is remembered. Each program goes on through its runs until one is missing.
+    ///
+    /// @param shortening what simplifies winners with runs from a memory that ends it where one is missing
+    public Remembered remembered(Function<FunnelMemory, Shortener> shortening) {
         Set<FunnelMemory.Key> keys = ConcurrentHashMap.newKeySet();
         FunnelMemory recalling =
                 new FunnelMemory() {
@@ -89,22 +99,21 @@ public record Funnel(
                         throw new IllegalStateException("made a run: " + key);
                     }
                 };
-        new Funnel(
-                        settings,
-                        tiers,
-                        candidates,
-                        baseline,
-                        seed,
-                        workers,
-                        _ -> {
-                            throw new CancellationException("not made yet");
-                        },
-                        recalling,
-                        FunnelListener.NONE)
-                .run(() -> false);
+        Optional<FunnelResult> result =
+                new Funnel(
+                                settings,
+                                tiers,
+                                candidates,
+                                baseline,
+                                seed,
+                                workers,
+                                shortening.apply(recalling),
+                                recalling,
+                                FunnelListener.NONE)
+                        .run(() -> false);
         Map<String, Integer> counts = new TreeMap<>();
         keys.forEach(key -> counts.merge(key.task(), 1, Integer::sum));
-        return counts;
+        return new Remembered(counts, result.isPresent());
     }
 
     /// The forms of AdamW, of which the better counts.

@@ -20,12 +20,13 @@ public record CampaignCost(List<Part> parts, long fresh) {
     /// Searches of one kind.
     ///
     /// @param kind as [Run#kind()]
-    /// @param trainings of each; the largest number if they do not end a search
+    /// @param trainings of each; so many that nobody can make them if they do not end a search
     public record Part(String kind, int searches, long trainings) {
+        private static final long UNLIMITED = 1L << 40;
 
         /// Whether a number of training runs ends each of them.
         public boolean isLimited() {
-            return trainings < Long.MAX_VALUE;
+            return trainings < UNLIMITED;
         }
 
         /// Training runs of all, where they are limited.

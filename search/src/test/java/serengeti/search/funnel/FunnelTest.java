@@ -147,10 +147,12 @@ final class FunnelTest {
     void takesNoMoreRunsThanForetoldAndKnowsThemAfterwards() {
         var memory = new Memory();
         Funnel funnel = funnel(settings(Map.of()), ADAMW, 2, memory);
-        assertEquals(Map.of(), funnel.remembered());
+        assertEquals(Funnel.Remembered.NOTHING, funnel.remembered(_ -> funnel.shortener()));
         int[] asked = {0};
         funnel.run(() -> ++asked[0] > 30);
-        assertEquals(Map.of("parabola:40", memory.runs.size()), funnel.remembered());
+        assertEquals(
+                new Funnel.Remembered(Map.of("parabola:40", memory.runs.size()), true),
+                funnel.remembered(_ -> funnel.shortener()));
         funnel.run(() -> false);
         assertTrue(memory.runs.size() <= FunnelCost.of(funnel).trainings());
     }
