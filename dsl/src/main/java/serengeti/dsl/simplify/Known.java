@@ -69,6 +69,8 @@ final class Known {
                 add(open, "with eps added before the bias correction", Known::withUncorrectedEpsilon);
             }
             add(open, "with eps inside the root", Known::withEpsilonInRoot);
+            add(open, "with eps inside the root", Known::withEpsilonInRootAlone);
+            add(open, "with eps added to the state", Known::withEpsilonInState);
         }
         return List.copyOf(variants);
     }
@@ -134,10 +136,6 @@ final class Known {
     /// matter, negligible, or negligible beside that.
     private static Stream<Program> withOtherEpsilons(Program open) {
         return SIZES.stream().flatMap(size -> withEpsilon(open, size));
-    }
-
-    private static Stream<Program> withLargeEpsilon(Program open) {
-        return withEpsilon(open, LARGE_EPSILON);
     }
 
     /// None if it has no such number, or the same.
@@ -206,13 +204,13 @@ final class Known {
         add(program, variant + " and with eps inside the root", Known::withEpsilonInRoot);
     }
 
-    /// Where eps is tiny it makes no difference where it is added.
     private void add(Program program, String variant, Function<Program, List<Statement>> changed) {
-        withLargeEpsilon(program)
-                .map(each -> each.withStatements(changed.apply(each)))
-                .filter(each -> !each.statements().equals(program.statements()))
-                .map(each -> Way.of(each, variant, Map.of()))
-                .forEach(variants::add);
+        List<Statement> statements = changed.apply(program);
+        if (!statements.equals(program.statements())) {
+            Stream.concat(Stream.of(program), withOtherEpsilons(program))
+                    .map(each -> Way.of(each.withStatements(statements), variant, Map.of()))
+                    .forEach(variants::add);
+        }
     }
 
     private static boolean addsEpsilon(Statement statement) {
@@ -232,6 +230,36 @@ final class Known {
             }
         }
         return statements;
+    }
+
+    /// The same where eps is added to a state besides, which is left out.
+    private static List<Statement> withEpsilonInRootAlone(Program open) {
+        return withEpsilonInRoot(
+                open.withStatements(
+                        open.statements().stream()
+                                .filter(each -> !(addsEpsilon(each) && isState(each.target(), open)))
+                                .toList()));
+    }
+
+    /// A state that eps is added to in each step in place of the sum of its root and eps.
+    private static List<Statement> withEpsilonInState(Program open) {
+        var statements = new ArrayList<>(open.statements());
+        for (int index = 1; index < statements.size(); index++) {
+            Statement root = statements.get(index - 1);
+            Statement sum = statements.get(index);
+            if (root.function() == Fn.ROOT
+                    && addsEpsilon(sum)
+                    && root.arguments().getFirst() instanceof Variable state
+                    && isState(state, open)) {
+                statements.set(index - 1, new Statement(state, Fn.ADD, List.of(state, sum.arguments().getLast())));
+                statements.set(index, new Statement(sum.target(), Fn.ROOT, List.of(state)));
+            }
+        }
+        return statements;
+    }
+
+    private static boolean isState(Variable variable, Program open) {
+        return open.signature().states().contains(variable.name());
     }
 
     /// The corrected root of a sum in place of the sum of a corrected root.

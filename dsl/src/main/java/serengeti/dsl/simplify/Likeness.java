@@ -1,6 +1,7 @@
 package serengeti.dsl.simplify;
 
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,18 @@ public record Likeness(
     private static final double SAME = 5e-4;
 
     private static final int MOST_CHARACTERS = 80;
+
+    private static final Set<Fn> ARITHMETIC =
+            EnumSet.of(
+                    Fn.COPY,
+                    Fn.NEGATIVE,
+                    Fn.INVERT,
+                    Fn.SQUARE,
+                    Fn.CUBE,
+                    Fn.INTERP,
+                    Fn.RATIO,
+                    Fn.RECIPROCAL,
+                    Fn.GET_EPS);
 
     public Likeness {
         hyperparameters = new LinkedHashMap<>(hyperparameters);
@@ -123,12 +136,13 @@ public record Likeness(
         return entry.title() + (values.isEmpty() ? "" : " with " + values);
     }
 
-    /// What a program applies besides arithmetic.
+    /// What a program applies besides arithmetic, however that is written; both roots are one function.
     private static Set<String> functions(Program program) {
         var functions = new TreeSet<String>();
         for (Statement statement : program.statements()) {
-            if (!statement.function().isInfix() && statement.function() != Fn.NEGATIVE) {
-                functions.add(statement.function().spelling());
+            Fn function = statement.function();
+            if (!function.isInfix() && !ARITHMETIC.contains(function)) {
+                functions.add((function == Fn.ROOT ? Fn.SQRT : function).spelling());
             }
         }
         return functions;

@@ -36,7 +36,20 @@ final class RecognizerTest {
         "adagrad, 3e-8",
         "adagrad, 1e-6",
         "adagrad, 1e-4",
-        "adagrad, 0.01"
+        "adagrad, 0.01",
+        "adamw, 1e-16",
+        "rmsprop, 1e-16",
+        "adabelief, 1e-20",
+        "adabelief, 3e-16",
+        "adabelief, 1e-15",
+        "adabelief, 1e-14",
+        "adabelief, 1e-13",
+        "adabelief, 1e-12",
+        "adabelief, 1e-10",
+        "adabelief, 1e-8",
+        "adabelief, 1e-7",
+        "adabelief, 1e-4",
+        "adabelief, 0.01"
     })
     void epsilonIsAHyperparameterLikeOthers(String name, double epsilon) {
         Program program = Library.named(name).program();
@@ -45,7 +58,8 @@ final class RecognizerTest {
                         .map(each -> each.name().equals("eps") ? new Hyperparameter("eps", epsilon) : each)
                         .toList();
         Program changed = program.withHyperparameters(values);
-        Recognition recognition = Recognizer.recognize(Simplifier.simplify(changed).output()).orElseThrow();
+        Simplification simple = Simplifier.simplify(changed);
+        Recognition recognition = Recognizer.recognize(simple.output(), simple.steps()).orElseThrow();
         assertEquals(name, recognition.entry().name());
         if (epsilon > 2e-8) {
             assertEquals(epsilon, recognition.hyperparameters().get("eps"), 1e-6 * epsilon);
