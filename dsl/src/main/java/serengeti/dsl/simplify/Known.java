@@ -3,6 +3,7 @@ package serengeti.dsl.simplify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -28,16 +29,14 @@ final class Known {
 
     private final Library.Entry entry;
     private final Program open;
-    private final List<Way> usual = new ArrayList<>();
+    // A normal form takes as long as simplifying a short program, so each is made when it is asked for.
+    private Way first;
+    private List<Way> usual;
     private List<Way> variants;
 
     private Known(Library.Entry entry) {
         this.entry = entry;
         this.open = Roles.open(entry.program());
-        usual.add(Way.of(open));
-        Stream.concat(Stream.of(open), withOtherEpsilons(open)).flatMap(Known::tied).forEach(usual::add);
-        withoutEpsilon(open).map(Way::of).forEach(usual::add);
-        withOtherEpsilons(open).map(Way::of).forEach(usual::add);
     }
 
     /// All entries but the ablations, which others are with other hyperparameters.
@@ -54,13 +53,40 @@ final class Known {
         return open;
     }
 
-    /// The ways in which the entry is what its title says.
-    List<Way> usual() {
-        return usual;
+    private Way first() {
+        if (first == null) {
+            first = Way.of(open);
+        }
+        return first;
     }
 
-    /// The ways in which it lacks a part or has one elsewhere, which a recognition has to say.
-    synchronized List<Way> variants() {
+    /// The ways in which the entry is what its title says; none if its normal form has another number of states or other
+    /// functions.
+    synchronized List<Way> usual(Recurrence form) {
+        boolean isLike =
+                open.signature().stateCount() >= form.liveStates()
+                        && first().states() == form.liveStates()
+                        && first().functions().equals(form.functions());
+        if (!isLike) {
+            return List.of();
+        }
+        if (usual == null) {
+            usual = new ArrayList<>(List.of(first()));
+            Stream.concat(Stream.of(open), withOtherEpsilons(open)).flatMap(Known::tied).forEach(usual::add);
+            withoutEpsilon(open).map(Way::of).forEach(usual::add);
+            withOtherEpsilons(open).map(Way::of).forEach(usual::add);
+        }
+        return List.copyOf(usual);
+    }
+
+    /// The ways in which it lacks a part or has one elsewhere, which a recognition has to say; none if its normal form has
+    /// a number of states from which no part can be taken such that these are left.
+    synchronized List<Way> variants(Recurrence form) {
+        int states = form.liveStates();
+        int most = first().states();
+        if (states > most || states < most - 1) {
+            return List.of();
+        }
         if (variants == null) {
             variants = new ArrayList<>();
             if (open.signature().step().isPresent()) {
@@ -79,12 +105,16 @@ final class Known {
     ///
     /// @param variant what is other than the entry's title says, in words; empty if nothing is
     /// @param tied hyperparameters that have the value of others, by their names
+    /// @param states of the normal form
+    /// @param functions of the normal form
     /// @param bareStructure without weight decay
     record Way(
             Program program,
             String variant,
             Map<String, String> tied,
             boolean decays,
+            int states,
+            Set<Fn> functions,
             List<Long> structure,
             List<Long> bareStructure) {
 
@@ -99,6 +129,8 @@ final class Known {
                     variant,
                     tied,
                     form.decay().isPresent(),
+                    form.liveStates(),
+                    form.functions(),
                     Skeleton.of(form).structure(),
                     Skeleton.of(form.withoutDecay()).structure());
         }

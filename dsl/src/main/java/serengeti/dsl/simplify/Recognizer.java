@@ -46,12 +46,12 @@ public final class Recognizer {
         if (form.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Recognition> usual = best(inlined, form.get(), Known::usual);
+        Optional<Recognition> usual = best(inlined, form.get(), known -> known.usual(form.get()));
         if (usual.filter(each -> !each.entry().program().hyperparameters().isEmpty()).isPresent()) {
             return usual;
         }
         // A listing of constants may be a variant of an optimizer that people know by name.
-        Optional<Recognition> variant = best(inlined, form.get(), Known::variants);
+        Optional<Recognition> variant = best(inlined, form.get(), known -> known.variants(form.get()));
         return usual.map(best ->
                         variant.filter(other -> other.numbers() == best.numbers())
                                 .filter(other -> !other.title().equals(best.title()))

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import serengeti.dsl.program.Signature;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 import serengeti.dsl.rewrite.Rule;
+import serengeti.dsl.simplify.Monomial.Factor;
 import serengeti.dsl.simplify.Polynomial.Term;
 
 /// A program in normal form: its update and the next values of its states, each as a function of the inputs.
@@ -258,6 +260,41 @@ final class Recurrence {
 
     int stateCount() {
         return next.length;
+    }
+
+    /// The functions that the update and the states are made of.
+    Set<Fn> functions() {
+        Set<Fn> functions = EnumSet.noneOf(Fn.class);
+        Set<Polynomial> seen = new HashSet<>();
+        addFunctions(update, functions, seen);
+        for (Polynomial value : next) {
+            if (value != null) {
+                addFunctions(value, functions, seen);
+            }
+        }
+        return functions;
+    }
+
+    private static void addFunctions(Polynomial value, Set<Fn> functions, Set<Polynomial> seen) {
+        if (!seen.add(value)) {
+            return;
+        }
+        for (Term term : value.terms()) {
+            for (Factor factor : term.monomial().factors()) {
+                Atom atom = factor.atom();
+                if (atom.function() != null) {
+                    functions.add(atom.function());
+                }
+                if (!atom.isInput()) {
+                    atom.arguments().forEach(argument -> addFunctions(argument, functions, seen));
+                }
+            }
+        }
+    }
+
+    /// The number of states that are kept.
+    int liveStates() {
+        return (int) IntStream.range(0, stateCount()).filter(state -> next(state) != null).count();
     }
 
     Polynomial update() {
