@@ -19,8 +19,8 @@ import serengeti.search.CampaignSpec;
             "Searches as 'serengeti search', tries what was found on larger tasks as 'serengeti funnel', and ends with"
                 + " a card of each winner: the program, its simplified form, which known optimizer that is, its scores"
                 + " against AdamW and Lion, its state, its speed and its lineage. After Ctrl-C or a crash 'serengeti"
-                + " resume NAME' goes on, wherever it was. '--preset quick' takes about four minutes on two cores, and"
-                + " '--dry-run' says of any campaign what it takes at most.",
+                + " resume NAME' goes on, wherever it was. '--preset quick' takes about four minutes on two cores where"
+                + " nothing found passes the first tier, and '--dry-run' says of any campaign what it takes at most.",
             ""
         },
         footerHeading = "%nExamples:%n",

@@ -277,7 +277,8 @@ final class SearchCommandTest {
         JsonNode plan = search("--name", "dry", "--dry-run", "--json").json();
         TablesTest.assertKeys(plan, "search", "funnel", "trainings", "seconds");
         JsonNode search = plan.get("search");
-        TablesTest.assertKeys(search, "tasks", "workers", "parts", "seconds_per_training", "trainings", "seconds");
+        TablesTest.assertKeys(
+                search, "tasks", "workers", "parts", "validation", "seconds_per_training", "trainings", "seconds");
         TablesTest.assertKeys(search.get("parts").get(0), "name", "searches", "trainings", "seconds");
         assertTrue(plan.get("funnel").isNull());
         assertEquals(search.get("trainings"), plan.get("trainings"));
@@ -306,7 +307,9 @@ final class SearchCommandTest {
                 text.out()
                         .endsWith(
                                 "Together: training runs without a limit, time not known. Programs that train badly are"
-                                        + " stopped early, and so take less.\n"),
+                                    + " stopped early, and so take less.\n"
+                                    + "Not counted: validation of better programs on mlp-10x and what is done between"
+                                    + " training runs.\n"),
                 text.out());
         assertFalse(Files.exists(home.resolve("campaigns").resolve("dry")));
     }

@@ -63,10 +63,11 @@ public final class Recognizer {
     /// The same for what a program was simplified to by algebra. Where what is negligible was left out in some places of
     /// the entry only, a program before that may be known yet: then the difference is that to the output, at most.
     ///
-    /// @param steps the last of which ends with the output
+    /// @param steps that end with the output; others are passed over
     public static Optional<Recognition> recognize(Program output, List<Step> steps) {
         Optional<Recognition> known = recognize(output);
-        for (Step step : steps.reversed()) {
+        boolean isLast = !steps.isEmpty() && steps.getLast().after().equals(output);
+        for (Step step : isLast ? steps.reversed() : List.<Step>of()) {
             if (known.isPresent() || step.kind() == Step.Kind.NUMERIC || step.kind() == Step.Kind.EMPIRICAL) {
                 break;
             }
