@@ -74,7 +74,11 @@ public enum Fn {
     ROOT("root", Z.x.root(), Set.of(Fact.EXTRA), any("x")),
     CLAMP("clamp", Z.clamp(), Set.of(Fact.EXTRA), any("x"), any("low"), any("high")),
     GREATER("greater", Z.x.then(Lane.GREATER, Z.y), Set.of(Fact.EXTRA), any("x"), any("y")),
-    WHERE("where", Z.x.then(Lane.SELECT, Z.y, Z.a), Set.of(Fact.EXTRA), any("c"), any("x"), any("y"));
+    WHERE("where", Z.x.then(Lane.SELECT, Z.y, Z.a), Set.of(Fact.EXTRA), any("c"), any("x"), any("y")),
+    FLOOR("floor", Z.x.then(Lane.FLOOR), Set.of(Fact.EXTRA), any("x")),
+    MOD("mod", Z.x.minus(Z.x.over(Z.y).then(Lane.FLOOR).times(Z.y)), Set.of(Fact.EXTRA), any("x"), any("y")),
+    IS_NAN("is_nan", new Literal(1).minus(Z.x.abs().then(Lane.GREATER, new Literal(-1))), Set.of(Fact.EXTRA), any("x")),
+    MEAN("mean", new SumPerArray(Z.x).over(Z.size()), Set.of(Fact.EXTRA), tensor("x"));
 
     /// What else is known of a row.
     public enum Fact {
@@ -241,6 +245,11 @@ public enum Fn {
         static Formula arcTanh() {
             Formula minus = x.then(Lane.NEGATE);
             return x.then(Lane.LOGARITHM_PLUS_ONE).minus(minus.then(Lane.LOGARITHM_PLUS_ONE)).times(0.5);
+        }
+
+        /// The number of elements of an array: nothing is greater than itself, whatever it is.
+        static Formula size() {
+            return new SumPerArray(x.then(Lane.GREATER, x).plus(1));
         }
 
         static Formula globalNorm(Formula value) {

@@ -53,6 +53,8 @@ public enum Lane {
     HYPERBOLIC_COSINE(1, Parity.EVEN, "cosh"),
     /// hyperbolic tangent
     HYPERBOLIC_TANGENT(1, Parity.ODD, "tanh"),
+    /// the largest whole number that is not above
+    FLOOR(1, Parity.NONE, "floor"),
     /// -1, 0 or 1; zero keeps its sign
     SIGN(1, Parity.ODD, "sign"),
     /// `x^y`; NaN for a negative base and a fractional exponent
@@ -103,7 +105,7 @@ public enum Lane {
         return symbol;
     }
 
-    /// Whether it is neither exact nor correctly rounded: hardware has no instruction for it.
+    /// Whether vectors have no instruction for it; such a lane is neither exact nor correctly rounded, but for the floor.
     public boolean isTranscendental() {
         return switch (this) {
             case ADD,
@@ -121,6 +123,7 @@ public enum Lane {
                     false;
             case CUBE_ROOT,
                     HYPOTENUSE,
+                    FLOOR,
                     EXPONENTIAL,
                     EXPONENTIAL_MINUS_ONE,
                     LOGARITHM,
@@ -166,6 +169,7 @@ public enum Lane {
             case HYPERBOLIC_SINE -> Math.sinh(x);
             case HYPERBOLIC_COSINE -> Math.cosh(x);
             case HYPERBOLIC_TANGENT -> Math.tanh(x);
+            case FLOOR -> Math.floor(x);
             case SIGN -> Math.signum(x);
             case POWER -> Math.pow(x, y);
             case GREATER -> x > y ? 1 : 0;

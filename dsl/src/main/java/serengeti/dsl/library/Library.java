@@ -151,6 +151,39 @@ public final class Library {
                             "Grams",
                             "Cao et al., Grams: Gradient Descent with Adaptive Momentum Scaling, 2024, arXiv"
                                     + " 2412.17107"),
+                    new Entry(
+                            "lookahead",
+                            Group.CLASSIC,
+                            2019,
+                            "Lookahead with Adam",
+                            "Zhang et al., Lookahead Optimizer: k steps forward, 1 step back, 2019, arXiv 1907.08610"),
+                    new Entry(
+                            "tiger-guarded",
+                            Group.CLASSIC,
+                            2023,
+                            "Tiger with gradient accumulation and a guard against NaN",
+                            TIGER),
+                    new Entry(
+                            "sophia-g",
+                            Group.CLASSIC,
+                            2023,
+                            "Sophia-G",
+                            "Liu et al., Sophia: A Scalable Stochastic Second-order Optimizer for Language Model"
+                                    + " Pre-training, 2023, arXiv 2305.14342"),
+                    new Entry(
+                            "cautious-lion",
+                            Group.CLASSIC,
+                            2024,
+                            "Cautious Lion",
+                            "Liang et al., Cautious Optimizers: Improving Training with One Line of Code, 2024, arXiv"
+                                    + " 2411.16085"),
+                    new Entry(
+                            "cautious-adamw",
+                            Group.CLASSIC,
+                            2024,
+                            "Cautious AdamW",
+                            "Liang et al., Cautious Optimizers: Improving Training with One Line of Code, 2024, arXiv"
+                                    + " 2411.16085"),
                     new Entry("lion", Group.PAPER, 2023, "Lion", LION_PAPER + ", program 1"),
                     new Entry(
                             "paper-adamw",

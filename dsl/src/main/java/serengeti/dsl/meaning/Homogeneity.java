@@ -106,7 +106,8 @@ final class Homogeneity {
                             : constantOrNone(join(x, y));
             case GREATER -> Double.isNaN(join(x, y)) ? NONE : 0;
             case SELECT -> Double.isNaN(x) ? NONE : join(y, degrees[zNode]);
-            case EXPONENTIAL,
+            case FLOOR,
+                    EXPONENTIAL,
                     EXPONENTIAL_MINUS_ONE,
                     LOGARITHM,
                     LOGARITHM_PLUS_ONE,

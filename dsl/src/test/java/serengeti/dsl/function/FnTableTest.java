@@ -32,7 +32,8 @@ class FnTableTest {
     /// Formulas that take another way than the table round elsewhere; all stay within this.
     private static final double ROUNDING = 1e-12;
 
-    private static final Set<Fn> REDUCTIONS = EnumSet.of(Fn.NORM, Fn.GLOBAL_NORM, Fn.DOT, Fn.COSINE_SIM, Fn.CLIP);
+    private static final Set<Fn> REDUCTIONS =
+            EnumSet.of(Fn.MEAN, Fn.NORM, Fn.GLOBAL_NORM, Fn.DOT, Fn.COSINE_SIM, Fn.CLIP);
 
     private static final Map<Fn, Expected> EXPECTED = expected();
 
@@ -58,7 +59,7 @@ class FnTableTest {
     @Test
     void extrasAreOutsideTheDefaultSpace() {
         assertEquals(
-                List.of("copy", "ratio", "root", "clamp", "greater", "where"),
+                List.of("copy", "ratio", "root", "clamp", "greater", "where", "floor", "mod", "is_nan", "mean"),
                 Stream.of(Fn.values()).filter(fn -> !fn.isInDefaultSpace()).map(Fn::spelling).toList());
     }
 
@@ -194,7 +195,7 @@ class FnTableTest {
         for (Kind[] kinds : choices) {
             Kind expected =
                     switch (fn) {
-                        case NORM -> Kind.PER_ARRAY;
+                        case NORM, MEAN -> Kind.PER_ARRAY;
                         case GLOBAL_NORM, DOT, COSINE_SIM -> Kind.SCALAR;
                         default -> Stream.of(kinds).reduce(Kind.SCALAR, Kind::join);
                     };
@@ -234,6 +235,9 @@ class FnTableTest {
                     invert     ; -x - 1
                     cube       ; x * x * x
                     norm       ; root(sum_per_array(x * x))
+                    mod        ; x - floor(x / y) * y
+                    is_nan     ; 1 - greater(|x|, -1)
+                    mean       ; sum_per_array(x) / sum_per_array(greater(x, x) + 1)
                     get_eps    ; 1e-8
                     """)
     void formulasShowTheirGuards(String name, String formula) {
@@ -291,6 +295,11 @@ class FnTableTest {
         table.put(Fn.CLAMP, (x, low, high) -> Math.min(Math.max(x, low), high));
         table.put(Fn.GREATER, (x, y, _) -> x > y ? 1 : 0);
         table.put(Fn.WHERE, (c, x, y) -> c == 0 ? y : x);
+        table.put(
+                Fn.FLOOR,
+                (x, _, _) -> !(Math.abs(x) < 1e18) || (double) (long) x == x ? x : x < 0 ? (long) x - 1 : (long) x);
+        table.put(Fn.MOD, (x, y, _) -> x - y * Math.floor(x / y));
+        table.put(Fn.IS_NAN, (x, _, _) -> Double.isNaN(x) ? 1 : 0);
         return table;
     }
 

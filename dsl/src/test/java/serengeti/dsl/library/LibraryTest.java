@@ -109,9 +109,10 @@ class LibraryTest {
         assertEquals(
                 """
                 unknown program 'nadamixer'; known: adabelief, adadelta, adagrad, adam, adamax, adamw, adan, adax, \
-                adaxw, adopt, amsgrad, grams, lamb, lion, nesterov, paper-ablation-0.9, paper-ablation-0.99, \
-                paper-adabelief-like, paper-adagrad-like, paper-adamw, paper-cleaned, paper-raw, paper-regularizer, \
-                radam, rmsprop, rmsprop-centered, sgd, sgd-momentum, signsgd, signum, tiger, tiger-relative\
+                adaxw, adopt, amsgrad, cautious-adamw, cautious-lion, grams, lamb, lion, lookahead, nesterov, \
+                paper-ablation-0.9, paper-ablation-0.99, paper-adabelief-like, paper-adagrad-like, paper-adamw, \
+                paper-cleaned, paper-raw, paper-regularizer, radam, rmsprop, rmsprop-centered, sgd, sgd-momentum, \
+                signsgd, signum, sophia-g, tiger, tiger-guarded, tiger-relative\
                 """,
                 assertThrows(UnknownName.class, () -> Library.named("nadamixer")).getMessage());
     }

@@ -18,7 +18,8 @@ class UpdateSplitTest {
     private static final double[] WEIGHTS = {0.7, -1.3, 2.1, 0};
     private static final double[] GRADIENTS = {-0.2, 0.4, 1.5, -3};
     private static final int STEPS = 4;
-    private static final Set<String> SCALED_BY_WEIGHTS = Set.of("paper-regularizer", "tiger-relative");
+    private static final Set<String> SCALED_BY_WEIGHTS =
+            Set.of("adan", "adax", "lamb", "lookahead", "paper-regularizer", "tiger-guarded", "tiger-relative");
 
     @ParameterizedTest
     @ValueSource(
@@ -50,7 +51,7 @@ class UpdateSplitTest {
                 count++;
             }
         }
-        assertEquals(18, count);
+        assertEquals(30, count);
     }
 
     private static void requireSum(Program program) {

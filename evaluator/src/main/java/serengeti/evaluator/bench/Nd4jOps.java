@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.custom.Min;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.PowPairwise;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Floor;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Negative;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.ACos;
@@ -126,6 +127,7 @@ final class Nd4jOps {
             case HYPERBOLIC_COSINE -> Nd4j.exec(new Cosh(a, out));
             case HYPERBOLIC_TANGENT -> Nd4j.exec(new Tanh(a, out));
             case SIGN -> Nd4j.exec(new Sign(a, out));
+            case FLOOR -> Nd4j.exec(new Floor(a, out));
             case CUBE_ROOT, HYPOTENUSE, GREATER, SELECT ->
                     throw new IllegalArgumentException("ND4J has no operation for %s".formatted(lane.symbol()));
         }

@@ -95,6 +95,7 @@ final class ElementaryLoops {
             case LOGARITHM_PLUS_ONE -> LogarithmLoops.logarithmPlusOne(x, dx, out, count, cell);
             case POWER -> PowerLoops.power(x, dx, y, dy, out, count, cell);
             case CUBE_ROOT -> PowerLoops.cubeRoot(x, dx, out, count, cell);
+            case FLOOR -> floor(x, dx, out, count);
             case HYPOTENUSE -> PowerLoops.hypotenuse(x, dx, y, dy, out, count, cell);
             case SINE -> TrigonometricLoops.sine(x, dx, out, count, cell);
             case COSINE -> TrigonometricLoops.cosine(x, dx, out, count, cell);
@@ -115,6 +116,13 @@ final class ElementaryLoops {
                     GREATER,
                     SELECT ->
                     throw new IllegalArgumentException("%s is plain arithmetic".formatted(lane));
+        }
+    }
+
+    private static void floor(long x, int dx, long out, int count) {
+        for (int index = 0; index < count; index++) {
+            long offset = (long) index * Float.BYTES;
+            set(out + offset, (float) Math.floor(get(dx == 0 ? x + offset % BYTES : x + offset)));
         }
     }
 

@@ -54,6 +54,7 @@ public final class LaneLoops {
             case POWER,
                     HYPOTENUSE,
                     CUBE_ROOT,
+                    FLOOR,
                     EXPONENTIAL,
                     EXPONENTIAL_MINUS_ONE,
                     LOGARITHM,
