@@ -29,6 +29,8 @@ final class LibraryCommand implements Callable<Integer> {
     record Document(List<Row> programs) {}
 
     /// One program.
+    ///
+    /// @param stateBytesPerParameter with float state
     record Row(
             String name,
             String group,
@@ -37,6 +39,7 @@ final class LibraryCommand implements Callable<Integer> {
             String source,
             int statements,
             int stateTensors,
+            int stateBytesPerParameter,
             List<String> hyperparameters) {
 
         static Row of(Library.Entry entry) {
@@ -49,6 +52,7 @@ final class LibraryCommand implements Callable<Integer> {
                     entry.source(),
                     program.statements().size(),
                     program.signature().stateCount(),
+                    program.signature().stateCount() * Float.BYTES,
                     program.hyperparameters().stream().map(Hyperparameter::name).toList());
         }
     }
@@ -61,17 +65,19 @@ final class LibraryCommand implements Callable<Integer> {
             JsonOutput.print(out, new Document(rows));
             return CommandLine.ExitCode.OK;
         }
-        var table = new Table("name", "group", "year", "statements", "states", "title");
+        var table = new Table("name", "group", "year", "statements", "state bytes", "hyperparameters", "source");
         rows.forEach(row ->
                 table.row(
                         row.name(),
                         row.group(),
                         Integer.toString(row.year()),
                         Integer.toString(row.statements()),
-                        Integer.toString(row.stateTensors()),
-                        row.title()));
+                        Integer.toString(row.stateBytesPerParameter()),
+                        String.join(", ", row.hyperparameters()),
+                        row.source()));
         table.print(out);
         out.println();
+        out.println("State bytes are those of each parameter, with float state.");
         out.println("'./serengeti show NAME' prints a program, its source and what is known of it.");
         return CommandLine.ExitCode.OK;
     }

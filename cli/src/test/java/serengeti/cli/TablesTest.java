@@ -62,6 +62,14 @@ final class TablesTest {
         JsonNode programs = Cli.run("library", "--json").json().get("programs");
         assertEquals(Library.all().size(), programs.size());
         assertKeys(programs.get(0), "name", "title", "year", "source", "statements", "state_tensors");
+        assertKeys(programs.get(0), "group", "state_bytes_per_parameter", "hyperparameters");
+        List<String> lines = text.out().lines().map(line -> line.replaceAll(" +", " ")).toList();
+        assertEquals("name group year statements state bytes hyperparameters source", lines.getFirst());
+        assertTrue(
+                lines.contains(
+                        "lion paper 2023 7 4 beta1, beta2, lambda, peak_lr Chen et al., Symbolic Discovery of"
+                                + " Optimization Algorithms, 2023, arXiv 2302.06675, program 1"),
+                text.out());
     }
 
     @Test
