@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
             WatchCommand.class,
             ReplayCommand.class,
             SimplifyCommand.class,
+            TuneCardCommand.class,
             ShowCommand.class,
             LibraryCommand.class,
             TasksCommand.class,
