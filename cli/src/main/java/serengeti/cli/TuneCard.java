@@ -122,7 +122,7 @@ record TuneCard(
         if (embeddingLimit != null) {
             out.println(
                     "Embeddings: the momentum of a token that is not seen again shrinks but keeps its sign, so its"
-                        + " weights walk on"
+                            + " weights walk on"
                             + " until decay holds them, at %s (1 / decay)."
                                     .formatted(Numbers.constant(embeddingLimit)));
             out.println(

@@ -50,7 +50,7 @@ class TuneCardCommandTest {
         Cli.assertRefused(
                 ExitCode.USAGE,
                 "adamw: its updates are not the sign of an average of gradients, and for others there is no rule; tune"
-                    + " it with: ./serengeti replay adamw --tune",
+                        + " it with: ./serengeti replay adamw --tune",
                 "tune-card",
                 "adamw");
         Cli.assertRefused(ExitCode.USAGE, "--sigma -1: must be a number above 0", "tune-card", "lion", "--sigma", "-1");

@@ -53,8 +53,6 @@ public enum Lane {
     HYPERBOLIC_COSINE(1, Parity.EVEN, "cosh"),
     /// hyperbolic tangent
     HYPERBOLIC_TANGENT(1, Parity.ODD, "tanh"),
-    /// the largest whole number that is not above
-    FLOOR(1, Parity.NONE, "floor"),
     /// -1, 0 or 1; zero keeps its sign
     SIGN(1, Parity.ODD, "sign"),
     /// `x^y`; NaN for a negative base and a fractional exponent
@@ -62,7 +60,9 @@ public enum Lane {
     /// 1 where `x > y`, else 0, so 0 where an argument is NaN
     GREATER(2, Parity.NONE, "greater"),
     /// `y` where `x` is not 0, else `z`: selects, so a NaN in the branch not taken does not show
-    SELECT(3, Parity.SELECTION, "select");
+    SELECT(3, Parity.SELECTION, "select"),
+    /// the largest whole number that is not above
+    FLOOR(1, Parity.NONE, "floor");
 
     /// How the sign of a result follows the signs of the arguments, read by the static facts of programs.
     public enum Parity {
