@@ -1,6 +1,8 @@
 package serengeti.dsl.simplify;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +25,17 @@ final class Known {
     private static final double LARGE_EPSILON = 0.01;
     private static final List<Double> SIZES = List.of(LARGE_EPSILON, Formula.EPS, Formula.EPS * Formula.EPS);
 
+    /// What normal forms of entries have if and only if the entries do.
+    private static final Set<Fn> KEPT =
+            EnumSet.of(Fn.POWER, Fn.NORM, Fn.GLOBAL_NORM, Fn.DOT, Fn.MEAN, Fn.MOD, Fn.IS_NAN);
+
     // Made once, when something is to be recognized for the first time.
     private static final List<Known> ALL =
             Library.all().stream().filter(entry -> entry.group() != Library.Group.ABLATION).map(Known::new).toList();
 
     private final Library.Entry entry;
     private final Program open;
+    private final Set<Fn> kept;
     // A normal form takes as long as simplifying a short program, so each is made when it is asked for.
     private Way first;
     private List<Way> usual;
@@ -37,6 +44,12 @@ final class Known {
     private Known(Library.Entry entry) {
         this.entry = entry;
         this.open = Roles.open(entry.program());
+        // Of a number of steps that is a power of a number, too.
+        this.kept =
+                kept(
+                        open.statements().stream()
+                                .map(each -> each.function() == Fn.EXPM1 ? Fn.POWER : each.function())
+                                .toList());
     }
 
     /// All entries but the ablations, which others are with other hyperparameters.
@@ -53,6 +66,19 @@ final class Known {
         return open;
     }
 
+    private static Set<Fn> kept(Collection<Fn> functions) {
+        Set<Fn> kept = EnumSet.copyOf(KEPT);
+        kept.retainAll(functions);
+        return kept;
+    }
+
+    private static Set<Fn> withoutPowers(Set<Fn> functions) {
+        Set<Fn> others = EnumSet.noneOf(Fn.class);
+        others.addAll(functions);
+        others.remove(Fn.POWER);
+        return others;
+    }
+
     private Way first() {
         if (first == null) {
             first = Way.of(open);
@@ -65,6 +91,7 @@ final class Known {
     synchronized List<Way> usual(Recurrence form) {
         boolean isLike =
                 open.signature().stateCount() >= form.liveStates()
+                        && kept(form.functions()).equals(kept)
                         && first().states() == form.liveStates()
                         && first().functions().equals(form.functions());
         if (!isLike) {
@@ -80,11 +107,15 @@ final class Known {
     }
 
     /// The ways in which it lacks a part or has one elsewhere, which a recognition has to say; none if its normal form has
-    /// a number of states from which no part can be taken such that these are left.
+    /// other functions, but for the powers of bias corrections, or a number of states from which no part can be taken such
+    /// that these are left.
     synchronized List<Way> variants(Recurrence form) {
         int states = form.liveStates();
         int most = first().states();
-        if (states > most || states < most - 1) {
+        boolean isLike =
+                (states == most || states == most - 1)
+                        && withoutPowers(first().functions()).equals(withoutPowers(form.functions()));
+        if (!isLike) {
             return List.of();
         }
         if (variants == null) {

@@ -262,7 +262,7 @@ final class Recurrence {
         return next.length;
     }
 
-    /// The functions that the update and the states are made of.
+    /// The functions that the update and the states are made of; both square roots count as one.
     Set<Fn> functions() {
         Set<Fn> functions = EnumSet.noneOf(Fn.class);
         Set<Polynomial> seen = new HashSet<>();
@@ -283,7 +283,7 @@ final class Recurrence {
             for (Factor factor : term.monomial().factors()) {
                 Atom atom = factor.atom();
                 if (atom.function() != null) {
-                    functions.add(atom.function());
+                    functions.add(atom.isCall(Fn.ROOT) ? Fn.SQRT : atom.function());
                 }
                 if (!atom.isInput()) {
                     atom.arguments().forEach(argument -> addFunctions(argument, functions, seen));
