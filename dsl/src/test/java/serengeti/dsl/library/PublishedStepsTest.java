@@ -65,6 +65,7 @@ class PublishedStepsTest {
                         .filter(entry -> entry.group() == Library.Group.CLASSIC || entry.name().equals("lion"))
                         .map(Library.Entry::name)
                         .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(published, checked);
+        published.removeAll(checked);
+        assertEquals(Set.of(), published);
     }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Hyperparameter;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.text.Parser;
 
 /// What a published implementation of an optimizer does to small arrays of weights in a few steps, in double precision.
 ///
@@ -25,7 +26,7 @@ import serengeti.dsl.program.Program;
 /// each step an optional `rate VALUE` of the schedule, `gradient ELEMENTS` and `weights ELEMENTS` after it.
 ///
 /// @param name of the file
-/// @param entry the program of the library that does the same
+/// @param entry the program that does the same: of the library, or a variant that only tests have
 /// @param program that program with the hyperparameters of the file
 /// @param cases runs of their own
 public record PublishedSteps(String name, String entry, Program program, List<Case> cases) {
@@ -57,7 +58,7 @@ public record PublishedSteps(String name, String entry, Program program, List<Ca
     /// All files.
     public static Stream<PublishedSteps> all() {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.sorted().toList().stream().map(PublishedSteps::read);
+            return files.filter(Files::isRegularFile).sorted().toList().stream().map(PublishedSteps::read);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }
@@ -101,11 +102,19 @@ public record PublishedSteps(String name, String entry, Program program, List<Ca
     }
 
     private static Program program(String entry, Map<String, Double> values) {
-        Program program = Library.named(entry).program();
+        Program program = named(entry);
         List<Hyperparameter> usual = program.hyperparameters();
         assertEquals(values.keySet(), usual.stream().map(Hyperparameter::name).collect(Collectors.toSet()));
         return program.withHyperparameters(
                 usual.stream().map(each -> new Hyperparameter(each.name(), values.get(each.name()))).toList());
+    }
+
+    /// A program of the library, or one of the folder `programs`.
+    private static Program named(String entry) {
+        Path own = FOLDER.resolve("programs").resolve(entry + ".opt");
+        return Files.exists(own)
+                ? Parser.parse(String.join("\n", lines(own)), own.toString())
+                : Library.named(entry).program();
     }
 
     private static double[] numbers(String[] words) {
