@@ -211,8 +211,8 @@ public final class Simplifier {
         }
     }
 
-    /// One step for each rule that made the program shorter, with those that prepared it; none if the last is not seen to
-    /// leave the program equal.
+    /// One step for each rule that made the program shorter, with those that prepared it, as far as they are seen to leave
+    /// the program equal.
     private static List<Step> steps(Program program, Form goal, Equality equality) {
         var steps = new ArrayList<Step>();
         Set<Rule> laws = new LinkedHashSet<>(DEFINITIONS);
@@ -247,8 +247,6 @@ public final class Simplifier {
                 steps.add(step.get());
                 present = step.get().after();
                 pending.clear();
-            } else if (isLast && after.isPresent()) {
-                return List.of();
             }
             if (!isLast) {
                 switch (ways.get(taken)) {
