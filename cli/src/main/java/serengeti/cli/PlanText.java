@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.plan.StepPlan;
@@ -52,7 +53,7 @@ record PlanText(StepPlan plan) {
         return switch (node) {
             case StepPlan.Weight _ -> "weight";
             case StepPlan.Gradient _ -> "gradient";
-            case StepPlan.State(int index) -> "state " + index;
+            case StepPlan.State(int index, _) -> "state " + index;
             case StepPlan.LearningRate _ -> "lr";
             case StepPlan.StepNumber _ -> "step";
             case StepPlan.Hyperparameter(int index) -> "hyperparameter " + index;
@@ -61,6 +62,10 @@ record PlanText(StepPlan plan) {
                     lane.name().toLowerCase(Locale.ROOT) + arguments(arguments);
             case StepPlan.SumPerArray(int argument) -> "sum_per_array" + arguments(List.of(argument));
             case StepPlan.SumAll(int argument) -> "sum_all" + arguments(List.of(argument));
+            case StepPlan.SumAlong(int argument, Kind kind) ->
+                    "sum_per_" + kind.keyword() + arguments(List.of(argument));
+            case StepPlan.Extent(Axis axis) -> axis.label();
+            case StepPlan.TripleProduct(int x, int y, int z) -> "triple_product" + arguments(List.of(x, y, z));
         };
     }
 

@@ -152,10 +152,15 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static String states(ShowDocument document) {
-        return document.stateTensors() == document.liveStateTensors()
-                ? Numbers.count(document.stateTensors(), "tensor")
-                : "%s, %d of them read on the way to an update"
-                        .formatted(Numbers.count(document.stateTensors(), "tensor"), document.liveStateTensors());
+        String tensors =
+                document.stateTensors() == document.liveStateTensors()
+                        ? Numbers.count(document.stateTensors(), "tensor")
+                        : "%s, %d of them read on the way to an update"
+                                .formatted(
+                                        Numbers.count(document.stateTensors(), "tensor"), document.liveStateTensors());
+        return document.smallerStates().isEmpty()
+                ? tensors
+                : "%s; and %s".formatted(tensors, String.join(", ", document.smallerStates()));
     }
 
     private static String degree(Double degree) {

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.meaning.StaticFacts;
@@ -18,6 +19,7 @@ import serengeti.dsl.text.Printer;
 /// @param redundantStatements numbers of the statements that never reach an update, from 1
 /// @param recognized the library's program with the same functional hash, or else the one that it is over the real numbers
 ///     with other constants, or null
+/// @param smallerStates names and kinds of the states that are kept and are no tensors, such as `r: row`
 /// @param recognizedAs the latter in words; null where the hash is the same or nothing is recognized
 /// @param kernel the compiled step, or null if nobody asked
 record ShowDocument(
@@ -31,6 +33,7 @@ record ShowDocument(
         String hash,
         int stateTensors,
         int liveStateTensors,
+        List<String> smallerStates,
         int bytesPerParameter,
         int flopsPerParameter,
         boolean elementwise,
@@ -57,6 +60,7 @@ record ShowDocument(
                 facts.hash().toString(),
                 facts.stateTensors(),
                 facts.liveStateTensors(),
+                smallerStates(facts.live()),
                 facts.bytesPerParameter(),
                 facts.flopsPerParameter(),
                 facts.elementwise(),
@@ -66,6 +70,13 @@ record ShowDocument(
                 same.or(() -> like.map(Recognition::entry)).map(Library.Entry::name).orElse(null),
                 like.map(Recognition::text).orElse(null),
                 showsKernel ? KernelDocument.of(program) : null);
+    }
+
+    private static List<String> smallerStates(Program live) {
+        return live.signature().states().stream()
+                .filter(state -> state.kind() != Kind.TENSOR)
+                .map(state -> "%s: %s".formatted(state.name(), state.kind().keyword()))
+                .toList();
     }
 
     private static List<Integer> redundant(Program program) {

@@ -9,6 +9,9 @@ public final class Cost {
     private static final double TRANSCENDENTAL = 15;
     private static final double POWER = 40;
 
+    /// As of a matrix with 64 rows.
+    private static final double PRODUCT = 4 * 64;
+
     private Cost() {}
 
     /// Operations per parameter and step; a transcendental one counts as 15 additions, a power as 40, as
@@ -19,14 +22,16 @@ public final class Cost {
             cost +=
                     switch (node) {
                         case StepPlan.Apply(Lane lane, _, Kind kind) -> kind == Kind.TENSOR ? weight(lane) : 0;
-                        case StepPlan.SumPerArray _, StepPlan.SumAll _ -> 1;
+                        case StepPlan.SumPerArray _, StepPlan.SumAll _, StepPlan.SumAlong _ -> 1;
+                        case StepPlan.TripleProduct _ -> PRODUCT;
                         case StepPlan.Weight _,
                                 StepPlan.Gradient _,
                                 StepPlan.State _,
                                 StepPlan.LearningRate _,
                                 StepPlan.StepNumber _,
                                 StepPlan.Hyperparameter _,
-                                StepPlan.Number _ ->
+                                StepPlan.Number _,
+                                StepPlan.Extent _ ->
                                 0;
                     };
         }

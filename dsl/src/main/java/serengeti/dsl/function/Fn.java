@@ -4,6 +4,7 @@ import static serengeti.dsl.function.Formula.EPS;
 import static serengeti.dsl.function.Parameter.any;
 import static serengeti.dsl.function.Parameter.scalar;
 import static serengeti.dsl.function.Parameter.tensor;
+import static serengeti.dsl.function.Parameter.varying;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -12,10 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import serengeti.dsl.function.Formula.Extent;
 import serengeti.dsl.function.Formula.Input;
 import serengeti.dsl.function.Formula.Literal;
 import serengeti.dsl.function.Formula.SumAll;
+import serengeti.dsl.function.Formula.SumAlong;
 import serengeti.dsl.function.Formula.SumPerArray;
+import serengeti.dsl.function.Formula.TripleProduct;
 
 /// The table of functions of the language, one row each; the formula is the meaning, everything else is derived.
 ///
@@ -78,7 +82,18 @@ public enum Fn {
     FLOOR("floor", Z.x.then(Lane.FLOOR), Set.of(Fact.EXTRA), any("x")),
     MOD("mod", Z.x.minus(Z.x.over(Z.y).then(Lane.FLOOR).times(Z.y)), Set.of(Fact.EXTRA), any("x"), any("y")),
     IS_NAN("is_nan", new Literal(1).minus(Z.x.abs().then(Lane.GREATER, new Literal(-1))), Set.of(Fact.EXTRA), any("x")),
-    MEAN("mean", new SumPerArray(Z.x).over(Z.size()), Set.of(Fact.EXTRA), tensor("x"));
+    MEAN("mean", new SumPerArray(Z.x).over(new Extent(Axis.ELEMENTS)), Set.of(Fact.EXTRA), varying("x")),
+    ROW_MEAN("row_mean", Z.meanAlong(Kind.PER_ROW, Axis.COLUMNS), Set.of(Fact.EXTRA), tensor("x")),
+    COLUMN_MEAN("column_mean", Z.meanAlong(Kind.PER_COLUMN, Axis.ROWS), Set.of(Fact.EXTRA), tensor("x")),
+    ROWS("rows", new Extent(Axis.ROWS), Set.of(Fact.EXTRA), tensor("x")),
+    COLUMNS("columns", new Extent(Axis.COLUMNS), Set.of(Fact.EXTRA), tensor("x")),
+    TRIPLE_PRODUCT(
+            "triple_product",
+            new TripleProduct(Z.x, Z.y, Z.a),
+            Set.of(Fact.EXTRA),
+            tensor("x"),
+            tensor("y"),
+            tensor("z"));
 
     /// What else is known of a row.
     public enum Fact {
@@ -201,7 +216,7 @@ public enum Fn {
     public Kind resultKind(Kind... arguments) {
         int index = 0;
         for (int position = arguments.length - 1; position >= 0; position--) {
-            index = 3 * index + arguments[position].ordinal();
+            index = Z.KINDS * index + arguments[position].ordinal();
         }
         return resultKinds[index];
     }
@@ -209,15 +224,22 @@ public enum Fn {
     /// The result's kind for every choice of three argument kinds; searches ask for millions.
     private static Kind[] resultKinds(Formula formula) {
         Kind[] kinds = Kind.values();
-        Kind[] results = new Kind[27];
+        Kind[] results = new Kind[Z.KINDS * Z.KINDS * Z.KINDS];
         for (int index = 0; index < results.length; index++) {
-            results[index] = formula.kind(new Kind[] {kinds[index % 3], kinds[index / 3 % 3], kinds[index / 9]});
+            results[index] =
+                    formula.kind(
+                            new Kind[] {
+                                kinds[index % Z.KINDS],
+                                kinds[index / Z.KINDS % Z.KINDS],
+                                kinds[index / (Z.KINDS * Z.KINDS)]
+                            });
         }
         return results;
     }
 
     /// Formula parts; enum constants cannot see static fields of their own class.
     private static final class Z {
+        static final int KINDS = Kind.values().length;
         static final Formula x = new Input(0);
         static final Formula y = new Input(1);
         static final Formula a = new Input(2);
@@ -247,9 +269,8 @@ public enum Fn {
             return x.then(Lane.LOGARITHM_PLUS_ONE).minus(minus.then(Lane.LOGARITHM_PLUS_ONE)).times(0.5);
         }
 
-        /// The number of elements of an array: nothing is greater than itself, whatever it is.
-        static Formula size() {
-            return new SumPerArray(x.then(Lane.GREATER, x).plus(1));
+        static Formula meanAlong(Kind kind, Axis summed) {
+            return new SumAlong(x, kind).over(new Extent(summed));
         }
 
         static Formula globalNorm(Formula value) {

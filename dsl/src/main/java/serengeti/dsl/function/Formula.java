@@ -24,6 +24,17 @@ public sealed interface Formula {
     /// The sum over all elements of all arrays: a scalar.
     record SumAll(Formula argument) implements Formula {}
 
+    /// The sum over each row or over each column of each array: a scalar per row or per column.
+    ///
+    /// @param kind [Kind#PER_ROW] or [Kind#PER_COLUMN]
+    record SumAlong(Formula argument, Kind kind) implements Formula {}
+
+    /// How many elements, rows or columns each array has: a per-array scalar.
+    record Extent(Axis axis) implements Formula {}
+
+    /// `x yT z` of three tensors, each array taken as a matrix: a tensor.
+    record TripleProduct(Formula x, Formula y, Formula z) implements Formula {}
+
     /// The kind of the value, given the kinds of the function's arguments.
     default Kind kind(Kind[] arguments) {
         return switch (this) {
@@ -38,15 +49,18 @@ public sealed interface Formula {
             }
             case SumPerArray _ -> Kind.PER_ARRAY;
             case SumAll _ -> Kind.SCALAR;
+            case SumAlong(_, Kind kind) -> kind;
+            case Extent _ -> Kind.PER_ARRAY;
+            case TripleProduct _ -> Kind.TENSOR;
         };
     }
 
-    /// Whether a sum occurs, so that an element of the result depends on other elements.
+    /// Whether an array is looked at as a whole, so that an element of the result depends on other elements.
     default boolean hasReduction() {
         return switch (this) {
             case Input _, Literal _ -> false;
             case Apply(_, List<Formula> parts) -> parts.stream().anyMatch(Formula::hasReduction);
-            case SumPerArray _, SumAll _ -> true;
+            case SumPerArray _, SumAll _, SumAlong _, Extent _, TripleProduct _ -> true;
         };
     }
 
@@ -60,7 +74,8 @@ public sealed interface Formula {
                             parts.get(0).scalar(arguments),
                             parts.size() > 1 ? parts.get(1).scalar(arguments) : 0,
                             parts.size() > 2 ? parts.get(2).scalar(arguments) : 0);
-            case SumPerArray _, SumAll _ -> throw new IllegalArgumentException("a sum has no scalar arguments");
+            case SumPerArray _, SumAll _, SumAlong _, Extent _, TripleProduct _ ->
+                    throw new IllegalArgumentException("what goes over arrays has no scalar arguments");
         };
     }
 
@@ -141,6 +156,12 @@ public sealed interface Formula {
                     };
             case SumPerArray(Formula argument) -> "sum_per_array(" + argument.render(arguments) + ")";
             case SumAll(Formula argument) -> "sum_all(" + argument.render(arguments) + ")";
+            case SumAlong(Formula argument, Kind kind) ->
+                    "sum_per_%s(%s)".formatted(kind.keyword(), argument.render(arguments));
+            case Extent(Axis axis) -> axis.label();
+            case TripleProduct(Formula x, Formula y, Formula z) ->
+                    "matmul(%s, transpose(%s), %s)"
+                            .formatted(x.render(arguments), y.render(arguments), z.render(arguments));
         };
     }
 

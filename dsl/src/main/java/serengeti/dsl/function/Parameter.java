@@ -13,7 +13,9 @@ public record Parameter(String name, Requirement required) {
         /// One number.
         SCALAR,
         /// A value for each element.
-        TENSOR;
+        TENSOR,
+        /// A value for each element, row or column.
+        VARYING;
 
         /// Whether an argument of the given kind will do.
         public boolean accepts(Kind kind) {
@@ -21,6 +23,7 @@ public record Parameter(String name, Requirement required) {
                 case ANY -> true;
                 case SCALAR -> kind == Kind.SCALAR;
                 case TENSOR -> kind == Kind.TENSOR;
+                case VARYING -> kind == Kind.TENSOR || kind.isAlongAnAxis();
             };
         }
 
@@ -30,6 +33,7 @@ public record Parameter(String name, Requirement required) {
                 case ANY -> "any";
                 case SCALAR -> Kind.SCALAR.label();
                 case TENSOR -> Kind.TENSOR.label();
+                case VARYING -> "tensor or a scalar per row or column";
             };
         }
     }
@@ -44,5 +48,9 @@ public record Parameter(String name, Requirement required) {
 
     static Parameter tensor(String name) {
         return new Parameter(name, Requirement.TENSOR);
+    }
+
+    static Parameter varying(String name) {
+        return new Parameter(name, Requirement.VARYING);
     }
 }

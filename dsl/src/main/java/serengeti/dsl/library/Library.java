@@ -19,6 +19,13 @@ public final class Library {
 
     private static final String TIGER = "Su Jianlin, Tiger: A Tight-fisted Optimizer, 2023, kexue.fm archives 9512";
 
+    private static final String ADAFACTOR =
+            "Shazeer and Stern, Adafactor: Adaptive Learning Rates with Sublinear Memory Cost, 2018, arXiv 1804.04235";
+    private static final String AMOS =
+            "Tian and Parikh, Amos: An Adam-style Optimizer with Adaptive Weight Decay towards Model-Oriented Scale,"
+                    + " 2022, arXiv 2210.11693";
+    private static final String SCHEDULE_FREE = "Defazio et al., The Road Less Scheduled, 2024, arXiv 2405.15682";
+
     private static final List<Entry> ENTRIES =
             List.of(
                     new Entry(
@@ -79,11 +86,24 @@ public final class Library {
                             "Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014, arXiv 1412.6980,"
                                     + " algorithm 2"),
                     new Entry(
+                            "nadam",
+                            Group.CLASSIC,
+                            2016,
+                            "NAdam",
+                            "Dozat, Incorporating Nesterov Momentum into Adam, 2016, ICLR workshop"),
+                    new Entry(
                             "adamw",
                             Group.CLASSIC,
                             2017,
                             "AdamW",
                             "Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2017, arXiv 1711.05101"),
+                    new Entry("adafactor", Group.CLASSIC, 2018, "Adafactor", ADAFACTOR),
+                    new Entry(
+                            "adafactor-momentum",
+                            Group.CLASSIC,
+                            2018,
+                            "Adafactor with momentum and weight decay",
+                            ADAFACTOR),
                     new Entry(
                             "amsgrad",
                             Group.CLASSIC,
@@ -130,6 +150,12 @@ public final class Library {
                     new Entry("tiger", Group.CLASSIC, 2023, "Tiger", TIGER),
                     new Entry(
                             "tiger-relative", Group.CLASSIC, 2023, "Tiger with a rate relative to the weights", TIGER),
+                    new Entry("tiger-embedding", Group.CLASSIC, 2023, "Tiger for embeddings", TIGER),
+                    new Entry("tiger-embedding-lazy", Group.CLASSIC, 2023, "Tiger for embeddings, lazily", TIGER),
+                    new Entry("tiger-gamma", Group.CLASSIC, 2023, "Tiger for scales of normalization", TIGER),
+                    new Entry("amos", Group.CLASSIC, 2022, "Amos", AMOS),
+                    new Entry("amos-rows", Group.CLASSIC, 2022, "Amos for embeddings", AMOS),
+                    new Entry("amos-columns", Group.CLASSIC, 2022, "Amos for matrices, with momentum", AMOS),
                     new Entry(
                             "adan",
                             Group.CLASSIC,
@@ -170,6 +196,15 @@ public final class Library {
                             "Sophia-G",
                             "Liu et al., Sophia: A Scalable Stochastic Second-order Optimizer for Language Model"
                                     + " Pre-training, 2023, arXiv 2305.14342"),
+                    new Entry("schedule-free-sgd", Group.CLASSIC, 2024, "Schedule-Free SGD", SCHEDULE_FREE),
+                    new Entry("schedule-free-adamw", Group.CLASSIC, 2024, "Schedule-Free AdamW", SCHEDULE_FREE),
+                    new Entry(
+                            "muon",
+                            Group.CLASSIC,
+                            2024,
+                            "Muon",
+                            "Jordan et al., Muon: An optimizer for hidden layers in neural networks, 2024, "
+                                    + "kellerjordan.github.io/posts/muon"),
                     new Entry(
                             "cautious-lion",
                             Group.CLASSIC,

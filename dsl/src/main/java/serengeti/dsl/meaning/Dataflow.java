@@ -11,6 +11,7 @@ import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Hyperparameter;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Signature;
+import serengeti.dsl.program.State;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 
@@ -22,7 +23,8 @@ import serengeti.dsl.program.Variable;
 /// A program with its names resolved and its kinds checked: the first reading of abstract execution. Immutable.
 ///
 /// Values are numbered: the inputs first (weight, gradient, states, learning rate, step), then constants and statement
-/// results in the order in which they occur.
+/// results in the order in which they occur. A state that does not start at zero is read through a choice between it and
+/// its start, which the step decides.
 public final class Dataflow {
     /// The number of the weight input.
     static final int WEIGHT = 0;
@@ -91,7 +93,7 @@ public final class Dataflow {
         };
     }
 
-    /// The number of state tensors of the signature.
+    /// The number of states of the signature.
     public int stateCount() {
         return stateCount;
     }
@@ -165,7 +167,7 @@ public final class Dataflow {
         return statements;
     }
 
-    /// Which state tensors are ever read on the way to an update; the others need not be kept.
+    /// Which states are ever read on the way to an update; the others need not be kept.
     public BitSet liveStates() {
         return liveValues().get(FIRST_STATE, FIRST_STATE + stateCount);
     }
@@ -231,32 +233,79 @@ public final class Dataflow {
             Signature signature = program.signature();
             List<Statement> statements = program.statements();
             stateCount = signature.stateCount();
+            int startedStates = signature.startedStates();
             inputCount =
                     3
                             + stateCount
-                            + (signature.step().isPresent() ? 1 : 0)
+                            + (signature.step().isPresent() || startedStates > 0 ? 1 : 0)
                             + (isOpen ? program.hyperparameters().size() : 0);
-            int capacity = inputCount + program.hyperparameters().size() + statements.size() + constants(statements);
+            int capacity =
+                    inputCount
+                            + program.hyperparameters().size()
+                            + statements.size()
+                            + constants(statements)
+                            + (startedStates > 0 ? 2 + 2 * startedStates : 0);
             functions = new Fn[capacity];
             arguments = new int[3 * capacity];
             constants = new double[capacity];
             kinds = new byte[capacity];
             statementValues = new int[statements.size()];
-            scope = new Scope(inputCount + program.hyperparameters().size() + statements.size());
+            scope = new Scope(inputCount + program.hyperparameters().size() + statements.size() + startedStates);
 
             add(signature.weight(), Kind.TENSOR);
             add(signature.gradient(), Kind.TENSOR);
-            for (String state : signature.states()) {
-                add(state, Kind.TENSOR);
+            for (State state : signature.states()) {
+                add(state.name(), state.kind());
             }
             add(signature.learningRate(), Kind.SCALAR);
+            int step = size;
             if (signature.step().isPresent()) {
                 add(signature.step().get(), Kind.SCALAR);
+            } else if (startedStates > 0) {
+                kinds[size++] = (byte) Kind.SCALAR.ordinal();
             }
             for (Hyperparameter hyperparameter : program.hyperparameters()) {
                 constants[size] = hyperparameter.value();
                 add(hyperparameter.name(), Kind.SCALAR);
             }
+            if (startedStates > 0) {
+                addStarts(signature.states(), step);
+            }
+        }
+
+        /// What a state starts from is chosen in its place in the first step.
+        private void addStarts(List<State> states, int step) {
+            int isLater = call(Fn.GREATER, step, number(1), 0);
+            for (int state = 0; state < states.size(); state++) {
+                State each = states.get(state);
+                if (!each.startsAtZero()) {
+                    int start =
+                            switch (each.start()) {
+                                case State.Weights _ -> WEIGHT;
+                                case State.Number(double value) -> number(value);
+                            };
+                    scope.put(each.name(), call(Fn.WHERE, isLater, FIRST_STATE + state, start));
+                }
+            }
+        }
+
+        private int number(double value) {
+            constants[size] = value;
+            return size++;
+        }
+
+        private int call(Fn function, int x, int y, int z) {
+            int value = size++;
+            functions[value] = function;
+            arguments[3 * value] = x;
+            arguments[3 * value + 1] = y;
+            arguments[3 * value + 2] = z;
+            Kind[] given = new Kind[function.arity()];
+            for (int index = 0; index < given.length; index++) {
+                given[index] = KINDS[kinds[arguments[3 * value + index]]];
+            }
+            kinds[value] = (byte) function.resultKind(given).ordinal();
+            return value;
         }
 
         /// Exact sizes halve what a search allocates.
@@ -295,8 +344,9 @@ public final class Dataflow {
                     return new Invalid(new Problem.UnassignedReturn(index, name));
                 }
                 Kind kind = KINDS[kinds[outputs[index]]];
-                if (kind != Kind.TENSOR) {
-                    return new Invalid(new Problem.ReturnKind(index, kind));
+                Kind wanted = index == 0 ? Kind.TENSOR : KINDS[kinds[FIRST_STATE + index - 1]];
+                if (kind != wanted) {
+                    return new Invalid(new Problem.ReturnKind(index, kind, wanted));
                 }
             }
             return new Valid(new Dataflow(this, outputs));
@@ -320,10 +370,7 @@ public final class Dataflow {
                             return new Problem.UnassignedVariable(index, name);
                         }
                     }
-                    case Constant(double number) -> {
-                        value = size++;
-                        constants[value] = number;
-                    }
+                    case Constant(double number) -> value = number(number);
                 }
                 Kind kind = KINDS[kinds[value]];
                 if (!parameters.get(position).required().accepts(kind)) {

@@ -2,6 +2,7 @@ package serengeti.dsl.meaning;
 
 import java.util.BitSet;
 import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Kind;
 
 /*
  * The hash of a value combines the function's with the arguments' hashes; arguments of commutative functions are
@@ -78,7 +79,7 @@ public record FunctionalHash(long high, long low) {
             for (int input = 0; input < program.inputCount(); input++) {
                 int state = input - Dataflow.FIRST_STATE;
                 boolean isState = state >= 0 && state < program.stateCount();
-                int code = isState ? STATE_CODE : state < 0 ? input : input - program.stateCount();
+                int code = isState ? code(input) : state < 0 ? input : input - program.stateCount();
                 set(input, code, 0, 0, 0, 0, 0, 0);
             }
             int states = live.cardinality();
@@ -92,10 +93,14 @@ public record FunctionalHash(long high, long low) {
                 }
                 for (int state = live.nextSetBit(0); state >= 0; state = live.nextSetBit(state + 1)) {
                     int input = Dataflow.FIRST_STATE + state;
-                    set(input, STATE_CODE, colors[2 * state], colors[2 * state + 1], 0, 0, 0, 0);
+                    set(input, code(input), colors[2 * state], colors[2 * state + 1], 0, 0, 0, 0);
                 }
             }
             hashValues(states == 0);
+        }
+
+        private int code(int state) {
+            return STATE_CODE + Kind.TENSOR.ordinal() - program.kind(state).ordinal();
         }
 
         private void hashValues(boolean first) {

@@ -74,11 +74,13 @@ final class Homogeneity {
         return switch (node) {
             case StepPlan.Weight _ -> weightDegree;
             case StepPlan.Gradient _ -> gradientDegree;
-            case StepPlan.State(int state) -> states[state];
-            case StepPlan.LearningRate _, StepPlan.StepNumber _, StepPlan.Hyperparameter _ -> 0;
+            case StepPlan.State(int state, _) -> states[state];
+            case StepPlan.LearningRate _, StepPlan.StepNumber _, StepPlan.Hyperparameter _, StepPlan.Extent _ -> 0;
             case StepPlan.Number(double value) -> value == 0 ? ANY : 0;
             case StepPlan.SumPerArray(int argument) -> degrees[argument];
             case StepPlan.SumAll(int argument) -> degrees[argument];
+            case StepPlan.SumAlong(int argument, _) -> degrees[argument];
+            case StepPlan.TripleProduct(int x, int y, int z) -> product(product(degrees[x], degrees[y]), degrees[z]);
             case StepPlan.Apply(Lane lane, var arguments, _) -> {
                 int x = arguments.get(0);
                 int y = arguments.size() > 1 ? arguments.get(1) : x;
@@ -94,7 +96,7 @@ final class Homogeneity {
         return switch (lane) {
             case ADD -> isProtection(yNode) ? x : isProtection(xNode) ? y : join(x, y);
             case SUBTRACT, MINIMUM, MAXIMUM, HYPOTENUSE -> join(x, y);
-            case MULTIPLY -> x == ANY || y == ANY ? ANY : x + y;
+            case MULTIPLY -> product(x, y);
             case DIVIDE -> x == ANY ? ANY : y == ANY ? NONE : x - y;
             case NEGATE, ABSOLUTE -> x;
             case SQUARE_ROOT -> x == ANY ? ANY : x / 2;
@@ -122,6 +124,10 @@ final class Homogeneity {
                     HYPERBOLIC_TANGENT ->
                     constantOrNone(x);
         };
+    }
+
+    private static double product(double x, double y) {
+        return x == ANY || y == ANY ? ANY : x + y;
     }
 
     private boolean isProtection(int node) {

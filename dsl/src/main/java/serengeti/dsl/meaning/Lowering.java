@@ -3,8 +3,10 @@ package serengeti.dsl.meaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Formula;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.program.Program;
 
@@ -59,7 +61,7 @@ public final class Lowering {
         return builder.build(nodes[program.output(0)], nextStates);
     }
 
-    private static StepPlan.Node input(int input, int states, int firstHyperparameter) {
+    private StepPlan.Node input(int input, int states, int firstHyperparameter) {
         if (input >= firstHyperparameter) {
             return new StepPlan.Hyperparameter(input - firstHyperparameter);
         }
@@ -69,7 +71,7 @@ public final class Lowering {
             default -> {
                 int state = input - Dataflow.FIRST_STATE;
                 yield state < states
-                        ? new StepPlan.State(state)
+                        ? new StepPlan.State(state, program.kind(input))
                         : state == states ? new StepPlan.LearningRate() : new StepPlan.StepNumber();
             }
         };
@@ -85,6 +87,11 @@ public final class Lowering {
             }
             case Formula.SumPerArray(Formula inner) -> builder.add(new StepPlan.SumPerArray(expand(inner, value)));
             case Formula.SumAll(Formula inner) -> builder.add(new StepPlan.SumAll(expand(inner, value)));
+            case Formula.SumAlong(Formula inner, Kind kind) ->
+                    builder.add(new StepPlan.SumAlong(expand(inner, value), kind));
+            case Formula.Extent(Axis axis) -> builder.add(new StepPlan.Extent(axis));
+            case Formula.TripleProduct(Formula x, Formula y, Formula z) ->
+                    builder.add(new StepPlan.TripleProduct(expand(x, value), expand(y, value), expand(z, value)));
         };
     }
 }

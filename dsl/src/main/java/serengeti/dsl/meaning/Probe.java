@@ -2,6 +2,7 @@ package serengeti.dsl.meaning;
 
 import java.util.Optional;
 import java.util.SplittableRandom;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.plan.PlanInterpreter;
 import serengeti.dsl.plan.StepPlan;
 
@@ -21,7 +22,7 @@ import serengeti.dsl.plan.StepPlan;
  */
 /// A few steps of a program on fixed small tensors: what it computes, and whether that descends. Stateless.
 public final class Probe {
-    private static final int[] SIZES = {5, 3};
+    private static final ArrayShape[] SHAPES = {new ArrayShape(1, 5), ArrayShape.vector(3)};
     private static final int ELEMENTS = 8;
     private static final int STEPS = 10;
     private static final int DROPPED_BITS = 24;
@@ -84,7 +85,7 @@ public final class Probe {
 
     /// Hashes the updates of a run, up to the first that is not finite; whether all were.
     private static boolean add(StepPlan plan, double[] start, double[][] gradients, Hash hash) {
-        var interpreter = new PlanInterpreter(plan, SIZES);
+        var interpreter = new PlanInterpreter(plan, SHAPES);
         double[] weights = start.clone();
         for (int step = 0; step < gradients.length; step++) {
             double[] update = interpreter.step(weights, gradients[step], RATES[step]);
@@ -126,7 +127,7 @@ public final class Probe {
 
     /// The root mean square of the updates on mild gradients; not finite where an update is not.
     public static double magnitude(StepPlan plan) {
-        var interpreter = new PlanInterpreter(plan, SIZES);
+        var interpreter = new PlanInterpreter(plan, SHAPES);
         double[] weights = WEIGHTS.clone();
         double squares = 0;
         for (int step = 0; step < STEPS; step++) {
@@ -139,7 +140,7 @@ public final class Probe {
 
     /// Whether the program moves against the gradient when gradients are mild and noisy about a fixed mean.
     public static Descent descent(StepPlan plan) {
-        var interpreter = new PlanInterpreter(plan, SIZES);
+        var interpreter = new PlanInterpreter(plan, SHAPES);
         double[] weights = WEIGHTS.clone();
         double cosines = 0;
         boolean moves = false;

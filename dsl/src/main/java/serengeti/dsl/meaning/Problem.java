@@ -22,8 +22,8 @@ public sealed interface Problem {
     /// A returned variable was never assigned.
     record UnassignedReturn(int index, String name) implements Problem {}
 
-    /// A returned value is not a tensor.
-    record ReturnKind(int index, Kind found) implements Problem {}
+    /// A returned value is not of the kind that the update or the state has.
+    record ReturnKind(int index, Kind found, Kind wanted) implements Problem {}
 
     /// One line that names the statement (1-based), the value seen and what is needed.
     default String message(Program program) {
@@ -45,10 +45,10 @@ public sealed interface Problem {
                     at(program, index) + "hyperparameter '" + name + "' cannot be assigned to";
             case UnassignedReturn(int index, String name) ->
                     "return: variable '%s' (%s) is never assigned".formatted(name, role(program, index));
-            case ReturnKind(int index, Kind found) -> {
+            case ReturnKind(int index, Kind found, Kind wanted) -> {
                 Variable variable = program.returns().get(index);
-                yield "return: '%s' (%s) is a %s, must be a tensor"
-                        .formatted(variable.name(), role(program, index), found.label());
+                yield "return: '%s' (%s) is a %s, must be a %s"
+                        .formatted(variable.name(), role(program, index), found.label(), wanted.label());
             }
         };
     }
@@ -58,6 +58,6 @@ public sealed interface Problem {
     }
 
     private static String role(Program program, int index) {
-        return index == 0 ? "the update" : "the next " + program.signature().states().get(index - 1);
+        return index == 0 ? "the update" : "the next " + program.signature().stateNames().get(index - 1);
     }
 }

@@ -3,9 +3,11 @@ package serengeti.dsl.meaning;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.OptionalDouble;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Signature;
+import serengeti.dsl.program.State;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 
@@ -16,7 +18,7 @@ import serengeti.dsl.program.Variable;
 /// @param redundant those that never reach an update, loop-carried state considered
 /// @param live the program without the latter, and without the states that are never read
 /// @param hash equal for programs that compute the same updates
-/// @param stateTensors state tensors of the signature
+/// @param stateTensors state tensors of the signature; smaller states are not counted
 /// @param liveStateTensors those that have to be kept
 /// @param bytesPerParameter float32 bytes read and written per parameter and step, nothing twice
 /// @param flopsPerParameter tensor operations per parameter and step, on the canonical form
@@ -53,14 +55,18 @@ public record StaticFacts(
                 dataflow.redundant(),
                 live(program, dataflow),
                 FunctionalHash.of(canonical),
-                dataflow.stateCount(),
-                dataflow.liveStates().cardinality(),
+                tensors(program.signature()),
+                plan.liveTensors(),
                 plan.bytesPerParameter(),
                 plan.flopsPerParameter(),
                 plan.isElementwise(),
                 Symmetry.isOdd(plan),
                 Homogeneity.inGradient(plan),
                 Homogeneity.inWeight(plan));
+    }
+
+    private static int tensors(Signature signature) {
+        return (int) signature.states().stream().filter(state -> state.kind() == Kind.TENSOR).count();
     }
 
     /// The program without redundant statements and unread states; it computes the same updates.
@@ -76,7 +82,7 @@ public record StaticFacts(
         }
         Signature signature = program.signature();
         BitSet liveStates = dataflow.liveStates();
-        var states = new ArrayList<String>();
+        var states = new ArrayList<State>();
         var returns = new ArrayList<Variable>();
         returns.add(program.returns().getFirst());
         for (int state = liveStates.nextSetBit(0); state >= 0; state = liveStates.nextSetBit(state + 1)) {
@@ -84,11 +90,6 @@ public record StaticFacts(
             returns.add(program.returns().get(state + 1));
         }
         return new Program(
-                program.comments(),
-                program.hyperparameters(),
-                new Signature(
-                        signature.weight(), signature.gradient(), states, signature.learningRate(), signature.step()),
-                statements,
-                returns);
+                program.comments(), program.hyperparameters(), signature.withStates(states), statements, returns);
     }
 }

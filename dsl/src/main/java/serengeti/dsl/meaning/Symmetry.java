@@ -56,11 +56,14 @@ final class Symmetry {
     private Sign sign(StepPlan.Node node) {
         return switch (node) {
             case StepPlan.Weight _, StepPlan.Gradient _ -> Sign.ODD;
-            case StepPlan.State(int state) -> states[state];
-            case StepPlan.LearningRate _, StepPlan.StepNumber _, StepPlan.Hyperparameter _ -> Sign.EVEN;
+            case StepPlan.State(int state, _) -> states[state];
+            case StepPlan.LearningRate _, StepPlan.StepNumber _, StepPlan.Hyperparameter _, StepPlan.Extent _ ->
+                    Sign.EVEN;
             case StepPlan.Number(double value) -> value == 0 ? Sign.ZERO : Sign.EVEN;
             case StepPlan.SumPerArray(int argument) -> signs[argument];
             case StepPlan.SumAll(int argument) -> signs[argument];
+            case StepPlan.SumAlong(int argument, _) -> signs[argument];
+            case StepPlan.TripleProduct(int x, int y, int z) -> product(product(signs[x], signs[y]), signs[z]);
             case StepPlan.Apply(Lane lane, var arguments, _) -> {
                 Sign x = signs[arguments.get(0)];
                 Sign y = arguments.size() > 1 ? signs[arguments.get(1)] : Sign.EVEN;

@@ -30,7 +30,10 @@ public record DecayFactor(StepPlan formula) {
                                 StepPlan.Gradient _,
                                 StepPlan.State _,
                                 StepPlan.SumPerArray _,
-                                StepPlan.SumAll _ ->
+                                StepPlan.SumAll _,
+                                StepPlan.SumAlong _,
+                                StepPlan.Extent _,
+                                StepPlan.TripleProduct _ ->
                                 throw new IllegalStateException("a factor reads no tensors");
                     };
         }
@@ -54,7 +57,10 @@ public record DecayFactor(StepPlan formula) {
                                 StepPlan.Gradient _,
                                 StepPlan.State _,
                                 StepPlan.SumPerArray _,
-                                StepPlan.SumAll _ ->
+                                StepPlan.SumAll _,
+                                StepPlan.SumAlong _,
+                                StepPlan.Extent _,
+                                StepPlan.TripleProduct _ ->
                                 throw new IllegalArgumentException("depends on tensors");
                     };
         }

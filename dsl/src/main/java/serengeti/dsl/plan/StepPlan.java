@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 
@@ -15,9 +17,10 @@ import serengeti.dsl.function.Lane;
 ///
 /// @param nodes the operations, in an order in which they can be run
 /// @param update the node that is subtracted from the weights
-/// @param nextStates for each state tensor of the signature the node of its next value; empty where it is never read
+/// @param nextStates for each state of the signature the node of its next value; empty where it is never read
 /// @param isReplacing whether the update is not subtracted from the weights but written in their place
 public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextStates, boolean isReplacing) {
+    private static final int FLOPS_OF_A_PRODUCT = 4 * 64;
 
     public StepPlan {
         nodes = List.copyOf(nodes);
@@ -52,13 +55,15 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
         }
     }
 
-    /// A state tensor before the step.
+    /// A state before the step.
     ///
     /// @param index its place in the signature, 0-based
-    public record State(int index) implements Node {
-        @Override
-        public Kind kind() {
-            return Kind.TENSOR;
+    /// @param kind how many numbers it holds
+    public record State(int index, Kind kind) implements Node {
+
+        /// A state tensor.
+        public State(int index) {
+            this(index, Kind.TENSOR);
         }
     }
 
@@ -129,13 +134,44 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
         }
     }
 
+    /// The sum over each row or over each column of each array.
+    ///
+    /// @param argument node index of the tensor
+    /// @param kind [Kind#PER_ROW] or [Kind#PER_COLUMN]
+    public record SumAlong(int argument, Kind kind) implements Node {}
+
+    /// How many elements, rows or columns each array has.
+    ///
+    /// @param axis what is counted
+    public record Extent(Axis axis) implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.PER_ARRAY;
+        }
+    }
+
+    /// `x yT z` of three tensors, each array taken as a matrix.
+    ///
+    /// @param x node index of the first
+    /// @param y node index of the second, which is transposed
+    /// @param z node index of the third
+    public record TripleProduct(int x, int y, int z) implements Node {
+        @Override
+        public Kind kind() {
+            return Kind.TENSOR;
+        }
+    }
+
     /// The nodes that `node` reads.
     public static List<Integer> arguments(Node node) {
         return switch (node) {
             case Apply(_, List<Integer> arguments, _) -> arguments;
             case SumPerArray(int argument) -> List.of(argument);
             case SumAll(int argument) -> List.of(argument);
-            case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Hyperparameter _, Number _ -> List.of();
+            case SumAlong(int argument, _) -> List.of(argument);
+            case TripleProduct(int x, int y, int z) -> List.of(x, y, z);
+            case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Hyperparameter _, Number _, Extent _ ->
+                    List.of();
         };
     }
 
@@ -144,9 +180,15 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
         return new StepPlan(nodes, update, nextStates, true);
     }
 
-    /// Whether no element of the update depends on other elements.
+    /// Whether no element of the update depends on other elements, or on how many there are.
     public boolean isElementwise() {
-        return nodes.stream().noneMatch(node -> node instanceof SumPerArray || node instanceof SumAll);
+        return nodes.stream()
+                .noneMatch(node ->
+                        node instanceof SumPerArray
+                                || node instanceof SumAll
+                                || node instanceof SumAlong
+                                || node instanceof Extent
+                                || node instanceof TripleProduct);
     }
 
     /// The number of hyperparameters that are left open, counted up to the last that is read.
@@ -157,20 +199,49 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
                 .orElse(0);
     }
 
-    /// The number of state tensors that must be kept.
+    /// The number of states that must be kept.
     public int liveStates() {
         return (int) nextStates.stream().filter(OptionalInt::isPresent).count();
     }
 
-    /// Operations per parameter and step: tensor operations, one for each summand, one to subtract the update.
+    /// The number of state tensors among them; smaller states take next to nothing.
+    public int liveTensors() {
+        return (int)
+                IntStream.range(0, nextStates.size())
+                        .filter(state -> nextStates.get(state).isPresent() && stateKind(state) == Kind.TENSOR)
+                        .count();
+    }
+
+    /// The kind of a state, as far as the plan reads it; of others [Kind#TENSOR].
+    ///
+    /// @param state its place in the signature
+    public Kind stateKind(int state) {
+        for (Node node : nodes) {
+            if (node instanceof State(int index, Kind kind) && index == state) {
+                return kind;
+            }
+        }
+        return Kind.TENSOR;
+    }
+
+    /// Operations per parameter and step: tensor operations, one for each summand, one to subtract the update; a product
+    /// of matrices as that of matrices with 64 rows.
     public int flopsPerParameter() {
         int flops = 1;
         for (Node node : nodes) {
             flops +=
                     switch (node) {
                         case Apply(_, _, Kind kind) -> kind == Kind.TENSOR ? 1 : 0;
-                        case SumPerArray _, SumAll _ -> 1;
-                        case Weight _, Gradient _, State _, LearningRate _, StepNumber _, Hyperparameter _, Number _ ->
+                        case SumPerArray _, SumAll _, SumAlong _ -> 1;
+                        case TripleProduct _ -> FLOPS_OF_A_PRODUCT;
+                        case Weight _,
+                                Gradient _,
+                                State _,
+                                LearningRate _,
+                                StepNumber _,
+                                Hyperparameter _,
+                                Number _,
+                                Extent _ ->
                                 0;
                     };
         }
@@ -180,7 +251,7 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
     /// Bytes moved per float32 parameter and step when each input is read once and each output written once.
     public int bytesPerParameter() {
         boolean readsGradient = nodes.stream().anyMatch(node -> node instanceof Gradient);
-        return Float.BYTES * (2 + (readsGradient ? 1 : 0) + 2 * liveStates());
+        return Float.BYTES * (2 + (readsGradient ? 1 : 0) + 2 * liveTensors());
     }
 
     /// Collects nodes, merges equal ones and does operations on numbers; used by lowering.
@@ -251,6 +322,10 @@ public record StepPlan(List<Node> nodes, int update, List<OptionalInt> nextState
                                                 kind);
                                 case SumPerArray(int argument) -> new SumPerArray(renumbered[argument]);
                                 case SumAll(int argument) -> new SumAll(renumbered[argument]);
+                                case SumAlong(int argument, Kind kind) -> new SumAlong(renumbered[argument], kind);
+                                case TripleProduct(int x, int y, int z) ->
+                                        new TripleProduct(renumbered[x], renumbered[y], renumbered[z]);
+                                case Extent node -> node;
                                 case Weight node -> node;
                                 case Gradient node -> node;
                                 case State node -> node;

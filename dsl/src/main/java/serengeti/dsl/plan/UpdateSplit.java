@@ -17,6 +17,7 @@ import serengeti.dsl.function.Lane;
 /// For frameworks whose updaters do not see the weights, and which decay them apart.
 public final class UpdateSplit {
     private static final int NONE = -1;
+    private static final String PRODUCT = "a product of matrices";
 
     private final StepPlan plan;
     private final StepPlan.Builder builder = new StepPlan.Builder();
@@ -82,6 +83,19 @@ public final class UpdateSplit {
                             builder.add(new StepPlan.SumPerArray(withoutWeights(argument, "a sum over an array")));
             case StepPlan.SumAll(int argument) ->
                     rests[node] = builder.add(new StepPlan.SumAll(withoutWeights(argument, "a sum over all arrays")));
+            case StepPlan.SumAlong(int argument, Kind kind) ->
+                    rests[node] =
+                            builder.add(
+                                    new StepPlan.SumAlong(
+                                            withoutWeights(argument, "a sum over each " + kind.keyword()), kind));
+            case StepPlan.TripleProduct(int x, int y, int z) ->
+                    rests[node] =
+                            builder.add(
+                                    new StepPlan.TripleProduct(
+                                            withoutWeights(x, PRODUCT),
+                                            withoutWeights(y, PRODUCT),
+                                            withoutWeights(z, PRODUCT)));
+            case StepPlan.Extent extent -> rests[node] = builder.add(extent);
             case StepPlan.Apply apply -> split(node, apply);
         }
     }

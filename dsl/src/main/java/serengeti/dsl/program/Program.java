@@ -29,7 +29,7 @@ public record Program(
         if (returns.size() != 1 + signature.stateCount()) {
             throw new IllegalArgumentException(
                     "%d values returned, expected %d: the update and each of %s"
-                            .formatted(returns.size(), 1 + signature.stateCount(), signature.states()));
+                            .formatted(returns.size(), 1 + signature.stateCount(), signature.stateNames()));
         }
     }
 

@@ -31,7 +31,11 @@ final class Known {
 
     // Made once, when something is to be recognized for the first time.
     private static final List<Known> ALL =
-            Library.all().stream().filter(entry -> entry.group() != Library.Group.ABLATION).map(Known::new).toList();
+            Library.all().stream()
+                    .filter(entry -> entry.group() != Library.Group.ABLATION)
+                    .filter(entry -> Recurrence.covers(entry.program()))
+                    .map(Known::new)
+                    .toList();
 
     private final Library.Entry entry;
     private final Program open;
@@ -52,7 +56,7 @@ final class Known {
                                 .toList());
     }
 
-    /// All entries but the ablations, which others are with other hyperparameters.
+    /// All entries that have a normal form, but the ablations, which others are with other hyperparameters.
     static List<Known> all() {
         return ALL;
     }
@@ -322,7 +326,7 @@ final class Known {
     }
 
     private static boolean isState(Variable variable, Program open) {
-        return open.signature().states().contains(variable.name());
+        return open.signature().stateNames().contains(variable.name());
     }
 
     /// The corrected root of a sum in place of the sum of a corrected root.

@@ -87,7 +87,7 @@ final class Naming {
     private void wish() {
         Signature signature = program.signature();
         for (int state = 0; state < signature.stateCount(); state++) {
-            wishes.putIfAbsent(program.returns().get(1 + state).name(), signature.states().get(state));
+            wishes.putIfAbsent(program.returns().get(1 + state).name(), signature.stateNames().get(state));
         }
         String value = program.returns().getFirst().name();
         while (definition.containsKey(value) && wishes.putIfAbsent(value, UPDATE) == null) {

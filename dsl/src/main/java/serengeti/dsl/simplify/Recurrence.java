@@ -26,6 +26,7 @@ import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Signature;
+import serengeti.dsl.program.State;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 import serengeti.dsl.rewrite.Rule;
@@ -41,6 +42,10 @@ final class Recurrence {
     static final int FIRST_STATE = 2;
 
     private static final Set<Fn> ADDING = EnumSet.of(Fn.ADD, Fn.SUBTRACT, Fn.MAXIMUM, Fn.MINIMUM);
+
+    /// What goes along an axis of the arrays.
+    static final Set<Fn> BEYOND = EnumSet.of(Fn.ROW_MEAN, Fn.COLUMN_MEAN, Fn.ROWS, Fn.COLUMNS, Fn.TRIPLE_PRODUCT);
+
     private static final int COLOUR_ROUNDS = 2;
     private static final int UNIT_ROUNDS = 3;
 
@@ -75,6 +80,17 @@ final class Recurrence {
         return of(program, laws, stateSteps, laws);
     }
 
+    /// Whether a program can have a normal form: its states are tensors of zeros at the start, and no function goes along an
+    /// axis of the arrays.
+    static boolean covers(Program program) {
+        return program.signature().states().stream()
+                        .map(State::name)
+                        .map(State::tensor)
+                        .toList()
+                        .equals(program.signature().states())
+                && program.statements().stream().noneMatch(statement -> BEYOND.contains(statement.function()));
+    }
+
     /// The normal form with numbers in place of what is left of the [Epsilon].
     static Recurrence inNumbers(Program program, Set<Rule> laws, Set<StateStep> stateSteps) {
         Set<Rule> last =
@@ -85,6 +101,9 @@ final class Recurrence {
     }
 
     private static Recurrence of(Program program, Set<Rule> laws, Set<StateStep> stateSteps, Set<Rule> lastLaws) {
+        if (!covers(program)) {
+            throw new ArithmeticException("states or functions beyond tensors, which algebra does not know");
+        }
         LawTable table = LawTable.of(laws);
         BitSet zeros = ZeroStates.of(program);
         long[] plain = new long[program.signature().stateCount()];

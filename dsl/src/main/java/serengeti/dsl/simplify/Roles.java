@@ -80,7 +80,7 @@ final class Roles {
         if (isMean(statement)
                 && statement.arguments().getFirst() instanceof Variable(String first)
                 && statement.arguments().getLast() instanceof Constant(double share)
-                && program.signature().states().contains(first)) {
+                && program.signature().stateNames().contains(first)) {
             return statement.withArguments(
                     List.of(
                             statement.arguments().get(1),

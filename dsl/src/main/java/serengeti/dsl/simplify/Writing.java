@@ -73,7 +73,7 @@ final class Writing {
         var states = new LinkedHashMap<String, Polynomial>();
         for (int state = 0; state < signature.stateCount(); state++) {
             if (recurrence.next(state) != null) {
-                states.put(signature.states().get(state), recurrence.next(state));
+                states.put(signature.stateNames().get(state), recurrence.next(state));
             }
         }
         Polynomial update = recurrence.update();
@@ -88,7 +88,7 @@ final class Writing {
         returns.add(tensor(update));
         states.values().forEach(value -> returns.add(tensor(value)));
         var kept =
-                new Signature(
+                Signature.of(
                         signature.weight(),
                         signature.gradient(),
                         List.copyOf(states.keySet()),

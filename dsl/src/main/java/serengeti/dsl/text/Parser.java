@@ -14,12 +14,11 @@ import serengeti.dsl.program.Variable;
 /// Reads programs from text.
 ///
 /// A text is: comment lines, hyperparameters `beta1 = 0.9`, the line `def train(weight, gradient, states..., lr):`
-/// with an optional last parameter `t` or `step`, indented assignments, and `return update, states...`. The comment
+/// with an optional last parameter `t` or `step`, states perhaps with a kind and a start as in `p: scalar = 1`, indented assignments, and `return update, states...`. The comment
 /// `# pin` behind an assignment pins it. Other comments that do not stand at the head, and blank lines, are passed
 /// over. Kinds of values are not looked at here.
 public final class Parser {
 
-    private static final Set<String> STEP_NAMES = Set.of("t", "step");
     private static final String DEF_LINE = "'def train(weight, gradient, states..., lr):'";
 
     private final SourceText source;
@@ -116,31 +115,12 @@ public final class Parser {
         if (!function.is("train")) {
             throw source.error(function, "function '%s' must be called 'train'".formatted(function.text()));
         }
-        var names = new ArrayList<String>();
-        line.untilClosed(line.expect("("), () -> names.add(parameter(line.name("a parameter"), names)));
+        var parameters = new ParameterList(source, inputs);
+        line.untilClosed(line.expect("("), () -> parameters.read(line));
         line.expect(":");
         line.end();
         Pin.refuseAt(source, function.line());
-        boolean hasStep = !names.isEmpty() && STEP_NAMES.contains(names.getLast());
-        Optional<String> step = hasStep ? Optional.of(names.removeLast()) : Optional.empty();
-        if (names.size() < 3) {
-            throw source.error(
-                    function,
-                    "too few parameters: train needs the weight, the gradient, any number of"
-                            + " states and the learning rate, then the step 't' if it is used");
-        }
-        List<String> states = names.subList(2, names.size() - 1);
-        return new Signature(names.get(0), names.get(1), states, names.getLast(), step);
-    }
-
-    private String parameter(Token name, List<String> earlier) {
-        if (earlier.contains(name.text())) {
-            throw source.error(name, "parameter '%s' occurs twice".formatted(name.text()));
-        }
-        if (!inputs.add(name.text())) {
-            throw source.error(name, "parameter '%s' is also a hyperparameter".formatted(name.text()));
-        }
-        return name.text();
+        return parameters.signature(function);
     }
 
     private List<Body.Assignment> assignments(List<Token> defLine, Signature signature) {
@@ -196,7 +176,7 @@ public final class Parser {
     private static String expectedReturns(Signature signature) {
         var names = new ArrayList<String>();
         names.add("update");
-        names.addAll(signature.states());
+        names.addAll(signature.stateNames());
         return String.join(", ", names);
     }
 

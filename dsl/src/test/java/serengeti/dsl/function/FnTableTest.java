@@ -33,7 +33,18 @@ class FnTableTest {
     private static final double ROUNDING = 1e-12;
 
     private static final Set<Fn> REDUCTIONS =
-            EnumSet.of(Fn.MEAN, Fn.NORM, Fn.GLOBAL_NORM, Fn.DOT, Fn.COSINE_SIM, Fn.CLIP);
+            EnumSet.of(
+                    Fn.MEAN,
+                    Fn.ROW_MEAN,
+                    Fn.COLUMN_MEAN,
+                    Fn.ROWS,
+                    Fn.COLUMNS,
+                    Fn.TRIPLE_PRODUCT,
+                    Fn.NORM,
+                    Fn.GLOBAL_NORM,
+                    Fn.DOT,
+                    Fn.COSINE_SIM,
+                    Fn.CLIP);
 
     private static final Map<Fn, Expected> EXPECTED = expected();
 
@@ -59,7 +70,22 @@ class FnTableTest {
     @Test
     void extrasAreOutsideTheDefaultSpace() {
         assertEquals(
-                List.of("copy", "ratio", "root", "clamp", "greater", "where", "floor", "mod", "is_nan", "mean"),
+                List.of(
+                        "copy",
+                        "ratio",
+                        "root",
+                        "clamp",
+                        "greater",
+                        "where",
+                        "floor",
+                        "mod",
+                        "is_nan",
+                        "mean",
+                        "row_mean",
+                        "column_mean",
+                        "rows",
+                        "columns",
+                        "triple_product"),
                 Stream.of(Fn.values()).filter(fn -> !fn.isInDefaultSpace()).map(Fn::spelling).toList());
     }
 
@@ -195,7 +221,9 @@ class FnTableTest {
         for (Kind[] kinds : choices) {
             Kind expected =
                     switch (fn) {
-                        case NORM, MEAN -> Kind.PER_ARRAY;
+                        case NORM, MEAN, ROWS, COLUMNS -> Kind.PER_ARRAY;
+                        case ROW_MEAN -> Kind.PER_ROW;
+                        case COLUMN_MEAN -> Kind.PER_COLUMN;
                         case GLOBAL_NORM, DOT, COSINE_SIM -> Kind.SCALAR;
                         default -> Stream.of(kinds).reduce(Kind.SCALAR, Kind::join);
                     };
@@ -210,7 +238,9 @@ class FnTableTest {
                 boolean isTensor = REDUCTIONS.contains(fn) && !parameter.name().equals("c");
                 boolean isScalar = fn == Fn.INTERP && parameter.name().equals("a") || fn == Fn.CLIP && !isTensor;
                 assertEquals(
-                        isTensor ? Requirement.TENSOR : isScalar ? Requirement.SCALAR : Requirement.ANY,
+                        fn == Fn.MEAN
+                                ? Requirement.VARYING
+                                : isTensor ? Requirement.TENSOR : isScalar ? Requirement.SCALAR : Requirement.ANY,
                         parameter.required(),
                         fn.spelling());
             }
@@ -237,7 +267,11 @@ class FnTableTest {
                     norm       ; root(sum_per_array(x * x))
                     mod        ; x - floor(x / y) * y
                     is_nan     ; 1 - greater(|x|, -1)
-                    mean       ; sum_per_array(x) / sum_per_array(greater(x, x) + 1)
+                    mean       ; sum_per_array(x) / elements
+                    row_mean   ; sum_per_row(x) / columns
+                    column_mean; sum_per_column(x) / rows
+                    rows       ; rows
+                    triple_product; matmul(x, transpose(y), z)
                     get_eps    ; 1e-8
                     """)
     void formulasShowTheirGuards(String name, String formula) {

@@ -86,7 +86,7 @@ class LaneTest {
 
     private static void collect(Formula formula, Set<Lane> used) {
         switch (formula) {
-            case Formula.Input _, Formula.Literal _ -> {}
+            case Formula.Input _, Formula.Literal _, Formula.Extent _, Formula.TripleProduct _ -> {}
             case Formula.Apply(Lane lane, var parts) -> {
                 assertEquals(lane.arity(), parts.size(), lane.name());
                 used.add(lane);
@@ -94,6 +94,7 @@ class LaneTest {
             }
             case Formula.SumPerArray(Formula part) -> collect(part, used);
             case Formula.SumAll(Formula part) -> collect(part, used);
+            case Formula.SumAlong(Formula part, _) -> collect(part, used);
         }
     }
 

@@ -108,13 +108,15 @@ class LibraryTest {
     void reportsUnknownNameWithAllThatAreKnown() {
         assertEquals(
                 """
-                unknown program 'nadamixer'; known: adabelief, adadelta, adagrad, adam, adamax, adamw, adan, adax, \
-                adaxw, adopt, amsgrad, cautious-adamw, cautious-lion, grams, lamb, lion, lookahead, nesterov, \
-                paper-ablation-0.9, paper-ablation-0.99, paper-adabelief-like, paper-adagrad-like, paper-adamw, \
-                paper-cleaned, paper-raw, paper-regularizer, radam, rmsprop, rmsprop-centered, sgd, sgd-momentum, \
-                signsgd, signum, sophia-g, tiger, tiger-guarded, tiger-relative\
+                unknown program 'zzyzxer'; known: adabelief, adadelta, adafactor, adafactor-momentum, adagrad, adam, \
+                adamax, adamw, adan, adax, adaxw, adopt, amos, amos-columns, amos-rows, amsgrad, cautious-adamw, \
+                cautious-lion, grams, lamb, lion, lookahead, muon, nadam, nesterov, paper-ablation-0.9, \
+                paper-ablation-0.99, paper-adabelief-like, paper-adagrad-like, paper-adamw, paper-cleaned, \
+                paper-raw, paper-regularizer, radam, rmsprop, rmsprop-centered, schedule-free-adamw, \
+                schedule-free-sgd, sgd, sgd-momentum, signsgd, signum, sophia-g, tiger, tiger-embedding, \
+                tiger-embedding-lazy, tiger-gamma, tiger-guarded, tiger-relative\
                 """,
-                assertThrows(UnknownName.class, () -> Library.named("nadamixer")).getMessage());
+                assertThrows(UnknownName.class, () -> Library.named("zzyzxer")).getMessage());
     }
 
     private static Stream<DynamicTest> perEntry(Consumer<Library.Entry> check) {

@@ -29,9 +29,9 @@ class PublishedStepsTest {
     void programsFollowThePublishedWeights(PublishedSteps published) {
         published.check(
                 TOLERANCE,
-                start -> {
-                    Reference reference = Reference.of(published.program());
-                    double[][] weights = {start};
+                given -> {
+                    Reference reference = Reference.of(published.program(), given.shape());
+                    double[][] weights = {given.start()};
                     return (gradient, rate) -> {
                         reference.step(weights, new double[][] {gradient}, rate);
                         return weights[0];
@@ -44,9 +44,9 @@ class PublishedStepsTest {
     void plansFollowThePublishedWeights(PublishedSteps published) {
         published.check(
                 TOLERANCE,
-                start -> {
-                    var interpreter =
-                            new PlanInterpreter(Lowering.plan(published.program().inlined()), new int[] {start.length});
+                given -> {
+                    double[] start = given.start();
+                    var interpreter = new PlanInterpreter(Lowering.plan(published.program().inlined()), given.shape());
                     return (gradient, rate) -> {
                         double[] update = interpreter.step(start, gradient, rate);
                         for (int index = 0; index < start.length; index++) {

@@ -223,7 +223,7 @@ class DataflowTest {
                 "parameter m occurs twice",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> new Signature("w", "g", List.of("m", "m"), "lr", Optional.empty()))
+                                () -> Signature.of("w", "g", List.of("m", "m"), "lr", Optional.empty()))
                         .getMessage());
     }
 }

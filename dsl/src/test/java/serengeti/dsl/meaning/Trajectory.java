@@ -2,15 +2,16 @@ package serengeti.dsl.meaning;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.plan.PlanInterpreter;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.testing.EdgeNumbers;
 
-/// The updates of a few steps on fixed gradients, over arrays of 4, 1 and 3 elements.
+/// The updates of a few steps on fixed gradients, over arrays of 2 x 2, 1 and 3 elements.
 final class Trajectory {
 
-    static final int[] SIZES = {4, 1, 3};
+    static final ArrayShape[] SHAPES = {new ArrayShape(2, 2), ArrayShape.vector(1), ArrayShape.vector(3)};
     private static final double[] RATES = {0.25, 1, 0.75, 0.5, 0.125};
 
     private final double[][] updates;
@@ -22,7 +23,7 @@ final class Trajectory {
     static Trajectory ofReference(Program program, int steps, long seed) {
         var random = new SplittableRandom(seed);
         var trajectory = new Trajectory(steps);
-        Reference reference = Reference.of(program);
+        Reference reference = Reference.of(program, SHAPES);
         double[] weights = numbers(random);
         for (int step = 0; step < steps; step++) {
             double[] update = flat(reference.update(split(weights), split(numbers(random)), RATES[step % 5]));
@@ -35,7 +36,7 @@ final class Trajectory {
     static Trajectory ofPlan(StepPlan plan, int steps, long seed) {
         var random = new SplittableRandom(seed);
         var trajectory = new Trajectory(steps);
-        var interpreter = new PlanInterpreter(plan, SIZES);
+        var interpreter = new PlanInterpreter(plan, SHAPES);
         double[] weights = numbers(random);
         for (int step = 0; step < steps; step++) {
             double[] update = interpreter.step(weights, numbers(random), RATES[step % 5]).clone();
@@ -64,7 +65,7 @@ final class Trajectory {
     }
 
     private static double[] numbers(SplittableRandom random) {
-        double[] numbers = new double[Arrays.stream(SIZES).sum()];
+        double[] numbers = new double[Arrays.stream(SHAPES).mapToInt(ArrayShape::size).sum()];
         for (int index = 0; index < numbers.length; index++) {
             numbers[index] = random.nextInt(20) == 0 ? 0 : random.nextGaussian();
         }
@@ -72,11 +73,11 @@ final class Trajectory {
     }
 
     private static double[][] split(double[] flat) {
-        double[][] arrays = new double[SIZES.length][];
+        double[][] arrays = new double[SHAPES.length][];
         int offset = 0;
-        for (int array = 0; array < SIZES.length; array++) {
-            arrays[array] = Arrays.copyOfRange(flat, offset, offset + SIZES[array]);
-            offset += SIZES[array];
+        for (int array = 0; array < SHAPES.length; array++) {
+            arrays[array] = Arrays.copyOfRange(flat, offset, offset + SHAPES[array].size());
+            offset += SHAPES[array].size();
         }
         return arrays;
     }

@@ -19,7 +19,24 @@ class UpdateSplitTest {
     private static final double[] GRADIENTS = {-0.2, 0.4, 1.5, -3};
     private static final int STEPS = 4;
     private static final Set<String> SCALED_BY_WEIGHTS =
-            Set.of("adan", "adax", "lamb", "lookahead", "paper-regularizer", "tiger-guarded", "tiger-relative");
+            Set.of(
+                    "adafactor",
+                    "adafactor-momentum",
+                    "adan",
+                    "adax",
+                    "amos",
+                    "amos-columns",
+                    "amos-rows",
+                    "lamb",
+                    "lookahead",
+                    "paper-regularizer",
+                    "schedule-free-adamw",
+                    "schedule-free-sgd",
+                    "tiger-embedding",
+                    "tiger-embedding-lazy",
+                    "tiger-gamma",
+                    "tiger-guarded",
+                    "tiger-relative");
 
     @ParameterizedTest
     @ValueSource(
@@ -51,7 +68,7 @@ class UpdateSplitTest {
                 count++;
             }
         }
-        assertEquals(30, count);
+        assertEquals(32, count);
     }
 
     private static void requireSum(Program program) {

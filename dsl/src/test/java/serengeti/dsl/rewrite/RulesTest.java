@@ -96,7 +96,12 @@ class RulesTest {
                 }
                 yield precision.round(lane.apply(values[0], values[1], values[2]));
             }
-            case Formula.SumPerArray _, Formula.SumAll _ -> throw new IllegalArgumentException("a sum in a rule");
+            case Formula.SumPerArray _,
+                    Formula.SumAll _,
+                    Formula.SumAlong _,
+                    Formula.Extent _,
+                    Formula.TripleProduct _ ->
+                    throw new IllegalArgumentException("a sum in a rule");
         };
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Constant;
@@ -18,6 +19,8 @@ final class RandomExpressions {
     private static final double STABLE = 1e-5;
     private static final int TRIALS = 4;
     private static final int MOST_STATEMENTS = 8;
+    private static final List<Fn> FUNCTIONS =
+            Stream.of(Fn.values()).filter(function -> !Recurrence.BEYOND.contains(function)).toList();
     private static final List<Fn> ARITHMETIC =
             List.of(Fn.ADD, Fn.SUBTRACT, Fn.MULTIPLY, Fn.RATIO, Fn.INTERP, Fn.ABS, Fn.SIGN, Fn.SQRT, Fn.NEGATIVE);
     private static final Set<Fn> EXPONENTIALS = EnumSet.of(Fn.EXP, Fn.EXP2, Fn.EXP10, Fn.POWER);
@@ -34,12 +37,11 @@ final class RandomExpressions {
     List<Statement> statements() {
         var statements = new ArrayList<Statement>();
         int count = 1 + random.nextInt(MOST_STATEMENTS);
-        Fn[] functions = Fn.values();
         for (int index = 0; index < count; index++) {
             Fn function =
                     random.nextBoolean()
                             ? ARITHMETIC.get(random.nextInt(ARITHMETIC.size()))
-                            : functions[random.nextInt(functions.length)];
+                            : FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
             var arguments = new ArrayList<Argument>();
             for (int argument = 0; argument < function.arity(); argument++) {
                 arguments.add(argument(index));

@@ -101,12 +101,12 @@ final class Scrambler {
 
     /// A state in another unit.
     private void unit() {
-        if (signature.states().isEmpty()) {
+        if (signature.stateNames().isEmpty()) {
             return;
         }
         int state = random.nextInt(signature.stateCount());
         double unit = List.of(2.0, 0.5, 10.0, -1.0, 4.0).get(random.nextInt(5));
-        Variable stored = new Variable(signature.states().get(state));
+        Variable stored = new Variable(signature.stateNames().get(state));
         var head = new ArrayList<Statement>();
         Variable usual = add(head, Fn.MULTIPLY, stored, number(1 / unit));
         replace(stored, usual, 0);
@@ -116,16 +116,16 @@ final class Scrambler {
 
     /// A second copy of a state, which is read in places.
     private void twin() {
-        if (signature.states().isEmpty() || signature.stateCount() > 3) {
+        if (signature.stateNames().isEmpty() || signature.stateCount() > 3) {
             return;
         }
         int state = random.nextInt(signature.stateCount());
-        Variable first = new Variable(signature.states().get(state));
+        Variable first = new Variable(signature.stateNames().get(state));
         Variable second = new Variable(fresh());
-        var states = new ArrayList<>(signature.states());
+        var states = new ArrayList<>(signature.stateNames());
         states.add(second.name());
         signature =
-                new Signature(
+                Signature.of(
                         signature.weight(), signature.gradient(), states, signature.learningRate(), signature.step());
         returns.add(returns.get(1 + state));
         for (int index = 0; index < statements.size(); index++) {
@@ -141,9 +141,9 @@ final class Scrambler {
         int state = random.nextInt(signature.stateCount());
         int other = (state + 1 + random.nextInt(signature.stateCount() - 1)) % signature.stateCount();
         double times = List.of(1.0, -1.0, 0.5, 0.3, 2.0).get(random.nextInt(5));
-        Variable stored = new Variable(signature.states().get(state));
+        Variable stored = new Variable(signature.stateNames().get(state));
         var head = new ArrayList<Statement>();
-        Variable part = add(head, Fn.MULTIPLY, new Variable(signature.states().get(other)), number(times));
+        Variable part = add(head, Fn.MULTIPLY, new Variable(signature.stateNames().get(other)), number(times));
         replace(stored, add(head, Fn.SUBTRACT, stored, part), 0);
         statements.addAll(0, head);
         Variable next = add(statements, Fn.MULTIPLY, returns.get(1 + other), number(times));
@@ -152,11 +152,11 @@ final class Scrambler {
 
     /// A state as the difference of two, or as the square of its root where it is a mean of squares.
     private void otherStates() {
-        if (signature.states().isEmpty() || signature.stateCount() > 3) {
+        if (signature.stateNames().isEmpty() || signature.stateCount() > 3) {
             return;
         }
         int state = random.nextInt(signature.stateCount());
-        Variable stored = new Variable(signature.states().get(state));
+        Variable stored = new Variable(signature.stateNames().get(state));
         Variable next = returns.get(1 + state);
         var head = new ArrayList<Statement>();
         if (random.nextBoolean() && !isMixed && List.of("v", "s").contains(stored.name())) {
@@ -166,10 +166,10 @@ final class Scrambler {
             return;
         }
         Variable other = new Variable(fresh());
-        var states = new ArrayList<>(signature.states());
+        var states = new ArrayList<>(signature.stateNames());
         states.add(other.name());
         signature =
-                new Signature(
+                Signature.of(
                         signature.weight(), signature.gradient(), states, signature.learningRate(), signature.step());
         replace(stored, add(head, Fn.SUBTRACT, stored, other), 0);
         statements.addAll(0, head);
@@ -382,10 +382,10 @@ final class Scrambler {
                                                 .toArray(Argument[]::new)))
                         .toList();
         var inputs =
-                new Signature(
+                Signature.of(
                         renamed.get(signature.weight()),
                         renamed.get(signature.gradient()),
-                        signature.states().stream().map(renamed::get).toList(),
+                        signature.stateNames().stream().map(renamed::get).toList(),
                         renamed.get(signature.learningRate()),
                         signature.step().map(renamed::get));
         return new Program(

@@ -104,7 +104,7 @@ class SimplifierTest {
     void itsCleanedFormDoes() {
         Program output = Simplifier.simplify(Library.named("paper-cleaned").program()).output();
         assertEquals(8, output.statements().size());
-        assertEquals(List.of("v"), output.signature().states());
+        assertEquals(List.of("v"), output.signature().stateNames());
         assertTrue(Printer.print(output).contains("v = interp(x, v, 0.996991)\n"), () -> Printer.print(output));
     }
 

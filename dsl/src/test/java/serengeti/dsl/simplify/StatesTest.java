@@ -328,7 +328,7 @@ class StatesTest {
                 Parser.parse(
                         "def train(w, g, m, lr):\n  %s\n  return update, m\n".formatted(body.replace("; ", "\n  ")));
         Program output = Simplifier.simplify(program).output();
-        assertEquals(List.of("m"), output.signature().states(), () -> Printer.print(output));
+        assertEquals(List.of("m"), output.signature().stateNames(), () -> Printer.print(output));
         assertTrue(Witness.difference(program, output) < 1e-12, () -> Printer.print(output));
     }
 
@@ -344,8 +344,8 @@ class StatesTest {
                           m = interp(g, m, 0.9) + w
                           return update, m, v
                         """);
-        assertEquals(List.of("m"), Simplifier.simplify(program).output().signature().states());
+        assertEquals(List.of("m"), Simplifier.simplify(program).output().signature().stateNames());
         Recurrence plain = Recurrence.of(program, new LinkedHashSet<>(Laws.all()), EnumSet.noneOf(StateStep.class));
-        assertEquals(List.of("m", "v"), Writing.program(plain).signature().states());
+        assertEquals(List.of("m", "v"), Writing.program(plain).signature().stateNames());
     }
 }

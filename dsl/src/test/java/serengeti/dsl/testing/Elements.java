@@ -4,8 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Fn;
 import serengeti.dsl.function.Formula;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.plan.ArrayShape;
 
 /// Functions of values that are all written out for each element, `double[array][element]`, numbers too.
 ///
@@ -31,7 +34,7 @@ public final class Elements {
         return arrays;
     }
 
-    /// What a function gives in double precision.
+    /// What a function gives in double precision; all arrays are vectors.
     ///
     /// @param lengths of the arrays of all values
     public static double[][] apply(int[] lengths, Fn function, List<double[][]> arguments) {
@@ -72,6 +75,17 @@ public final class Elements {
                 double sum = Stream.of(value(lengths, part, arguments)).mapToDouble(Elements::sum).sum();
                 yield generate(lengths, () -> sum);
             }
+            case Formula.SumAlong(Formula part, Kind kind) ->
+                    kind == Kind.PER_ROW
+                            ? value(lengths, part, arguments)
+                            : value(lengths, new Formula.SumPerArray(part), arguments);
+            case Formula.Extent(Axis axis) ->
+                    Arrays.stream(lengths)
+                            .mapToObj(length ->
+                                    generate(new int[] {length}, () -> ArrayShape.vector(length).extent(axis))[0])
+                            .toArray(double[][]::new);
+            case Formula.TripleProduct(Formula x, Formula y, Formula z) ->
+                    value(lengths, x.times(new Formula.SumPerArray(y.times(z))), arguments);
         };
     }
 

@@ -11,19 +11,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import serengeti.dsl.library.Library;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.program.Hyperparameter;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Parser;
 
 /// What a published implementation of an optimizer does to small arrays of weights in a few steps, in double precision.
 ///
-/// Lines of a file: `program NAME`, `hyperparameter NAME VALUE`, then for each case `case NAME`, `start WEIGHTS` and for
-/// each step an optional `rate VALUE` of the schedule, `gradient ELEMENTS` and `weights ELEMENTS` after it.
+/// Lines of a file: `program NAME`, `hyperparameter NAME VALUE`, then for each case `case NAME`, for a matrix `shape ROWS
+/// COLUMNS`, `start WEIGHTS` and for each step an optional `rate VALUE` of the schedule, `gradient ELEMENTS` and `weights ELEMENTS` after it.
 ///
 /// @param name of the file
 /// @param entry the program that does the same: of the library, or a variant that only tests have
@@ -33,7 +35,15 @@ public record PublishedSteps(String name, String entry, Program program, List<Ca
     private static final Path FOLDER = GoldenFile.inRepository("dsl/src/test/resources/traces");
 
     /// One run on one array.
-    public record Case(String name, double[] start, List<Step> steps) {}
+    ///
+    /// @param start the weights before the first step, row after row
+    public record Case(String name, ArrayShape shape, double[] start, List<Step> steps) {
+
+        /// The extents of the array: of a vector, its length alone.
+        public long[] extents() {
+            return shape.columns() == 1 ? new long[] {shape.rows()} : new long[] {shape.rows(), shape.columns()};
+        }
+    }
 
     /// One step.
     ///
@@ -65,9 +75,9 @@ public record PublishedSteps(String name, String entry, Program program, List<Ca
     }
 
     /// Fails unless each case's run has the published weights after each step.
-    public void check(double tolerance, Function<double[], Run> start) {
+    public void check(double tolerance, Function<Case, Run> start) {
         for (Case each : cases) {
-            Run run = start.apply(each.start().clone());
+            Run run = start.apply(new Case(each.name(), each.shape(), each.start().clone(), each.steps()));
             for (int index = 0; index < each.steps().size(); index++) {
                 Step step = each.steps().get(index);
                 String where = "%s, case %s, step %d".formatted(name, each.name(), index + 1);
@@ -81,6 +91,7 @@ public record PublishedSteps(String name, String entry, Program program, List<Ca
         Map<String, Double> hyperparameters = new HashMap<>();
         var cases = new ArrayList<Case>();
         String caseName = "";
+        Optional<ArrayShape> shape = Optional.empty();
         double rate = 1;
         double[] gradient = {};
         for (String line : lines(file)) {
@@ -89,8 +100,17 @@ public record PublishedSteps(String name, String entry, Program program, List<Ca
                 case "#" -> {}
                 case "program" -> entry = words[1];
                 case "hyperparameter" -> hyperparameters.put(words[1], Double.valueOf(words[2]));
-                case "case" -> caseName = words[1];
-                case "start" -> cases.add(new Case(caseName, numbers(words), new ArrayList<>()));
+                case "case" -> {
+                    caseName = words[1];
+                    shape = Optional.empty();
+                }
+                case "shape" ->
+                        shape = Optional.of(ArrayShape.of(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
+                case "start" -> {
+                    double[] weights = numbers(words);
+                    ArrayShape found = shape.orElse(ArrayShape.vector(weights.length));
+                    cases.add(new Case(caseName, found, weights, new ArrayList<>()));
+                }
                 case "rate" -> rate = Double.parseDouble(words[1]);
                 case "gradient" -> gradient = numbers(words);
                 case "weights" -> cases.getLast().steps().add(new Step(rate, gradient, numbers(words)));

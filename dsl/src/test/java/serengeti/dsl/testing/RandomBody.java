@@ -56,7 +56,7 @@ final class RandomBody {
         this.signature = signature;
         kinds.put(signature.weight(), Kind.TENSOR);
         kinds.put(signature.gradient(), Kind.TENSOR);
-        signature.states().forEach(state -> kinds.put(state, Kind.TENSOR));
+        signature.stateNames().forEach(state -> kinds.put(state, Kind.TENSOR));
         kinds.put(signature.learningRate(), Kind.SCALAR);
         signature.step().ifPresent(step -> kinds.put(step, Kind.SCALAR));
         for (Hyperparameter each : declared) {
@@ -82,7 +82,7 @@ final class RandomBody {
                         .filter(_ -> takeLast)
                         .orElseGet(() -> pick(tensors));
         returns.add(new Variable(last));
-        for (String state : signature.states()) {
+        for (String state : signature.stateNames()) {
             boolean inPlace = tensors.contains(state) && random.nextDouble() < SHARE_OF_STATES_IN_PLACE;
             returns.add(new Variable(inPlace ? state : pick(tensors)));
         }
@@ -117,7 +117,7 @@ final class RandomBody {
     }
 
     private Argument argument(Requirement required) {
-        boolean constant = required != Requirement.TENSOR && random.nextDouble() < SHARE_OF_CONSTANTS;
+        boolean constant = required.accepts(Kind.SCALAR) && random.nextDouble() < SHARE_OF_CONSTANTS;
         return constant || names(required).isEmpty()
                 ? new Constant(number(random, shape.constants()))
                 : new Variable(pick(names(required)));

@@ -33,7 +33,7 @@ public final class Spellings {
                 new Signature(
                         rename.apply(old.weight()),
                         rename.apply(old.gradient()),
-                        old.states().stream().map(rename).toList(),
+                        old.states().stream().map(state -> state.named(rename.apply(state.name()))).toList(),
                         rename.apply(old.learningRate()),
                         old.step().map(rename));
         return new Program(
@@ -64,13 +64,7 @@ public final class Spellings {
         var returns = new ArrayList<Variable>();
         returns.add(program.returns().getFirst());
         order.forEach(state -> returns.add(program.returns().get(1 + state)));
-        var signature =
-                new Signature(
-                        old.weight(),
-                        old.gradient(),
-                        order.stream().map(old.states()::get).toList(),
-                        old.learningRate(),
-                        old.step());
+        Signature signature = old.withStates(order.stream().map(old.states()::get).toList());
         return new Program(program.comments(), List.of(), signature, program.statements(), returns);
     }
 

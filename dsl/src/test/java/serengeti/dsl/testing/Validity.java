@@ -3,6 +3,7 @@ package serengeti.dsl.testing;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Parameter;
 import serengeti.dsl.program.Argument;
@@ -20,12 +21,12 @@ public final class Validity {
         program.hyperparameters().forEach(each -> kinds.put(each.name(), Kind.SCALAR));
         kinds.put(program.signature().weight(), Kind.TENSOR);
         kinds.put(program.signature().gradient(), Kind.TENSOR);
-        program.signature().states().forEach(state -> kinds.put(state, Kind.TENSOR));
+        program.signature().states().forEach(state -> kinds.put(state.name(), state.kind()));
         kinds.put(program.signature().learningRate(), Kind.SCALAR);
         program.signature().step().ifPresent(step -> kinds.put(step, Kind.SCALAR));
     }
 
-    /// Whether every variable is assigned before it is read, the kinds fit, and all outputs are tensors.
+    /// Whether every variable is assigned before it is read, and the kinds fit, those of the outputs among them.
     public static boolean isValid(Program program) {
         return problem(program).isEmpty();
     }
@@ -50,10 +51,15 @@ public final class Validity {
             }
             kinds.put(statement.target().name(), statement.function().resultKind(arguments));
         }
-        return program.returns().stream()
-                .filter(output -> kind(output) != Kind.TENSOR)
+        return IntStream.range(0, program.returns().size())
+                .filter(index -> kind(program.returns().get(index)) != wanted(program, index))
+                .mapToObj(program.returns()::get)
                 .findFirst()
                 .map(output -> "output %s is %s".formatted(output, kind(output)));
+    }
+
+    private static Kind wanted(Program program, int output) {
+        return output == 0 ? Kind.TENSOR : program.signature().states().get(output - 1).kind();
     }
 
     private Kind kind(Argument argument) {

@@ -44,7 +44,7 @@ class ParserTest {
                 new Program(
                         List.of("Sign of the momentum", "", "with decay"),
                         List.of(new Hyperparameter("beta", 0.9), new Hyperparameter("decay", -0.01)),
-                        new Signature("weight", "gradient", List.of("momentum"), "lr", Optional.of("step")),
+                        Signature.of("weight", "gradient", List.of("momentum"), "lr", Optional.of("step")),
                         List.of(
                                 Statement.of(
                                         "momentum",
@@ -64,7 +64,7 @@ class ParserTest {
         @Test
         void takeAnyNumberOfStates() {
             assertEquals(List.of(), signature("w, g, lr", "g").states());
-            assertEquals(List.of("a", "b", "c", "d"), signature("w, g, a, b, c, d, lr", "g, a, b, c, d").states());
+            assertEquals(List.of("a", "b", "c", "d"), signature("w, g, a, b, c, d, lr", "g, a, b, c, d").stateNames());
         }
 
         @ParameterizedTest

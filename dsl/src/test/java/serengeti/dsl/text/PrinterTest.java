@@ -29,7 +29,7 @@ class PrinterTest {
                 new Program(
                         List.of("All forms", "", " indented", "#"),
                         List.of(new Hyperparameter("eps", 1e-8), new Hyperparameter("lambda", -2)),
-                        new Signature("w", "g", List.of("m"), "lr", Optional.of("t")),
+                        Signature.of("w", "g", List.of("m"), "lr", Optional.of("t")),
                         List.of(
                                 Statement.of("x", Fn.GET_PI),
                                 Statement.of("x", Fn.ADD, x, new Constant(-0.5)),

@@ -69,6 +69,11 @@ final class Contestants {
     }
 
     private static Optional<String> missingLane(StepCase what) {
+        if (Nd4jProgram.isBeyond(what.plan())) {
+            return Optional.of(
+                    "%s: left out for %s, which needs matrices or states that are no tensors"
+                            .formatted(Engine.ND4J_OPS.label(), what.name()));
+        }
         Optional<Lane> missing = Nd4jProgram.missing(what.plan());
         return missing.map(lane ->
                 "%s: left out for %s, ND4J has no operation for '%s'"
@@ -88,7 +93,7 @@ final class Contestants {
 
     /// Bytes of the arrays that these engines have beside the model's, about.
     static long bytes(StepCase what, Set<Engine> engines) {
-        int states = what.plan().liveStates();
+        int states = what.plan().liveTensors();
         int tensors = what.states().isExact() ? states : (states + 1) / 2;
         for (Engine engine : engines) {
             tensors +=

@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Apply;
 import serengeti.dsl.plan.StepPlan.Node;
@@ -40,7 +42,7 @@ final class Nd4jProgram implements Contestant {
     /// A value that is copied at the end of a step.
     private record Move(INDArray from, INDArray to) {}
 
-    /// @param plan all of its lanes are among ND4J's, see [#missing]
+    /// @param plan one that is not [#isBeyond] and of which all lanes are among ND4J's, see [#missing]
     /// @param states those of the plan that are kept, null for others
     /// @param fresh makes temporaries
     Nd4jProgram(StepPlan plan, INDArray weights, INDArray gradients, INDArray[] states, Supplier<INDArray> fresh) {
@@ -60,14 +62,17 @@ final class Nd4jProgram implements Contestant {
                     switch (plan.nodes().get(node)) {
                         case StepPlan.Weight _ -> WEIGHTS;
                         case StepPlan.Gradient _ -> GRADIENTS;
-                        case StepPlan.State(int state) -> FIRST_STATE + state;
+                        case StepPlan.State(int state, _) -> FIRST_STATE + state;
                         case Apply apply -> apply.kind() == Kind.TENSOR ? place(node, apply) : -1;
                         case StepPlan.Number(double value) -> {
                             numbers[node] = value;
                             yield -1;
                         }
+                        case StepPlan.SumAlong _, StepPlan.TripleProduct _ ->
+                                throw new IllegalArgumentException("a plan with matrices");
                         case StepPlan.LearningRate _,
                                 StepPlan.StepNumber _,
+                                StepPlan.Extent _,
                                 StepPlan.Hyperparameter _,
                                 StepPlan.SumPerArray _,
                                 StepPlan.SumAll _ ->
@@ -142,6 +147,13 @@ final class Nd4jProgram implements Contestant {
         moves.add(new Move(value, arrays.get(to)));
     }
 
+    /// Whether a plan needs arrays as matrices or states that are no tensors, which are not timed with ND4J's operations.
+    static boolean isBeyond(StepPlan plan) {
+        return plan.liveTensors() != plan.liveStates()
+                || plan.nodes().stream()
+                        .anyMatch(node -> node instanceof StepPlan.SumAlong || node instanceof StepPlan.TripleProduct);
+    }
+
     /// A lane of the plan that ND4J has no operation for, if there is one.
     static Optional<Lane> missing(StepPlan plan) {
         for (Node node : plan.nodes()) {
@@ -186,6 +198,9 @@ final class Nd4jProgram implements Contestant {
             }
             case StepPlan.SumPerArray(int argument) -> numbers[node] = sum(argument);
             case StepPlan.SumAll(int argument) -> numbers[node] = sum(argument);
+            case StepPlan.Extent(Axis axis) ->
+                    numbers[node] = (double) ArrayShape.of(arrays.get(WEIGHTS).shape()).extent(axis);
+            case StepPlan.SumAlong _, StepPlan.TripleProduct _ -> throw new IllegalStateException("no number");
             case StepPlan.LearningRate _ -> numbers[node] = learningRate;
             case StepPlan.StepNumber _ -> numbers[node] = steps;
             case StepPlan.Hyperparameter _ ->

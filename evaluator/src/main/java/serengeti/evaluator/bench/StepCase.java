@@ -45,14 +45,14 @@ public record StepCase(String name, Program program, int size, ElementType type,
 
     /// Bytes of all states for each parameter.
     public int stateBytesPerParameter() {
-        return plan().liveStates() * bytesOfState();
+        return plan().liveTensors() * bytesOfState();
     }
 
     /// Bytes that a step moves for each parameter if it reads each input and writes each output once.
     public int bytesPerParameter() {
         StepPlan plan = plan();
         int tensors = plan.nodes().contains(new StepPlan.Gradient()) ? 3 : 2;
-        return tensors * type.bytes() + 2 * plan.liveStates() * bytesOfState();
+        return tensors * type.bytes() + 2 * plan.liveTensors() * bytesOfState();
     }
 
     /// The name of a format of states, as tables and options have it.

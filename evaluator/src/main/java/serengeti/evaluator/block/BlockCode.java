@@ -75,6 +75,9 @@ record BlockCode(List<Stage> stages, int slots) {
     /// A state of the block.
     record StatePlace(int state) implements Place {}
 
+    /// A temporary of the [ArrayPlan].
+    record TemporaryPlace(int temporary) implements Place {}
+
     /// A scratch slot.
     record SlotPlace(int slot) implements Place {}
 

@@ -1,6 +1,11 @@
 package serengeti.evaluator.block;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.evaluator.buffer.ElementType;
 import serengeti.evaluator.buffer.Layout;
@@ -28,6 +33,8 @@ public final class BlockInterpreter implements Stepper {
     private final BlockMemory places;
     private final BlockSweep[] sweeps;
     private final TensorBuffer[] states;
+    private final TensorBuffer[] temporaries;
+    private final ArrayRunner arrays;
     private final TensorBuffer weights;
     private final TensorBuffer gradient;
     private final MemorySegment scratch;
@@ -54,15 +61,23 @@ public final class BlockInterpreter implements Stepper {
         block = ((total + blocks - 1) / blocks + lanes - 1) / lanes * lanes;
         states = new TensorBuffer[plan.nextStates().size()];
         for (int state = 0; state < states.length; state++) {
-            if (plan.nextStates().get(state).isPresent()) {
+            if (plan.nextStates().get(state).isPresent() && plan.stateKind(state) == Kind.TENSOR) {
                 states[state] = memory.state(state);
             }
         }
-        scalars = new Scalars(plan, new double[0], layout.arrays(), ElementType.FLOAT);
+        ArrayShape[] shapes = layout.matrices();
+        scalars = new Scalars(plan, new double[0], shapes, ElementType.FLOAT);
+        temporaries = new TensorBuffer[ArrayPlan.of(plan).temporaries().size()];
+        for (int temporary = 0; temporary < temporaries.length; temporary++) {
+            temporaries[temporary] = memory.state(states.length + temporary);
+        }
+        char[] orders = new char[shapes.length];
+        Arrays.fill(orders, 'c');
+        arrays = new ArrayRunner(plan, shapes, orders, ElementType.FLOAT, new Places(temporaries, offsets));
         long slotBytes = (long) code.slots() * block * Float.BYTES;
         scratch = memory.scratch(scalars.bytes() + LaneLoops.CELL_BYTES + slotBytes);
         workCell = scratch.address() + scalars.bytes();
-        places = new BlockMemory(states.length);
+        places = new BlockMemory(states.length, temporaries.length);
         places.set(BlockMemory.SLOTS, workCell + LaneLoops.CELL_BYTES);
         sweeps =
                 code.stages().stream()
@@ -87,6 +102,11 @@ public final class BlockInterpreter implements Stepper {
                 places.set(BlockMemory.FIRST_STATE + state, states[state].address());
             }
         }
+        for (int temporary = 0; temporary < temporaries.length; temporary++) {
+            places.setTemporary(temporary, temporaries[temporary].address());
+        }
+        scalars.clearStates();
+        arrays.clear();
         places.set(BlockMemory.WEIGHTS, weights.address());
         places.set(BlockMemory.GRADIENT, gradient.address());
         scalars.place(scratch);
@@ -97,7 +117,7 @@ public final class BlockInterpreter implements Stepper {
         }
     }
 
-    /// State tensor `index` of the signature, or null if the program never reads it.
+    /// State tensor `index` of the signature, or null if the program never reads it or it is no tensor.
     public TensorBuffer state(int index) {
         return states[index];
     }
@@ -106,10 +126,27 @@ public final class BlockInterpreter implements Stepper {
     public void step(double learningRate) {
         steps++;
         for (int stage = 0; stage < sweeps.length; stage++) {
+            arrays.before(stage);
             scalars.compute(stage, learningRate, steps);
             scalars.clearSums(stage);
             runStage(sweeps[stage]);
             scalars.publishSums(stage);
+        }
+        arrays.last();
+        scalars.keepStates();
+    }
+
+    /// Where temporaries lie, for what is done with whole arrays.
+    private record Places(TensorBuffer[] tensors, int[] offsets) implements ArrayRunner.Temporaries {
+
+        @Override
+        public long address(int temporary, int array) {
+            return tensors[temporary].address() + (long) offsets[array] * Float.BYTES;
+        }
+
+        @Override
+        public INDArray vector(int temporary, int array) {
+            return tensors[temporary].array().get(NDArrayIndex.interval(offsets[array], offsets[array + 1]));
         }
     }
 

@@ -11,9 +11,22 @@ final class BlockMemory {
 
     private final long[] addresses;
 
-    /// Memory for code with `states` state tensors; every address is 0.
-    BlockMemory(int states) {
-        addresses = new long[FIRST_STATE + states];
+    private final int states;
+
+    /// Memory for code with so many states and temporaries; every address is 0.
+    BlockMemory(int states, int temporaries) {
+        this.states = states;
+        addresses = new long[FIRST_STATE + states + temporaries];
+    }
+
+    /// Where the address of a temporary is.
+    static int temporary(int states, int temporary) {
+        return FIRST_STATE + states + temporary;
+    }
+
+    /// Moves a temporary.
+    void setTemporary(int temporary, long address) {
+        set(temporary(states, temporary), address);
     }
 
     /// One of the addresses.

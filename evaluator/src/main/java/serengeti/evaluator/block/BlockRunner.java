@@ -13,6 +13,7 @@ public final class BlockRunner {
     private final Scalars scalars;
     private final BlockSweep[] sweeps;
     private final BlockMemory places;
+    private final int temporaries;
     private final MemorySegment scratch;
     private final long cell;
 
@@ -27,7 +28,8 @@ public final class BlockRunner {
                 code.stages().stream()
                         .map(stage -> new BlockSweep(stage, scalars, type, block))
                         .toArray(BlockSweep[]::new);
-        places = new BlockMemory(plan.nextStates().size());
+        temporaries = ArrayPlan.of(plan).temporaries().size();
+        places = new BlockMemory(plan.nextStates().size(), temporaries);
         scratch =
                 Arena.ofAuto()
                         .allocate(
@@ -51,6 +53,16 @@ public final class BlockRunner {
     /// Sets where the block's part of a state is.
     public void setState(int state, long address) {
         places.set(BlockMemory.FIRST_STATE + state, address);
+    }
+
+    /// How many temporaries the step has.
+    public int temporaries() {
+        return temporaries;
+    }
+
+    /// Sets where the block's part of a temporary is.
+    public void setTemporary(int temporary, long address) {
+        places.setTemporary(temporary, address);
     }
 
     /// Sets to which array the block belongs.

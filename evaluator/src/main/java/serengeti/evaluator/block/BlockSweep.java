@@ -78,6 +78,8 @@ final class BlockSweep {
             case BlockCode.WeightPlace _ -> roots[position] = BlockMemory.WEIGHTS;
             case BlockCode.GradientPlace _ -> roots[position] = BlockMemory.GRADIENT;
             case BlockCode.StatePlace(int state) -> roots[position] = BlockMemory.FIRST_STATE + state;
+            case BlockCode.TemporaryPlace(int temporary) ->
+                    roots[position] = BlockMemory.temporary(scalars.states(), temporary);
             case BlockCode.SlotPlace(int slot) -> {
                 roots[position] = BlockMemory.SLOTS;
                 offsets[position] = (long) slot * block * type.bytes();

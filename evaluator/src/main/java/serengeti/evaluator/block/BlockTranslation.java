@@ -19,6 +19,7 @@ import serengeti.evaluator.block.BlockCode.SlotPlace;
 import serengeti.evaluator.block.BlockCode.Stage;
 import serengeti.evaluator.block.BlockCode.StatePlace;
 import serengeti.evaluator.block.BlockCode.Sum;
+import serengeti.evaluator.block.BlockCode.TemporaryPlace;
 import serengeti.evaluator.block.BlockCode.WeightPlace;
 
 /*
@@ -38,6 +39,7 @@ final class BlockTranslation {
     private final StepPlan plan;
     private final boolean fuses;
     private final List<Node> nodes;
+    private final ArrayPlan arrayPlan;
     private final int[] ready;
     private int slots;
 
@@ -45,6 +47,7 @@ final class BlockTranslation {
         this.plan = plan;
         this.fuses = fuses;
         this.nodes = plan.nodes();
+        this.arrayPlan = ArrayPlan.of(plan);
         this.ready = Scalars.passes(plan);
     }
 
@@ -59,7 +62,7 @@ final class BlockTranslation {
     }
 
     private boolean isComputed(int node) {
-        return nodes.get(node) instanceof StepPlan.Apply apply && apply.kind() == Kind.TENSOR;
+        return nodes.get(node) instanceof StepPlan.Apply apply && apply.kind().variesWithinArrays();
     }
 
     private Stage sumStage(int stage) {
@@ -71,7 +74,11 @@ final class BlockTranslation {
                 summed.add(StepPlan.arguments(nodes.get(index)).getFirst());
             }
         }
-        var body = new StageBody(summed, new int[0]);
+        List<Integer> writtenDown = writtenDown(stage);
+        var targets = new ArrayList<>(summed);
+        targets.addAll(writtenDown);
+        var body = new StageBody(targets, new int[0]);
+        body.writeDown(writtenDown);
         var sums = new ArrayList<Sum>();
         boolean perArray = body.perArray;
         for (int index = 0; index < sumNodes.size(); index++) {
@@ -82,20 +89,30 @@ final class BlockTranslation {
         return new Stage(body.instructions, sums, perArray);
     }
 
+    /// The nodes that an operation on whole arrays reads and that are known in a stage.
+    private List<Integer> writtenDown(int stage) {
+        return arrayPlan.temporaries().stream()
+                .filter(node -> !arrayPlan.isGiven(node) && ready[node] == stage)
+                .toList();
+    }
+
     private Stage outputStage() {
         int[] nextStates = new int[plan.nextStates().size()];
         Arrays.fill(nextStates, NOWHERE);
         var targets = new ArrayList<Integer>();
         for (int state = 0; state < nextStates.length; state++) {
             OptionalInt next = plan.nextStates().get(state);
-            if (next.isPresent()) {
+            if (next.isPresent() && plan.stateKind(state) == Kind.TENSOR) {
                 nextStates[state] = next.getAsInt();
                 targets.add(next.getAsInt());
             }
         }
+        List<Integer> writtenDown = writtenDown(Arrays.stream(ready).max().orElse(0));
+        targets.addAll(writtenDown);
         List<Integer> factors = updateFactors();
         targets.addAll(factors);
         var body = new StageBody(targets, nextStates);
+        body.writeDown(writtenDown);
         if (plan.isReplacing()) {
             body.instructions.add(Instruction.copy(body.place(plan.update()), new WeightPlace()));
         } else {
@@ -160,6 +177,13 @@ final class BlockTranslation {
             }
         }
 
+        /// Copies values to their temporaries.
+        void writeDown(List<Integer> targets) {
+            for (int node : targets) {
+                instructions.add(Instruction.copy(place(node), new TemporaryPlace(arrayPlan.temporaryOf(node))));
+            }
+        }
+
         private void compute(int node, int[] lastReader, int destination) {
             List<Integer> operands = operands(node);
             List<Place> read = operands.stream().map(this::place).toList();
@@ -177,7 +201,7 @@ final class BlockTranslation {
         }
 
         private List<Integer> operands(int node) {
-            return fusions[node] != null ? fusions[node].operands() : StepPlan.arguments(nodes.get(node));
+            return fusions[node] != null ? fusions[node].operands() : arrayPlan.arguments(nodes.get(node), node);
         }
 
         /// The tensor nodes that the targets depend on.
@@ -186,8 +210,8 @@ final class BlockTranslation {
             targets.forEach(needed::set);
             for (int node = nodes.size() - 1; node >= 0; node--) {
                 if (needed.get(node)) {
-                    if (nodes.get(node).kind() == Kind.TENSOR) {
-                        StepPlan.arguments(nodes.get(node)).forEach(needed::set);
+                    if (nodes.get(node).kind().variesWithinArrays()) {
+                        arrayPlan.arguments(nodes.get(node), node).forEach(needed::set);
                     } else {
                         needed.clear(node);
                     }
@@ -203,7 +227,7 @@ final class BlockTranslation {
             int[] readers = new int[nodes.size()];
             targets.forEach(target -> readers[target] += 2);
             for (int node = needed.nextSetBit(0); node >= 0; node = needed.nextSetBit(node + 1)) {
-                StepPlan.arguments(nodes.get(node)).forEach(argument -> readers[argument]++);
+                arrayPlan.arguments(nodes.get(node), node).forEach(argument -> readers[argument]++);
             }
             for (int node = nodes.size() - 1; node >= 0; node--) {
                 if (needed.get(node) && isComputed(node) && !absorbed.get(node)) {
@@ -269,13 +293,21 @@ final class BlockTranslation {
             return slot;
         }
 
+        private Place givenPlace(int node) {
+            return new TemporaryPlace(arrayPlan.temporaryOf(node));
+        }
+
         Place place(int node) {
             return switch (nodes.get(node)) {
                 case StepPlan.Weight _ -> new WeightPlace();
                 case StepPlan.Gradient _ -> new GradientPlace();
-                case StepPlan.State(int state) -> new StatePlace(state);
-                case StepPlan.Apply apply when apply.kind() == Kind.TENSOR -> places[node];
-                case StepPlan.Apply _,
+                case StepPlan.State(int state, Kind kind) when kind == Kind.TENSOR -> new StatePlace(state);
+                case StepPlan.State(_, Kind kind) when kind.isAlongAnAxis() -> givenPlace(node);
+                case StepPlan.SumAlong _, StepPlan.TripleProduct _ -> givenPlace(node);
+                case StepPlan.Apply apply when apply.kind().variesWithinArrays() -> places[node];
+                case StepPlan.State _,
+                        StepPlan.Extent _,
+                        StepPlan.Apply _,
                         StepPlan.Number _,
                         StepPlan.LearningRate _,
                         StepPlan.StepNumber _,

@@ -5,10 +5,14 @@ import static serengeti.evaluator.buffer.RawMemory.VECTOR_BYTES;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
 import serengeti.evaluator.buffer.ElementType;
@@ -24,6 +28,8 @@ public final class Scalars {
     private final List<Node> nodes;
     private final ElementType type;
     private final int arrays;
+    private final SmallState[] states;
+    private final List<OptionalInt> nextStates;
     private final double[][] values;
     private final long[] offsets;
     private final int modelCells;
@@ -38,13 +44,20 @@ public final class Scalars {
     ///
     /// @param plan whose numbers
     /// @param hyperparameters the values of the plan's hyperparameters, read at each step, not copied
-    /// @param arrays how many arrays the model has
+    /// @param shapes of the model's arrays
     /// @param type in which precision loops read them
-    public Scalars(StepPlan plan, double[] hyperparameters, int arrays, ElementType type) {
+    public Scalars(StepPlan plan, double[] hyperparameters, ArrayShape[] shapes, ElementType type) {
         this.nodes = plan.nodes();
         this.type = type;
-        this.arrays = arrays;
+        this.arrays = shapes.length;
         this.hyperparameters = hyperparameters;
+        nextStates = plan.nextStates();
+        states = new SmallState[nextStates.size()];
+        for (int state = 0; state < states.length; state++) {
+            if (nextStates.get(state).isPresent() && !plan.stateKind(state).variesWithinArrays()) {
+                states[state] = new SmallState(plan.stateKind(state), shapes);
+            }
+        }
         values = new double[nodes.size()][];
         offsets = offsets(nodes);
         for (int node = 0; node < values.length; node++) {
@@ -52,8 +65,13 @@ public final class Scalars {
                     switch (nodes.get(node).kind()) {
                         case SCALAR -> new double[1];
                         case PER_ARRAY -> new double[arrays];
-                        case TENSOR -> null;
+                        case PER_ROW, PER_COLUMN, TENSOR -> null;
                     };
+            if (nodes.get(node) instanceof StepPlan.Extent(Axis axis)) {
+                for (int array = 0; array < arrays; array++) {
+                    values[node][array] = (double) shapes[array].extent(axis);
+                }
+            }
         }
         modelCells = count(Kind.SCALAR);
         arrayCells = count(Kind.PER_ARRAY);
@@ -95,7 +113,7 @@ public final class Scalars {
             for (int argument : StepPlan.arguments(plan.nodes().get(node))) {
                 passes[node] = Math.max(passes[node], passes[argument]);
             }
-            if (isSum(plan.nodes().get(node))) {
+            if (endsPass(plan.nodes().get(node))) {
                 passes[node]++;
             }
         }
@@ -107,14 +125,22 @@ public final class Scalars {
         return node instanceof StepPlan.SumPerArray || node instanceof StepPlan.SumAll;
     }
 
+    /// Whether a node needs all of an array before it is known.
+    private static boolean endsPass(Node node) {
+        return isSum(node) || node instanceof StepPlan.SumAlong || node instanceof StepPlan.TripleProduct;
+    }
+
     private static boolean isComputed(Node node) {
         return switch (node) {
             case StepPlan.LearningRate _, StepPlan.StepNumber _, StepPlan.Hyperparameter _ -> true;
-            case StepPlan.Apply apply -> apply.kind() != Kind.TENSOR;
+            case StepPlan.Apply apply -> !apply.kind().variesWithinArrays();
+            case StepPlan.State state -> !state.kind().variesWithinArrays();
             case StepPlan.Weight _,
                     StepPlan.Gradient _,
-                    StepPlan.State _,
                     StepPlan.Number _,
+                    StepPlan.Extent _,
+                    StepPlan.SumAlong _,
+                    StepPlan.TripleProduct _,
                     StepPlan.SumPerArray _,
                     StepPlan.SumAll _ ->
                     false;
@@ -165,13 +191,52 @@ public final class Scalars {
                 case StepPlan.StepNumber _ -> set(node, 0, (double) step);
                 case StepPlan.Hyperparameter(int index) -> set(node, 0, hyperparameters[index]);
                 case StepPlan.Apply(Lane lane, List<Integer> arguments, _) -> apply(node, lane, arguments);
+                case StepPlan.State(int state, _) -> {
+                    for (int array = 0; array < values[node].length; array++) {
+                        set(node, array, states[state].get(array, 0));
+                    }
+                }
                 case StepPlan.Weight _,
                         StepPlan.Gradient _,
-                        StepPlan.State _,
                         StepPlan.Number _,
+                        StepPlan.Extent _,
+                        StepPlan.SumAlong _,
+                        StepPlan.TripleProduct _,
                         StepPlan.SumPerArray _,
                         StepPlan.SumAll _ ->
                         throw new IllegalStateException("not computed here");
+            }
+        }
+    }
+
+    /// Keeps the next values of the states that are numbers, once all is computed.
+    public void keepStates() {
+        for (int state = 0; state < states.length; state++) {
+            if (states[state] != null) {
+                double[] next = values[nextStates.get(state).getAsInt()];
+                int count = states[state].kind() == Kind.SCALAR ? 1 : arrays;
+                for (int array = 0; array < count; array++) {
+                    states[state].set(array, 0, at(next, array));
+                }
+            }
+        }
+    }
+
+    /// How many states the plan's signature has.
+    int states() {
+        return states.length;
+    }
+
+    /// A state, if it is one of numbers.
+    public Optional<SmallState> state(int state) {
+        return Optional.ofNullable(states[state]);
+    }
+
+    /// Sets the states that are numbers to zero.
+    public void clearStates() {
+        for (SmallState state : states) {
+            if (state != null) {
+                state.clear();
             }
         }
     }

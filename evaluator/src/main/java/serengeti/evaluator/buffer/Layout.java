@@ -2,6 +2,7 @@ package serengeti.evaluator.buffer;
 
 import java.util.Arrays;
 import java.util.List;
+import serengeti.dsl.plan.ArrayShape;
 
 /// The arrays of a model, laid one behind the other in one flat buffer.
 ///
@@ -39,6 +40,15 @@ public record Layout(List<int[]> shapes) {
             size = Math.multiplyExact(size, extent);
         }
         return size;
+    }
+
+    /// The arrays as matrices.
+    ///
+    /// @throws ArithmeticException if one has more columns than an `int` holds
+    public ArrayShape[] matrices() {
+        return shapes.stream()
+                .map(shape -> ArrayShape.of(Arrays.stream(shape).asLongStream().toArray()))
+                .toArray(ArrayShape[]::new);
     }
 
     /// How many elements all arrays have together.

@@ -19,6 +19,10 @@ record GivenStates(List<INDArray> arrays) {
     ///
     /// @throws IllegalArgumentException if the number of arrays, their types, shapes or strides do not fit
     void check(Kernel kernel) {
+        if (kernel.stepPlan().liveTensors() != kernel.stepPlan().liveStates()) {
+            throw new IllegalArgumentException(
+                    "states: the program keeps some that are no tensors; they cannot be given");
+        }
         long wanted = kernel.stepPlan().nextStates().stream().filter(OptionalInt::isPresent).count();
         if (arrays.size() != wanted) {
             throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.plan.StepPlan;
@@ -57,13 +58,15 @@ public final class KernelListing {
                     switch (nodes.get(node)) {
                         case StepPlan.Weight _ -> program.signature().weight();
                         case StepPlan.Gradient _ -> program.signature().gradient();
-                        case StepPlan.State(int state) -> program.signature().states().get(state);
+                        case StepPlan.State(int state, _) -> program.signature().stateNames().get(state);
                         case StepPlan.LearningRate _ -> program.signature().learningRate();
                         case StepPlan.StepNumber _ -> program.signature().step().orElse("step");
                         case StepPlan.Hyperparameter(int index) -> program.hyperparameters().get(index).name();
                         case StepPlan.Number(double value) -> number(value);
                         case StepPlan.Apply(_, _, Kind kind) ->
-                                kind == Kind.TENSOR ? fresh("t", ++values) : fresh("s", ++numbers);
+                                kind.variesWithinArrays() ? fresh("t", ++values) : fresh("s", ++numbers);
+                        case StepPlan.SumAlong _, StepPlan.TripleProduct _ -> fresh("t", ++values);
+                        case StepPlan.Extent(Axis axis) -> axis.label();
                         case StepPlan.SumPerArray _, StepPlan.SumAll _ -> fresh("s", ++numbers);
                     };
         }
@@ -100,11 +103,43 @@ public final class KernelListing {
         var lines = new ArrayList<String>();
         List<Pass> passes = kernel.plan().passes();
         for (int pass = 0; pass < passes.size(); pass++) {
+            arrays(pass, lines);
             numbers(pass, lines);
             lines.add("pass %d of %d: %s".formatted(pass + 1, passes.size(), traffic(passes.get(pass))));
             loops(pass, lines);
         }
         return lines;
+    }
+
+    /// What is done with whole arrays before a pass.
+    private void arrays(int pass, List<String> lines) {
+        int[] passes = Scalars.passes(kernel.stepPlan());
+        for (int node = 0; node < passes.length; node++) {
+            if (passes[node] == pass) {
+                switch (nodes.get(node)) {
+                    case StepPlan.SumAlong(int argument, Kind kind) ->
+                            lines.add(
+                                    "for each array: %s = sum_per_%s(%s)"
+                                            .formatted(temporary(node), kind.keyword(), temporary(argument)));
+                    case StepPlan.TripleProduct(int x, int y, int z) ->
+                            lines.add(
+                                    "for each array: %s = matmul(%s, transpose(%s), %s)"
+                                            .formatted(temporary(node), temporary(x), temporary(y), temporary(z)));
+                    case StepPlan.State(int state, Kind kind) when kind.isAlongAnAxis() ->
+                            lines.add(
+                                    "for each array: %s = %s, spread from each %s"
+                                            .formatted(
+                                                    temporary(node),
+                                                    program.signature().stateNames().get(state),
+                                                    kind.keyword()));
+                    default -> {}
+                }
+            }
+        }
+    }
+
+    private String temporary(int node) {
+        return temporaries.get(kernel.plan().temporaries().indexOf(node));
     }
 
     private void numbers(int pass, List<String> lines) {
@@ -113,7 +148,7 @@ public final class KernelListing {
         for (int node = 0; node < passes.length; node++) {
             if (passes[node] == pass
                     && nodes.get(node) instanceof StepPlan.Apply apply
-                    && apply.kind() != Kind.TENSOR) {
+                    && !apply.kind().variesWithinArrays()) {
                 String each = apply.kind() == Kind.PER_ARRAY ? "  for each array: " : "  ";
                 computed.add("%s%s = %s".formatted(each, names[node], expression(apply)));
             }
@@ -153,7 +188,7 @@ public final class KernelListing {
         return switch (stream) {
             case Weights _ -> program.signature().weight();
             case Gradients _ -> program.signature().gradient();
-            case StateStream(int state) -> program.signature().states().get(state);
+            case StateStream(int state) -> program.signature().stateNames().get(state);
             case Temporary(int temporary) -> temporaries.get(temporary);
         };
     }

@@ -8,15 +8,18 @@ import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
+import serengeti.evaluator.block.ArrayPlan;
 
 /// How a step goes over memory: the passes, and what each reads, computes, sums and writes.
 ///
 /// An element-wise program is one pass. A sum must be known before anything that uses it, so it ends a pass; values
-/// that a later pass needs again are computed again, unless writing them down moves fewer bytes.
+/// that a later pass needs again are computed again, unless writing them down moves fewer bytes. What is done with whole
+/// arrays between passes reads and writes temporaries, too.
 ///
 /// @param nodes the step plan's nodes, and behind them the new weights unless the update itself takes their place
 /// @param passes in order; at least one
-/// @param temporaries nodes that are written by one pass and read by later ones, a tensor as long as the model each
+/// @param temporaries nodes that are written by one pass, or by an operation on whole arrays, and read by later ones, a
+///     tensor as long as the model each; first those of the [ArrayPlan]
 public record KernelPlan(List<Node> nodes, List<Pass> passes, List<Integer> temporaries) {
 
     public KernelPlan {
@@ -186,12 +189,16 @@ public record KernelPlan(List<Node> nodes, List<Pass> passes, List<Integer> temp
         return switch (node) {
             case StepPlan.Weight _ -> Optional.of(new Weights());
             case StepPlan.Gradient _ -> Optional.of(new Gradients());
-            case StepPlan.State(int index) -> Optional.of(new StateStream(index));
+            case StepPlan.State(int index, Kind kind) ->
+                    kind == Kind.TENSOR ? Optional.of(new StateStream(index)) : Optional.empty();
             case StepPlan.Apply _,
                     StepPlan.Number _,
                     StepPlan.LearningRate _,
                     StepPlan.StepNumber _,
                     StepPlan.Hyperparameter _,
+                    StepPlan.Extent _,
+                    StepPlan.SumAlong _,
+                    StepPlan.TripleProduct _,
                     StepPlan.SumPerArray _,
                     StepPlan.SumAll _ ->
                     Optional.empty();

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
+import serengeti.evaluator.block.ArrayPlan;
 import serengeti.evaluator.block.Scalars;
 import serengeti.evaluator.kernel.KernelPlan.Access;
 import serengeti.evaluator.kernel.KernelPlan.Pass;
@@ -27,6 +28,7 @@ import serengeti.evaluator.kernel.KernelPlan.Weights;
 /// Finds the passes of a step plan.
 final class KernelPlanner {
     private final boolean readsOutputs;
+    private final ArrayPlan arrayPlan;
     private final int stateBytes;
     private final List<Node> nodes;
     private final int[] ready;
@@ -38,6 +40,7 @@ final class KernelPlanner {
     KernelPlanner(StepPlan plan, boolean readsOutputs, int stateBytes) {
         this.readsOutputs = readsOutputs;
         this.stateBytes = stateBytes;
+        arrayPlan = ArrayPlan.of(plan);
         nodes = KernelPlan.withNewWeights(plan);
         ready = new int[nodes.size()];
         int[] passes = Scalars.passes(plan);
@@ -48,7 +51,9 @@ final class KernelPlanner {
         outputs.add(new Access(new Weights(), newWeights));
         for (int state = 0; state < plan.nextStates().size(); state++) {
             OptionalInt next = plan.nextStates().get(state);
-            if (next.isPresent() && !nodes.get(next.getAsInt()).equals(new StepPlan.State(state))) {
+            if (next.isPresent()
+                    && plan.stateKind(state) == Kind.TENSOR
+                    && !nodes.get(next.getAsInt()).equals(new StepPlan.State(state))) {
                 outputs.add(new Access(new StateStream(state), next.getAsInt()));
             }
         }
@@ -56,13 +61,16 @@ final class KernelPlanner {
     }
 
     KernelPlan best() {
-        List<Integer> kept = new ArrayList<>();
+        List<Integer> kept = new ArrayList<>(arrayPlan.temporaries());
         KernelPlan best = plan(kept);
         double cost = best.cost(stateBytes);
         for (boolean isBetter = true; isBetter; ) {
             isBetter = false;
             int chosen = -1;
             for (int candidate : computedTwice(best)) {
+                if (kept.contains(candidate)) {
+                    continue;
+                }
                 var more = new ArrayList<Integer>(kept);
                 more.add(candidate);
                 KernelPlan plan = plan(more);
@@ -140,7 +148,7 @@ final class KernelPlanner {
             }
         }
         for (int index = 0; index < kept.size(); index++) {
-            if (ready[kept.get(index)] == pass) {
+            if (ready[kept.get(index)] == pass && !arrayPlan.isGiven(kept.get(index))) {
                 stores.add(new Access(new Temporary(index), kept.get(index)));
             }
         }
@@ -156,7 +164,7 @@ final class KernelPlanner {
         var loads = new ArrayList<Access>();
         var computed = new ArrayList<Integer>();
         for (int node = nodes.size() - 1; node >= 0; node--) {
-            if (!needed.get(node) || nodes.get(node).kind() != Kind.TENSOR) {
+            if (!needed.get(node) || !nodes.get(node).kind().variesWithinArrays()) {
                 continue;
             }
             Optional<Stream> stream = streamOf(node, pass, kept, written);
@@ -177,7 +185,7 @@ final class KernelPlanner {
             return input;
         }
         int index = kept.indexOf(node);
-        if (index >= 0 && ready[node] < pass) {
+        if (index >= 0 && (ready[node] < pass || arrayPlan.isGiven(node))) {
             return Optional.of(new Temporary(index));
         }
         for (int output = 0; readsOutputs && output < written.length; output++) {

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import serengeti.dsl.function.Axis;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
@@ -76,6 +78,10 @@ final class NormalPlan {
             case StepPlan.Apply apply -> new StepPlan.Apply(apply.lane(), arguments, apply.kind());
             case StepPlan.SumPerArray _ -> new StepPlan.SumPerArray(arguments.getFirst());
             case StepPlan.SumAll _ -> new StepPlan.SumAll(arguments.getFirst());
+            case StepPlan.SumAlong sum -> new StepPlan.SumAlong(arguments.getFirst(), sum.kind());
+            case StepPlan.TripleProduct _ ->
+                    new StepPlan.TripleProduct(arguments.get(0), arguments.get(1), arguments.get(2));
+            case StepPlan.Extent input -> input;
             case StepPlan.Weight input -> input;
             case StepPlan.Gradient input -> input;
             case StepPlan.State input -> input;
@@ -109,7 +115,11 @@ final class NormalPlan {
                     case StepPlan.Gradient _ -> 4;
                     case StepPlan.LearningRate _ -> 5;
                     case StepPlan.StepNumber _ -> 6;
-                    case StepPlan.State(int index) -> 1_000 + index;
+                    case StepPlan.SumAlong(_, Kind kind) -> 10 + kind.ordinal();
+                    case StepPlan.TripleProduct _ -> 20;
+                    case StepPlan.Extent(Axis axis) -> 30 + axis.ordinal();
+                    case StepPlan.State(int index, Kind kind) ->
+                            1_000 + index + 100_000L * (Kind.TENSOR.ordinal() - kind.ordinal());
                     case StepPlan.Hyperparameter(int index) -> 1_000_000 + index;
                     case StepPlan.Number(double value) -> mixed(Double.doubleToLongBits(value));
                 };

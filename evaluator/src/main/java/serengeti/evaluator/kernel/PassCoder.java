@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import serengeti.dsl.function.Kind;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
 import serengeti.evaluator.kernel.KernelPlan.Access;
@@ -195,7 +194,7 @@ final class PassCoder {
     }
 
     private boolean isComputedHere(int node) {
-        return nodes.get(node).kind() == Kind.TENSOR && streams[node] == null;
+        return nodes.get(node).kind().variesWithinArrays() && streams[node] == null;
     }
 
     private int position(Stream stream) {
@@ -288,7 +287,7 @@ final class PassCoder {
 
     /// Where loops find a value.
     private Place place(int node) {
-        if (nodes.get(node).kind() != Kind.TENSOR) {
+        if (!nodes.get(node).kind().variesWithinArrays()) {
             return new CellPlace(node);
         }
         return streams[node] != null ? new StreamPlace(streams[node]) : new SlotPlace(slotOf[node]);

@@ -29,6 +29,7 @@ final class StateTensor {
     private final INDArray memory;
     private final MemorySegment segment;
     private final long[] starts;
+    private final long[] lengths;
     private final long address;
 
     /// @param weights the model's weights, dense or not
@@ -38,7 +39,8 @@ final class StateTensor {
         this.dataType = dataType;
         bytes = dataType.width();
         int unit = LINE / weights.getFirst().type().bytes();
-        starts = new long[weights.size() + 1];
+        starts = new long[weights.size()];
+        lengths = weights.stream().mapToLong(TensorView::length).toArray();
         long[] skew = new long[weights.size()];
         long room = unit;
         for (int array = 0; array < skew.length; array++) {
@@ -60,7 +62,6 @@ final class StateTensor {
             starts[array] = next;
             next += weights.get(array).length();
         }
-        starts[skew.length] = next;
     }
 
     /// An array as the state of a model that has one; nothing is copied.
@@ -72,7 +73,8 @@ final class StateTensor {
         memory = array.reshape(TensorView.denseOrder(array), new long[] {array.length()});
         address = memory.data().address() + memory.offset() * bytes;
         segment = MemorySegment.ofAddress(address).reinterpret(array.length() * bytes);
-        starts = new long[] {0, array.length()};
+        starts = new long[] {0};
+        lengths = new long[] {array.length()};
     }
 
     /// Bytes of an element.
@@ -89,6 +91,11 @@ final class StateTensor {
         return address + starts[array] * bytes;
     }
 
+    /// The part of an array as a vector; changes show in both.
+    INDArray vector(int array) {
+        return memory.get(NDArrayIndex.interval(starts[array], starts[array] + lengths[array]));
+    }
+
     /// Sets everything to zero.
     void clear() {
         segment.fill((byte) 0);
@@ -98,12 +105,7 @@ final class StateTensor {
     List<INDArray> arrays(List<long[]> shapes, char[] orders) {
         var arrays = new ArrayList<INDArray>();
         for (int array = 0; array < shapes.size(); array++) {
-            long length = 1;
-            for (long extent : shapes.get(array)) {
-                length *= extent;
-            }
-            INDArray part = memory.get(NDArrayIndex.interval(starts[array], starts[array] + length));
-            arrays.add(part.reshape(orders[array], shapes.get(array)));
+            arrays.add(vector(array).reshape(orders[array], shapes.get(array)));
         }
         return arrays;
     }

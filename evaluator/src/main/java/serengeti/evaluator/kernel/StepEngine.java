@@ -6,9 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.plan.ArrayShape;
+import serengeti.evaluator.block.ArrayRunner;
 import serengeti.evaluator.block.Scalars;
+import serengeti.evaluator.block.SmallState;
 import serengeti.evaluator.buffer.ElementType;
 import serengeti.evaluator.buffer.RawMemory;
 import serengeti.evaluator.kernel.BoundModel.Unit;
@@ -41,6 +46,7 @@ public final class StepEngine {
     private Scalars scalars;
     private StateTensor[] states;
     private StateTensor[] temporaries;
+    private ArrayRunner arrays;
     private StepWorker[] workers;
     private double[] sums;
     private long steps;
@@ -132,7 +138,7 @@ public final class StepEngine {
         states = new StateTensor[nextStates.size()];
         Iterator<INDArray> given = adopted.iterator();
         for (int state = 0; state < states.length; state++) {
-            if (nextStates.get(state).isPresent()) {
+            if (nextStates.get(state).isPresent() && kernel.stepPlan().stateKind(state) == Kind.TENSOR) {
                 states[state] =
                         given.hasNext()
                                 ? new StateTensor(given.next())
@@ -143,7 +149,9 @@ public final class StepEngine {
         for (int temporary = 0; temporary < temporaries.length; temporary++) {
             temporaries[temporary] = new StateTensor(fresh.allWeights(), exact, states.length + temporary);
         }
-        scalars = new Scalars(kernel.stepPlan(), hyperparameters, fresh.arrays(), fresh.type());
+        ArrayShape[] shapes = fresh.shapes().stream().map(ArrayShape::of).toArray(ArrayShape[]::new);
+        arrays = new ArrayRunner(kernel.stepPlan(), shapes, fresh.orders(), fresh.type(), new Places(temporaries));
+        scalars = new Scalars(kernel.stepPlan(), hyperparameters, shapes, fresh.type());
         scalars.place(Arena.ofAuto().allocate(scalars.bytes(), RawMemory.VECTOR_BYTES));
         model = fresh;
         workers = new StepWorker[Math.max(1, Math.min(threads, fresh.jobs().length - 1))];
@@ -156,10 +164,13 @@ public final class StepEngine {
         int passes = kernel.plan().passes().size();
         try {
             for (int pass = 0; pass < passes; pass++) {
+                arrays.before(pass);
                 scalars.compute(pass, learningRate, steps);
                 runPass(code, pass);
                 addSums(pass);
             }
+            arrays.last();
+            scalars.keepStates();
         } finally {
             // loops see addresses only, and the last step of an optimizer may be the last that refers to it
             Reference.reachabilityFence(this);
@@ -213,6 +224,22 @@ public final class StepEngine {
                     state.clear();
                 }
             }
+            scalars.clearStates();
+            arrays.clear();
+        }
+    }
+
+    /// Where temporaries lie, for what is done with whole arrays.
+    private record Places(StateTensor[] tensors) implements ArrayRunner.Temporaries {
+
+        @Override
+        public long address(int temporary, int array) {
+            return tensors[temporary].address(array);
+        }
+
+        @Override
+        public INDArray vector(int temporary, int array) {
+            return tensors[temporary].vector(array);
         }
     }
 
@@ -226,22 +253,33 @@ public final class StepEngine {
         steps = newSteps;
     }
 
-    /// The arrays of a state tensor, in the order and shapes of the weights; changes show in the next step.
+    /// The arrays of a state, in the order and shapes of the weights; of one that is no tensor a vector of doubles for each
+    /// of the model's arrays, and of a scalar one in all. Changes show in the next step.
     ///
     /// @param state its place in the signature
     /// @return empty before the first step, and for a state that never reaches an update
     public List<INDArray> state(int state) {
-        return states == null || states[state] == null
-                ? List.of()
+        if (states == null) {
+            return List.of();
+        }
+        return states[state] == null
+                ? smallState(state).map(SmallState::arrays).orElse(List.of())
                 : states[state].arrays(model.shapes(), model.orders());
+    }
+
+    private Optional<SmallState> smallState(int state) {
+        return scalars.state(state).or(() -> arrays.state(state));
     }
 
     /// Bytes of all states; 0 before the first step.
     public long stateBytes() {
         long bytes = 0;
         if (states != null) {
-            for (StateTensor state : states) {
-                bytes += state == null ? 0 : model.total() * state.bytes();
+            for (int state = 0; state < states.length; state++) {
+                bytes +=
+                        states[state] == null
+                                ? smallState(state).map(SmallState::length).orElse(0L) * Double.BYTES
+                                : model.total() * states[state].bytes();
             }
         }
         return bytes;

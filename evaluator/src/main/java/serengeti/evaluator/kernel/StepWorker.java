@@ -244,6 +244,7 @@ final class StepWorker {
         if (interpreter == null) {
             interpreter = new BlockRunner(kernel.stepPlan(), scalars, type, Kernel.BLOCK);
         }
+        int temporaries = interpreter.temporaries();
         int array = unit.array();
         for (int done = 0; done < unit.length(); done += Kernel.BLOCK) {
             long start = unit.start() + done;
@@ -254,6 +255,9 @@ final class StepWorker {
                 if (states[state] != null) {
                     interpreter.setState(state, readState(state, array, start, count));
                 }
+            }
+            for (int temporary = 0; temporary < temporaries; temporary++) {
+                interpreter.setTemporary(temporary, address(KEPT + states.length + temporary, array, start));
             }
             interpreter.setArray(array);
             interpreter.run(pass, count, parts);

@@ -63,7 +63,10 @@ public final class ProgramUpdater implements IUpdater {
             UpdateSplit split = UpdateSplit.of(Lowering.openPlan(parsed));
             step = split.gradientStep();
             if (!step.isElementwise()) {
-                throw new IllegalArgumentException("the update needs a sum over arrays");
+                throw new IllegalArgumentException("the update needs arrays as a whole");
+            }
+            if (step.liveTensors() != step.liveStates()) {
+                throw new IllegalArgumentException("a state has not one number for each weight");
             }
             decay = split.decay().map(factor -> List.of(weightDecay(factor))).orElse(List.of());
         } catch (IllegalArgumentException e) {
@@ -145,7 +148,7 @@ public final class ProgramUpdater implements IUpdater {
         var names = new ArrayList<String>();
         for (int state = 0; state < step.nextStates().size(); state++) {
             if (step.nextStates().get(state).isPresent()) {
-                names.add(parsed.signature().states().get(state));
+                names.add(parsed.signature().stateNames().get(state));
             }
         }
         return names;

@@ -246,13 +246,14 @@ public final class Optimizer {
         var names = new ArrayList<String>();
         for (int state = 0; state < plan.nextStates().size(); state++) {
             if (plan.nextStates().get(state).isPresent()) {
-                names.add(program.signature().states().get(state));
+                names.add(program.signature().stateNames().get(state));
             }
         }
         return names;
     }
 
-    /// The arrays of a state, in the order and shapes of the weights; what is written to them shows in the next step.
+    /// The arrays of a state, in the order and shapes of the weights; of one that is no tensor a vector of doubles for each
+    /// of the model's arrays, and of a scalar one in all. What is written to them shows in the next step.
     ///
     /// @throws IllegalArgumentException if no state of that name reaches an update
     /// @throws IllegalStateException if there was no step and no [#prepare] yet
@@ -265,14 +266,14 @@ public final class Optimizer {
                     "state '%s': the program keeps %s"
                             .formatted(name, kept.isEmpty() ? "none" : String.join(", ", kept)));
         }
-        return engine.state(program.signature().states().indexOf(name));
+        return engine.state(program.signature().stateNames().indexOf(name));
     }
 
-    /// Bytes that the states take for each parameter.
+    /// Bytes that the state tensors take for each parameter; states of a number per row, say, take next to nothing.
     ///
     /// @param type the weights' precision
     public int stateBytesPerParameter(ElementType type) {
-        return plan.liveStates() * (settings.states().isExact() ? type.bytes() : Short.BYTES);
+        return plan.liveTensors() * (settings.states().isExact() ? type.bytes() : Short.BYTES);
     }
 
     /// Writes the state, the step count and the hyperparameters to a file in NumPy's npz format, `numpy.load` reads it.

@@ -232,7 +232,7 @@ final class OptimizerFile {
             throw new IOException("entry '%s' is not a program".formatted(PROGRAM), e);
         }
         try {
-            if (found.signature().states().containsAll(states)
+            if (found.signature().stateNames().containsAll(states)
                     && ProgramIdentity.of(found, states).equals(ProgramIdentity.of(program, states))) {
                 return;
             }

@@ -35,7 +35,7 @@ final class ProgramIdentity {
         Variable shown = program.returns().getFirst();
         List<String> sorted = states.stream().sorted().toList();
         for (int index = 0; index < sorted.size(); index++) {
-            int place = program.signature().states().indexOf(sorted.get(index));
+            int place = program.signature().stateNames().indexOf(sorted.get(index));
             Variable next = program.returns().get(1 + place);
             // no name of a program's text begins like this
             Variable term = new Variable("~term" + index);

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import serengeti.dsl.meaning.Lowering;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.text.Parser;
 import serengeti.evaluator.buffer.ElementType;
@@ -31,7 +33,7 @@ class BlockRunnerTest {
                                   return u, m
                                 """));
         try (Arena arena = Arena.ofConfined()) {
-            var scalars = new Scalars(plan, new double[0], 2, type);
+            var scalars = new Scalars(plan, new double[0], vectors(2), type);
             scalars.place(arena.allocate(scalars.bytes(), RawMemory.VECTOR_BYTES));
             var runner = new BlockRunner(plan, scalars, type, 64);
             long[] weights = new long[2];
@@ -102,5 +104,9 @@ class BlockRunnerTest {
                     };
         }
         return values;
+    }
+
+    private static ArrayShape[] vectors(int count) {
+        return IntStream.range(0, count).mapToObj(_ -> ArrayShape.vector(3)).toArray(ArrayShape[]::new);
     }
 }

@@ -3,8 +3,10 @@ package serengeti.evaluator.block;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
 import serengeti.evaluator.buffer.RawMemory;
@@ -77,7 +79,7 @@ final class FloatTwin {
         return switch (node) {
             case StepPlan.Weight _ -> weights.clone();
             case StepPlan.Gradient _ -> gradient;
-            case StepPlan.State(int state) -> states[state].clone();
+            case StepPlan.State(int state, _) -> states[state].clone();
             case StepPlan.LearningRate _ -> new double[] {learningRate};
             case StepPlan.StepNumber _ -> new double[] {steps};
             case StepPlan.Hyperparameter _ -> throw new AssertionError("an open plan");
@@ -88,7 +90,7 @@ final class FloatTwin {
                     double x = read(arguments.get(0), kind, element);
                     double y = arguments.size() > 1 ? read(arguments.get(1), kind, element) : 0;
                     double z = arguments.size() > 2 ? read(arguments.get(2), kind, element) : 0;
-                    result[element] = kind == Kind.TENSOR ? inFloat(lane, x, y, z) : lane.apply(x, y, z);
+                    result[element] = kind.variesWithinArrays() ? inFloat(lane, x, y, z) : lane.apply(x, y, z);
                 }
                 yield result;
             }
@@ -99,6 +101,24 @@ final class FloatTwin {
                 }
                 yield sums;
             }
+            case StepPlan.Extent(Axis axis) -> {
+                double[] extents = new double[offsets.length - 1];
+                for (int array = 0; array < extents.length; array++) {
+                    extents[array] = (double) ArrayShape.vector(offsets[array + 1] - offsets[array]).extent(axis);
+                }
+                yield extents;
+            }
+            case StepPlan.SumAlong(int argument, Kind kind) -> {
+                double[] sums = new double[size(kind)];
+                for (int element = 0; element < total; element++) {
+                    sums[kind == Kind.PER_ROW ? element : arrayOf(element)] += read(argument, Kind.TENSOR, element);
+                }
+                for (int element = 0; element < sums.length; element++) {
+                    sums[element] = (double) (float) sums[element];
+                }
+                yield sums;
+            }
+            case StepPlan.TripleProduct _ -> throw new AssertionError("made by a library");
             case StepPlan.SumAll(int argument) -> {
                 double sum = 0;
                 if (isTakenPerArray(index)) {
@@ -116,8 +136,8 @@ final class FloatTwin {
     private int size(Kind kind) {
         return switch (kind) {
             case SCALAR -> 1;
-            case PER_ARRAY -> offsets.length - 1;
-            case TENSOR -> total;
+            case PER_ARRAY, PER_COLUMN -> offsets.length - 1;
+            case PER_ROW, TENSOR -> total;
         };
     }
 
@@ -126,10 +146,15 @@ final class FloatTwin {
         double value =
                 switch (kind) {
                     case SCALAR -> values[node][0];
-                    case PER_ARRAY -> values[node][reader == Kind.TENSOR ? arrayOf(element) : element];
-                    case TENSOR -> values[node][element];
+                    case PER_ARRAY, PER_COLUMN -> values[node][isLong(reader) ? arrayOf(element) : element];
+                    case PER_ROW, TENSOR -> values[node][element];
                 };
-        return reader == Kind.TENSOR ? (double) (float) value : value;
+        return reader.variesWithinArrays() ? (double) (float) value : value;
+    }
+
+    /// Whether a value has as many numbers as the model, whose arrays are vectors.
+    private static boolean isLong(Kind kind) {
+        return kind == Kind.TENSOR || kind == Kind.PER_ROW;
     }
 
     private int arrayOf(int element) {

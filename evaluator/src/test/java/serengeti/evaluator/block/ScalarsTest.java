@@ -9,10 +9,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import serengeti.dsl.function.Lane;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.evaluator.buffer.ElementType;
 import serengeti.evaluator.buffer.RawMemory;
@@ -46,7 +48,7 @@ class ScalarsTest {
     @EnumSource
     void numbersAreComputedInDoubleAndRoundedOnce(ElementType type) {
         double[] hyperparameters = {-1, 0.1};
-        var scalars = new Scalars(plan, hyperparameters, 3, type);
+        var scalars = new Scalars(plan, hyperparameters, vectors(3), type);
         // rate, step, hyperparameter, third, their quotient and product, the sum of all; norms, scaled and shifted
         assertEquals((7 + 3 * 3) * RawMemory.VECTOR_BYTES, scalars.bytes());
         try (Arena arena = Arena.ofConfined()) {
@@ -118,7 +120,7 @@ class ScalarsTest {
 
     @Test
     void cellsOfAKindFollowEachOtherAndArraysShareNone() {
-        var scalars = new Scalars(plan, new double[2], 2, ElementType.FLOAT);
+        var scalars = new Scalars(plan, new double[2], vectors(2), ElementType.FLOAT);
         scalars.place(Arena.ofAuto().allocate(scalars.bytes(), RawMemory.VECTOR_BYTES));
         int[] model = {rate, step, hyperparameter, third, perStep, product, all};
         for (int place = 0; place < model.length; place++) {
@@ -130,5 +132,9 @@ class ScalarsTest {
         }
         assertEquals(7L * RawMemory.VECTOR_BYTES, scalars.arrayCells(0) - scalars.modelCells());
         assertEquals(3L * RawMemory.VECTOR_BYTES, scalars.arrayCells(1) - scalars.arrayCells(0));
+    }
+
+    private static ArrayShape[] vectors(int count) {
+        return IntStream.range(0, count).mapToObj(_ -> ArrayShape.vector(3)).toArray(ArrayShape[]::new);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -103,12 +104,29 @@ class CompiledStepsTest {
                           x = lr * 0.7
                           y = lr - 0.1
                           z = lr + 0.2
+                          d = row_mean(g)
+                          e = row_mean(w)
+                          f = d * 0.5
+                          h = column_mean(g)
+                          i = column_mean(w)
+                          j = h * 0.5
                           return g, m, v
                         """);
-        List<List<String>> names = List.of(List.of("x", "y", "z"), List.of("a", "b", "c"), List.of("m", "w", "g"));
+        Map<Kind, List<String>> names =
+                Map.of(
+                        Kind.SCALAR,
+                        List.of("x", "y", "z"),
+                        Kind.PER_ARRAY,
+                        List.of("a", "b", "c"),
+                        Kind.PER_ROW,
+                        List.of("d", "e", "f"),
+                        Kind.PER_COLUMN,
+                        List.of("h", "i", "j"),
+                        Kind.TENSOR,
+                        List.of("m", "w", "g"));
         var arguments = new ArrayList<Argument>();
         for (int place = 0; place < kinds.length; place++) {
-            arguments.add(new Variable(names.get(kinds[place].ordinal()).get(place)));
+            arguments.add(new Variable(names.get(kinds[place]).get(place)));
         }
         var statements = new ArrayList<>(frame.statements());
         statements.add(new Statement(new Variable("u"), fn, arguments));

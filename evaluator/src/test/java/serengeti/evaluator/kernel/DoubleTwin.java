@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import jdk.incubator.vector.DoubleVector;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
 
@@ -62,19 +64,13 @@ final class DoubleTwin {
         return switch (node) {
             case StepPlan.Weight _ -> weights.clone();
             case StepPlan.Gradient _ -> gradient;
-            case StepPlan.State(int state) -> states[state];
+            case StepPlan.State(int state, _) -> states[state];
             case StepPlan.LearningRate _ -> new double[] {learningRate};
             case StepPlan.StepNumber _ -> new double[] {(double) steps};
             case StepPlan.Hyperparameter(int index) -> new double[] {hyperparameters[index]};
             case StepPlan.Number(double number) -> new double[] {number};
             case StepPlan.Apply(Lane lane, var arguments, Kind kind) -> {
-                double[] result =
-                        new double
-                                [switch (kind) {
-                                    case SCALAR -> 1;
-                                    case PER_ARRAY -> offsets.length - 1;
-                                    case TENSOR -> weights.length;
-                                }];
+                double[] result = new double[size(kind)];
                 for (int element = 0; element < result.length; element++) {
                     double x = read(arguments.get(0), kind, element);
                     double y = arguments.size() > 1 ? read(arguments.get(1), kind, element) : 0;
@@ -84,6 +80,21 @@ final class DoubleTwin {
                 yield result;
             }
             case StepPlan.SumPerArray(int argument) -> sums(argument);
+            case StepPlan.Extent(Axis axis) -> {
+                double[] extents = new double[offsets.length - 1];
+                for (int array = 0; array < extents.length; array++) {
+                    extents[array] = (double) ArrayShape.vector(offsets[array + 1] - offsets[array]).extent(axis);
+                }
+                yield extents;
+            }
+            case StepPlan.SumAlong(int argument, Kind kind) -> {
+                double[] sums = new double[size(kind)];
+                for (int element = 0; element < weights.length; element++) {
+                    sums[kind == Kind.PER_ROW ? element : arrayOf(element)] += read(argument, Kind.TENSOR, element);
+                }
+                yield sums;
+            }
+            case StepPlan.TripleProduct _ -> throw new AssertionError("made by a library");
             case StepPlan.SumAll(int argument) -> {
                 double sum = 0;
                 for (double part : sums(argument)) {
@@ -97,9 +108,22 @@ final class DoubleTwin {
     private double read(int node, Kind reader, int element) {
         return switch (plan.nodes().get(node).kind()) {
             case SCALAR -> values[node][0];
-            case PER_ARRAY -> values[node][reader == Kind.TENSOR ? arrayOf(element) : element];
-            case TENSOR -> values[node][element];
+            case PER_ARRAY, PER_COLUMN -> values[node][isLong(reader) ? arrayOf(element) : element];
+            case PER_ROW, TENSOR -> values[node][element];
         };
+    }
+
+    private int size(Kind kind) {
+        return switch (kind) {
+            case SCALAR -> 1;
+            case PER_ARRAY, PER_COLUMN -> offsets.length - 1;
+            case PER_ROW, TENSOR -> weights.length;
+        };
+    }
+
+    /// Whether a value has as many numbers as the model, whose arrays are vectors.
+    private static boolean isLong(Kind kind) {
+        return kind == Kind.TENSOR || kind == Kind.PER_ROW;
     }
 
     private int arrayOf(int element) {

@@ -31,13 +31,13 @@ class PublishedStepsTest {
     @ParameterizedTest
     @MethodSource("all")
     void kernelsOfDoublesFollowThePublishedWeights(PublishedSteps published) {
-        published.check(DOUBLE_TOLERANCE, start -> kernel(plan(published), ElementType.DOUBLE, start));
+        published.check(DOUBLE_TOLERANCE, given -> kernel(plan(published), ElementType.DOUBLE, given));
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void kernelsOfFloatsFollowThePublishedWeights(PublishedSteps published) {
-        published.check(FLOAT_TOLERANCE, start -> kernel(plan(published), ElementType.FLOAT, start));
+        published.check(FLOAT_TOLERANCE, given -> kernel(plan(published), ElementType.FLOAT, given));
     }
 
     @ParameterizedTest
@@ -45,14 +45,15 @@ class PublishedStepsTest {
     void theBlockInterpreterFollowsThePublishedWeights(PublishedSteps published) {
         published.check(
                 FLOAT_TOLERANCE,
-                start -> {
+                given -> {
+                    double[] start = given.start();
                     TensorBuffer weights = TensorBuffer.zeros(start.length);
                     TensorBuffer gradients = TensorBuffer.zeros(start.length);
                     weights.copyFrom(floats(start));
                     var interpreter =
                             new BlockInterpreter(
                                     plan(published),
-                                    Layout.of(new int[] {start.length}),
+                                    Layout.of(Arrays.stream(given.extents()).mapToInt(Math::toIntExact).toArray()),
                                     weights,
                                     gradients,
                                     new OptimizerState(start.length));
@@ -66,11 +67,11 @@ class PublishedStepsTest {
                 });
     }
 
-    private static PublishedSteps.Run kernel(StepPlan plan, ElementType type, double[] start) {
+    private static PublishedSteps.Run kernel(StepPlan plan, ElementType type, PublishedSteps.Case given) {
         Kernel kernel = Kernel.of(plan, type, StateFormat.EXACT);
-        var rig = new StepRig(kernel, 1, new int[] {start.length});
+        var rig = StepRig.ofShape(kernel, given.extents());
         KernelCode code = kernel.assemble();
-        StepRig.fill(rig.weights, start);
+        StepRig.fill(rig.weights, given.start());
         return (gradient, rate) -> {
             rig.step(code, gradient, rate);
             return StepRig.read(rig.weights);

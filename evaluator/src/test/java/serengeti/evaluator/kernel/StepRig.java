@@ -30,6 +30,15 @@ final class StepRig {
         }
     }
 
+    /// A rig of one array of the given extents, in c-order, stepped by one thread.
+    static StepRig ofShape(Kernel kernel, long... extents) {
+        var rig = new StepRig(kernel, 1, new int[0]);
+        DataType dataType = kernel.type() == ElementType.FLOAT ? DataType.FLOAT : DataType.DOUBLE;
+        rig.weights.add(Nd4j.zeros(dataType, extents));
+        rig.gradients.add(Nd4j.zeros(dataType, extents));
+        return rig;
+    }
+
     /// Zeros; a size of 0 makes an array of rank 0.
     private static INDArray array(ElementType type, int size) {
         DataType dataType = type == ElementType.FLOAT ? DataType.FLOAT : DataType.DOUBLE;

@@ -41,7 +41,15 @@ class StepTwinsTest {
     private static final List<Fn> ELEMENTWISE =
             Stream.of(Fn.values())
                     .filter(fn ->
-                            !List.of(Fn.MEAN, Fn.NORM, Fn.GLOBAL_NORM, Fn.DOT, Fn.COSINE_SIM, Fn.CLIP).contains(fn))
+                            !List.of(
+                                            Fn.MEAN,
+                                            Fn.NORM,
+                                            Fn.GLOBAL_NORM,
+                                            Fn.DOT,
+                                            Fn.COSINE_SIM,
+                                            Fn.CLIP,
+                                            Fn.TRIPLE_PRODUCT)
+                                    .contains(fn))
                     .toList();
 
     /// What a trial is drawn from: up to so many arrays, all shorter than the largest.

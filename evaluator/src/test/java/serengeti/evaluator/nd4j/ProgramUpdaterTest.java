@@ -179,7 +179,7 @@ class ProgramUpdaterTest {
             delimiter = '|',
             textBlock =
                     """
-                    u = norm(g) * g | the update needs a sum over arrays
+                    u = norm(g) * g | the update needs arrays as a whole
                     m = m + w; u = g + m | a state follows from the weights
                     s = sign(w); u = g + s | the weights go through 'sign'
                     u = g * w | the weights go through a product with a tensor

@@ -3,8 +3,10 @@ package serengeti.search.discovery;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.plan.StepPlan;
 
 /*
@@ -96,12 +98,12 @@ final class Trace {
         return pinned;
     }
 
-    /// A tensor or per-array scalar as `double[element]`, a scalar as `double[1]`.
+    /// A value of the arrays, which are vectors, as `double[element]`, a scalar as `double[1]`.
     private double[] value(StepPlan.Node node, int step, double[][] before, double[][] now) {
         return switch (node) {
             case StepPlan.Weight _ -> weights;
             case StepPlan.Gradient _ -> gradients[step];
-            case StepPlan.State(int state) -> {
+            case StepPlan.State(int state, _) -> {
                 OptionalInt next = plan.nextStates().get(state);
                 yield before == null || next.isEmpty() ? Excitation.NO_WEIGHTS : before[next.getAsInt()];
             }
@@ -118,7 +120,11 @@ final class Trace {
                 apply(lane, x, y, z, out);
                 yield out;
             }
+            case StepPlan.Extent(Axis axis) -> extents(axis);
             case StepPlan.SumPerArray(int argument) -> sums(now[argument]);
+            case StepPlan.SumAlong(int argument, Kind kind) ->
+                    kind == Kind.PER_ROW ? now[argument] : sums(now[argument]);
+            case StepPlan.TripleProduct(int x, int y, int z) -> product(now[x], now[y], now[z]);
             case StepPlan.SumAll(int argument) -> {
                 double sum = 0;
                 for (double each : now[argument]) {
@@ -141,6 +147,25 @@ final class Trace {
     /// Scalars have one element, at index 0.
     private static int mask(double[] values) {
         return values.length == 1 ? 0 : -1;
+    }
+
+    private static double[] extents(Axis axis) {
+        double[] extents = new double[Excitation.ELEMENTS];
+        for (int array = 0; array + 1 < Excitation.OFFSETS.length; array++) {
+            int from = Excitation.OFFSETS[array];
+            int to = Excitation.OFFSETS[array + 1];
+            Arrays.fill(extents, from, to, (double) ArrayShape.vector(to - from).extent(axis));
+        }
+        return extents;
+    }
+
+    /// Of vectors: the first times the inner product of the others.
+    private static double[] product(double[] x, double[] y, double[] z) {
+        double[] products = new double[Excitation.ELEMENTS];
+        apply(Lane.MULTIPLY, y, z, z, products);
+        double[] inner = sums(products);
+        apply(Lane.MULTIPLY, x, inner, inner, products);
+        return products;
     }
 
     private static double[] sums(double[] tensor) {

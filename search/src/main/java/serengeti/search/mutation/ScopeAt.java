@@ -7,6 +7,7 @@ import serengeti.dsl.function.Parameter;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Signature;
+import serengeti.dsl.program.State;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 
@@ -24,8 +25,8 @@ final class ScopeAt {
         kinds = new Kind[most];
         add(new Variable(signature.weight()), Kind.TENSOR);
         add(new Variable(signature.gradient()), Kind.TENSOR);
-        for (String state : signature.states()) {
-            add(new Variable(state), Kind.TENSOR);
+        for (State state : signature.states()) {
+            add(new Variable(state.name()), state.kind());
         }
         add(new Variable(signature.learningRate()), Kind.SCALAR);
         if (signature.step().isPresent()) {

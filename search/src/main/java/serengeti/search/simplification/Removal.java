@@ -128,7 +128,7 @@ record Removal(int position, List<Integer> path) {
     }
 
     private static Set<String> names(Program program) {
-        var names = new HashSet<String>(program.signature().states());
+        var names = new HashSet<String>(program.signature().stateNames());
         for (Statement statement : program.statements()) {
             names.add(statement.target().name());
             variables(statement).forEach(index -> names.add(((Variable) statement.arguments().get(index)).name()));
