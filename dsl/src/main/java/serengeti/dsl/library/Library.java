@@ -152,6 +152,7 @@ public final class Library {
                             "tiger-relative", Group.CLASSIC, 2023, "Tiger with a rate relative to the weights", TIGER),
                     new Entry("tiger-embedding", Group.CLASSIC, 2023, "Tiger for embeddings", TIGER),
                     new Entry("tiger-embedding-lazy", Group.CLASSIC, 2023, "Tiger for embeddings, lazily", TIGER),
+                    new Entry("tiger-bias", Group.CLASSIC, 2023, "Tiger for biases", TIGER),
                     new Entry("tiger-gamma", Group.CLASSIC, 2023, "Tiger for scales of normalization", TIGER),
                     new Entry("amos", Group.CLASSIC, 2022, "Amos", AMOS),
                     new Entry("amos-rows", Group.CLASSIC, 2022, "Amos for embeddings", AMOS),

@@ -113,7 +113,7 @@ class LibraryTest {
                 cautious-lion, grams, lamb, lion, lookahead, muon, nadam, nesterov, paper-ablation-0.9, \
                 paper-ablation-0.99, paper-adabelief-like, paper-adagrad-like, paper-adamw, paper-cleaned, \
                 paper-raw, paper-regularizer, radam, rmsprop, rmsprop-centered, schedule-free-adamw, \
-                schedule-free-sgd, sgd, sgd-momentum, signsgd, signum, sophia-g, tiger, tiger-embedding, \
+                schedule-free-sgd, sgd, sgd-momentum, signsgd, signum, sophia-g, tiger, tiger-bias, tiger-embedding, \
                 tiger-embedding-lazy, tiger-gamma, tiger-guarded, tiger-relative\
                 """,
                 assertThrows(UnknownName.class, () -> Library.named("zzyzxer")).getMessage());

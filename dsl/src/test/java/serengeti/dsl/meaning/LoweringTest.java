@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import serengeti.dsl.function.Fn;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.program.Program;
@@ -28,6 +30,19 @@ class LoweringTest {
     void plansComputeWhatProgramsMean(int states) {
         RandomPrograms shape = RandomPrograms.language().withStates(states).withStatements(6 + 3 * states);
         for (long seed = 0; seed < 1_500; seed++) {
+            check(shape.generate(seed), seed);
+        }
+    }
+
+    @Test
+    void plansOfProgramsWithStatesOfAllKindsComputeWhatProgramsMean() {
+        RandomPrograms shape =
+                RandomPrograms.language()
+                        .withFunctions(List.of(Fn.values()))
+                        .withStates(4)
+                        .withStatements(16)
+                        .withMixedStates();
+        for (long seed = 0; seed < 3_000; seed++) {
             check(shape.generate(seed), seed);
         }
     }

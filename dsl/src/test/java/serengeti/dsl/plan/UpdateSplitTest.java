@@ -68,7 +68,7 @@ class UpdateSplitTest {
                 count++;
             }
         }
-        assertEquals(32, count);
+        assertEquals(33, count);
     }
 
     private static void requireSum(Program program) {

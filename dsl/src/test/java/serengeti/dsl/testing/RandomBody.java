@@ -14,6 +14,7 @@ import serengeti.dsl.program.Argument;
 import serengeti.dsl.program.Constant;
 import serengeti.dsl.program.Hyperparameter;
 import serengeti.dsl.program.Signature;
+import serengeti.dsl.program.State;
 import serengeti.dsl.program.Statement;
 import serengeti.dsl.program.Variable;
 
@@ -56,7 +57,7 @@ final class RandomBody {
         this.signature = signature;
         kinds.put(signature.weight(), Kind.TENSOR);
         kinds.put(signature.gradient(), Kind.TENSOR);
-        signature.stateNames().forEach(state -> kinds.put(state, Kind.TENSOR));
+        signature.states().forEach(state -> kinds.put(state.name(), state.kind()));
         kinds.put(signature.learningRate(), Kind.SCALAR);
         signature.step().ifPresent(step -> kinds.put(step, Kind.SCALAR));
         for (Hyperparameter each : declared) {
@@ -82,9 +83,10 @@ final class RandomBody {
                         .filter(_ -> takeLast)
                         .orElseGet(() -> pick(tensors));
         returns.add(new Variable(last));
-        for (String state : signature.stateNames()) {
-            boolean inPlace = tensors.contains(state) && random.nextDouble() < SHARE_OF_STATES_IN_PLACE;
-            returns.add(new Variable(inPlace ? state : pick(tensors)));
+        for (State state : signature.states()) {
+            List<String> fitting = state.kind() == Kind.TENSOR ? tensors : ofKind(state.kind());
+            boolean inPlace = fitting.contains(state.name()) && random.nextDouble() < SHARE_OF_STATES_IN_PLACE;
+            returns.add(new Variable(inPlace ? state.name() : pick(fitting)));
         }
         return returns;
     }
@@ -127,11 +129,21 @@ final class RandomBody {
     private String target(Kind kind) {
         if (random.nextDouble() < SHARE_OF_REASSIGNMENTS) {
             String old = pick(kinds.keySet().stream().filter(name -> !fixed.contains(name)).toList());
-            if (kind == Kind.TENSOR || !names(Requirement.TENSOR).equals(List.of(old))) {
+            boolean isLastTensor = kind != Kind.TENSOR && names(Requirement.TENSOR).equals(List.of(old));
+            if (!isLastTensor && (kinds.get(old) == kind || !isSmallState(old))) {
                 return old;
             }
         }
         return "v" + ++locals;
+    }
+
+    /// A state that must be returned and of whose kind there may be no other value.
+    private boolean isSmallState(String name) {
+        return signature.states().stream().anyMatch(state -> state.name().equals(name) && state.kind() != Kind.TENSOR);
+    }
+
+    private List<String> ofKind(Kind kind) {
+        return kinds.keySet().stream().filter(name -> kinds.get(name) == kind).toList();
     }
 
     private List<String> names(Requirement required) {

@@ -7,9 +7,11 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import serengeti.dsl.function.Fn;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.program.Hyperparameter;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.program.Signature;
+import serengeti.dsl.program.State;
 
 /// Makes random programs that are valid by construction; a seed always gives the same program.
 ///
@@ -22,8 +24,15 @@ import serengeti.dsl.program.Signature;
 /// @param hyperparameters how many are declared
 /// @param step whether the program is given the number of the step
 /// @param constants which numbers occur
+/// @param hasMixedStates whether states are of all kinds and starts, or tensors of zeros
 public record RandomPrograms(
-        List<Fn> functions, int statements, int states, int hyperparameters, boolean step, Constants constants) {
+        List<Fn> functions,
+        int statements,
+        int states,
+        int hyperparameters,
+        boolean step,
+        Constants constants,
+        boolean hasMixedStates) {
 
     /// Which numbers occur in a program.
     public enum Constants {
@@ -37,14 +46,14 @@ public record RandomPrograms(
 
     /// Programs as the paper's search sees them: 45 functions, `train(w, g, m, v, lr)`, 12 statements.
     public static RandomPrograms paper() {
-        return new RandomPrograms(Fn.defaultSpace(), 12, 2, 0, false, Constants.USUAL);
+        return new RandomPrograms(Fn.defaultSpace(), 12, 2, 0, false, Constants.USUAL, false);
     }
 
     /// Programs over the whole language: every function but the product of matrices, whose rounding is that of a library,
     /// hyperparameters, the step, extreme constants.
     public static RandomPrograms language() {
         List<Fn> functions = Stream.of(Fn.values()).filter(function -> function != Fn.TRIPLE_PRODUCT).toList();
-        return new RandomPrograms(functions, 12, 2, 2, true, Constants.EXTREME);
+        return new RandomPrograms(functions, 12, 2, 2, true, Constants.EXTREME, false);
     }
 
     /// Programs of which many statements sum over tensors, one sum using another.
@@ -66,28 +75,35 @@ public record RandomPrograms(
 
     /// These programs with other functions.
     public RandomPrograms withFunctions(List<Fn> newFunctions) {
-        return new RandomPrograms(List.copyOf(newFunctions), statements, states, hyperparameters, step, constants);
+        return new RandomPrograms(
+                List.copyOf(newFunctions), statements, states, hyperparameters, step, constants, hasMixedStates);
     }
 
     /// These programs with another number of statements.
     public RandomPrograms withStatements(int count) {
-        return new RandomPrograms(functions, count, states, hyperparameters, step, constants);
+        return new RandomPrograms(functions, count, states, hyperparameters, step, constants, hasMixedStates);
     }
 
     /// These programs with another number of states.
     public RandomPrograms withStates(int count) {
-        return new RandomPrograms(functions, statements, count, hyperparameters, step, constants);
+        return new RandomPrograms(functions, statements, count, hyperparameters, step, constants, hasMixedStates);
     }
 
     /// These programs with other constants.
     public RandomPrograms withConstants(Constants newConstants) {
-        return new RandomPrograms(functions, statements, states, hyperparameters, step, newConstants);
+        return new RandomPrograms(functions, statements, states, hyperparameters, step, newConstants, hasMixedStates);
+    }
+
+    /// These programs with states of all kinds, which start from zero, from other numbers or from the weights.
+    public RandomPrograms withMixedStates() {
+        return new RandomPrograms(functions, statements, states, hyperparameters, step, constants, true);
     }
 
     /// The program of a seed.
     public Program generate(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        var signature = Signature.of("w", "g", stateNames(), "lr", step ? Optional.of("t") : Optional.empty());
+        List<State> forms = stateNames().stream().map(name -> state(name, random)).toList();
+        var signature = new Signature("w", "g", forms, "lr", step ? Optional.of("t") : Optional.empty());
         List<Hyperparameter> declared =
                 IntStream.range(0, hyperparameters)
                         .mapToObj(i ->
@@ -99,6 +115,20 @@ public record RandomPrograms(
             body.append();
         }
         return new Program(List.of("seed " + seed), declared, signature, body.statements(), body.returns());
+    }
+
+    private State state(String name, RandomGenerator random) {
+        if (!hasMixedStates) {
+            return State.tensor(name);
+        }
+        Kind kind = random.nextInt(3) == 0 ? Kind.TENSOR : Kind.values()[random.nextInt(Kind.values().length)];
+        State.Start start =
+                switch (random.nextInt(3)) {
+                    case 0 -> new State.Number(RandomBody.number(random, Constants.USUAL));
+                    case 1 -> kind == Kind.TENSOR ? new State.Weights() : State.ZERO;
+                    default -> State.ZERO;
+                };
+        return new State(name, kind, start);
     }
 
     private List<String> stateNames() {

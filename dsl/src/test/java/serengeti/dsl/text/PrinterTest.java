@@ -64,7 +64,7 @@ class PrinterTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 5})
     void parsingWhatWasPrintedGivesTheSameProgram(int states) {
-        RandomPrograms shape = RandomPrograms.language().withStates(states);
+        RandomPrograms shape = RandomPrograms.language().withStates(states).withMixedStates();
         for (long seed = 0; seed < SEEDS; seed++) {
             Program program = shape.withStatements((int) (seed % 30)).generate(seed);
             assertReadsBack(program);
