@@ -24,6 +24,7 @@ record DecayKnob(String name, double perUnit) {
     private static final double WEIGHT = 0.5;
     private static final double GRADIENT = 0.25;
     private static final double ROUNDING = 1e-6;
+    private static final int LATER = 3;
 
     /// That of a program; empty if no hyperparameter has such a name, or the one that has it is no decoupled decay.
     static Optional<DecayKnob> of(Program program) {
@@ -34,11 +35,13 @@ record DecayKnob(String name, double perUnit) {
     }
 
     private static Optional<DecayKnob> of(Program program, String name) {
-        double perUnit = pull(program, name, 1, 1, WEIGHT);
+        double perUnit = pull(program, name, 1, 1, WEIGHT, 1);
         boolean isLinear =
-                isEqual(2 * perUnit, pull(program, name, 2, 1, WEIGHT))
-                        && isEqual(perUnit / 2, pull(program, name, 1, 0.5, WEIGHT))
-                        && isEqual(perUnit, pull(program, name, 1, 1, 2 * WEIGHT));
+                isEqual(2 * perUnit, pull(program, name, 2, 1, WEIGHT, 1))
+                        && isEqual(perUnit / 2, pull(program, name, 1, 0.5, WEIGHT, 1))
+                        && isEqual(perUnit, pull(program, name, 1, 1, 2 * WEIGHT, 1))
+                        // not one that warms up by itself
+                        && isEqual(perUnit, pull(program, name, 1, 1, WEIGHT, LATER));
         return perUnit > 0 && isLinear ? Optional.of(new DecayKnob(name, perUnit)) : Optional.empty();
     }
 
@@ -46,17 +49,24 @@ record DecayKnob(String name, double perUnit) {
         return Math.abs(value - expected) <= ROUNDING * Math.abs(expected);
     }
 
-    /// What a value of the hyperparameter adds to the first update, as a share of the weight.
-    private static double pull(Program program, String name, double value, double learningRate, double weight) {
-        return (update(program, name, value, learningRate, weight) - update(program, name, 0, learningRate, weight))
+    /// What a value of the hyperparameter adds to the update of step `step`, as a share of the weight, which stays.
+    private static double pull(
+            Program program, String name, double value, double learningRate, double weight, int step) {
+        return (update(program, name, value, learningRate, weight, step)
+                        - update(program, name, 0, learningRate, weight, step))
                 / weight;
     }
 
-    private static double update(Program program, String name, double value, double learningRate, double weight) {
+    private static double update(
+            Program program, String name, double value, double learningRate, double weight, int step) {
         Program changed = ProgramChange.withHyperparameters(Map.of(name, value), program);
         double[][] weights = {{weight}};
         double[][] gradients = {{GRADIENT}};
-        return Reference.of(changed).update(weights, gradients, learningRate)[0][0];
+        Reference reference = Reference.of(changed);
+        for (int before = 1; before < step; before++) {
+            reference.update(weights, gradients, learningRate);
+        }
+        return reference.update(weights, gradients, learningRate)[0][0];
     }
 
     /// The value that makes the decay of a whole run `totalDecay`, to four figures, so that it can be given again.

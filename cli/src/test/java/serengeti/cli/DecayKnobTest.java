@@ -27,7 +27,7 @@ final class DecayKnobTest {
                 .forEach(
                         entry -> DecayKnob.of(entry.program()).ifPresent(knob -> found.put(entry.name(), knob.name())));
         Map<String, String> expected = new TreeMap<>();
-        List.of("adabelief", "adamw", "adaxw", "cautious-adamw", "cautious-lion", "grams", "sophia-g", "tiger")
+        List.of("adabelief", "adamw", "adaxw", "cautious-adamw", "cautious-lion", "grams", "muon", "sophia-g", "tiger")
                 .forEach(name -> expected.put(name, "weight_decay"));
         List.of("lion", "paper-ablation-0.9", "paper-ablation-0.99").forEach(name -> expected.put(name, "lambda"));
         assertEquals(expected, found);
@@ -64,6 +64,8 @@ final class DecayKnobTest {
                 "wd = 0.1\ndef train(w, g, lr):\n  d = w * wd\n  u = g - d\n  u = sign(u)\n  u = u * lr\n  return u",
                 // not scaled by the learning rate
                 "wd = 0.1\ndef train(w, g, lr):\n  d = w * wd\n  u = g * lr\n  u = u + d\n  return u",
+                // growing with the steps
+                "wd = 0.1\ndef train(w, g, lr, t):\n  d = w * wd\n  d = d * t\n  u = g + d\n  u = u * lr\n  return u",
                 // away from zero
                 "wd = 0.1\ndef train(w, g, lr):\n  d = w * wd\n  u = g - d\n  u = u * lr\n  return u"
             })

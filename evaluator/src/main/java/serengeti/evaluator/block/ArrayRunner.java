@@ -1,7 +1,8 @@
 package serengeti.evaluator.block;
 
-import java.util.List;
-import java.util.Optional;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.plan.ArrayShape;
@@ -10,111 +11,103 @@ import serengeti.evaluator.buffer.ElementType;
 import serengeti.evaluator.buffer.RawMemory;
 
 /*
- * An array in f-order is the transpose of one in c-order, so both are loops over lines of consecutive elements: rows of
- * the one, columns of the other. Products of matrices are left to the library that ND4J brings along.
+ * An array in f-order is the transpose of one in c-order, so both are so many lines of consecutive elements: rows of the
+ * one, columns of the other. Products of matrices are left to the library that ND4J brings along.
  */
-/// Does what a step does with whole arrays, on one thread; keeps the states of a number per row or column.
+/// Does what a step does with whole arrays, on one thread.
 ///
-/// Sums are made in double precision, in the order of the elements. Not thread-safe.
+/// Sums of doubles are made in the order of the elements. Not thread-safe.
 public final class ArrayRunner {
     private final ArrayPlan plan;
     private final ArrayShape[] shapes;
     private final boolean[] isTransposed;
     private final ElementType type;
+    private final Scalars scalars;
     private final Temporaries temporaries;
-    private final SmallState[] states;
+    private final long cell;
+    private final MemorySegment scratch;
+    private final Inner[] inners;
 
     /// Where temporaries lie.
     public interface Temporaries {
 
         /// The address of an array's first element; elements lie in the weights' order, one behind the other.
-        long address(int temporary, int array);
+        ///
+        /// @param memory see [ArrayPlan#memory]
+        long address(int memory, int array);
 
         /// An array as a vector.
-        INDArray vector(int temporary, int array);
+        INDArray vector(int memory, int array);
     }
+
+    /// A product of the first two matrices, which the next operation may share.
+    private record Inner(int x, int y, INDArray product) {}
 
     /// @param stepPlan whose operations
     /// @param shapes of the model's arrays
     /// @param orders of their elements, `c` or `f`
+    /// @param scalars the plan's values per row and column
     /// @param type of the elements
-    /// @param temporaries as many as [ArrayPlan#temporaries], as large as the model each
+    /// @param temporaries as many as [ArrayPlan#memories], as large as the model each
     public ArrayRunner(
-            StepPlan stepPlan, ArrayShape[] shapes, char[] orders, ElementType type, Temporaries temporaries) {
+            StepPlan stepPlan,
+            ArrayShape[] shapes,
+            char[] orders,
+            Scalars scalars,
+            ElementType type,
+            Temporaries temporaries) {
         plan = ArrayPlan.of(stepPlan);
         this.shapes = shapes;
+        this.scalars = scalars;
         this.type = type;
         this.temporaries = temporaries;
         isTransposed = new boolean[shapes.length];
+        inners = new Inner[shapes.length];
+        int longest = 0;
         for (int array = 0; array < shapes.length; array++) {
             isTransposed[array] = orders[array] == 'f';
+            longest = Math.max(longest, lineLength(array));
         }
-        states = new SmallState[stepPlan.nextStates().size()];
-        for (int state = 0; state < states.length; state++) {
-            if (stepPlan.nextStates().get(state).isPresent() && stepPlan.stateKind(state).isAlongAnAxis()) {
-                states[state] = new SmallState(stepPlan.stateKind(state), shapes);
-            }
+        long room = plan.temporaries().isEmpty() ? 0 : (long) longest * Float.BYTES;
+        scratch = Arena.ofAuto().allocate(LaneLoops.CELL_BYTES + room, RawMemory.VECTOR_BYTES);
+        cell = scratch.address();
+    }
+
+    /// Does what comes before a pass and before its numbers are computed.
+    public void operate(int pass) {
+        if (pass == 0) {
+            Arrays.fill(inners, null);
         }
-    }
-
-    /// A state, if it is one of a number per row or column.
-    public Optional<SmallState> state(int state) {
-        return Optional.ofNullable(states[state]);
-    }
-
-    /// Sets the states to zero.
-    public void clear() {
-        for (SmallState state : states) {
-            if (state != null) {
-                state.clear();
-            }
-        }
-    }
-
-    /// Does what comes before a pass.
-    public void before(int pass) {
-        run(plan.before(pass));
-    }
-
-    /// Does what comes after the last pass.
-    public void last() {
-        run(plan.last());
-    }
-
-    private void run(List<ArrayPlan.Operation> operations) {
-        for (ArrayPlan.Operation operation : operations) {
+        for (ArrayPlan.Operation operation : plan.operations(pass)) {
             for (int array = 0; array < shapes.length; array++) {
-                run(operation, array);
+                switch (operation) {
+                    case ArrayPlan.SumAlong(int from, Kind kind, int node) -> {
+                        double[] sums = scalars.vector(node, array);
+                        Arrays.fill(sums, 0);
+                        if (isPerLine(kind, array)) {
+                            sumLines(address(from, array), array, sums);
+                        } else {
+                            sumAcross(address(from, array), array, sums);
+                        }
+                    }
+                    case ArrayPlan.TripleProduct product -> multiply(product, array);
+                }
             }
         }
     }
 
-    private void run(ArrayPlan.Operation operation, int array) {
-        switch (operation) {
-            case ArrayPlan.Spread(int state, Kind kind, int to) -> {
-                double[] values = new double[isLine(kind, array) ? lines(array) : lineLength(array)];
-                for (int index = 0; index < values.length; index++) {
-                    values[index] = states[state].get(array, index);
-                }
-                spread(values, isLine(kind, array), temporaries.address(to, array), array);
+    /// Does what comes before a pass, once its numbers are computed.
+    public void spread(int pass) {
+        for (ArrayPlan.Spread spread : plan.spreads(pass)) {
+            for (int array = 0; array < shapes.length; array++) {
+                double[] values = scalars.vector(spread.node(), array);
+                spread(values, isPerLine(spread.kind(), array), address(spread.to(), array), array);
             }
-            case ArrayPlan.Gather(int from, Kind kind, int state) -> {
-                boolean isLine = isLine(kind, array);
-                long address = temporaries.address(from, array);
-                int count = isLine ? lines(array) : lineLength(array);
-                for (int index = 0; index < count; index++) {
-                    long element = isLine ? (long) index * lineLength(array) : index;
-                    states[state].set(array, index, get(address, element));
-                }
-            }
-            case ArrayPlan.SumAlong(int from, Kind kind, int to) -> {
-                long address = temporaries.address(from, array);
-                boolean isLine = isLine(kind, array);
-                double[] sums = isLine ? sumsOfLines(address, array) : sumsAcrossLines(address, array);
-                spread(sums, isLine, temporaries.address(to, array), array);
-            }
-            case ArrayPlan.TripleProduct(int x, int y, int z, int to) -> product(x, y, z, to, array);
         }
+    }
+
+    private long address(int temporary, int array) {
+        return temporaries.address(plan.memory(temporary), array);
     }
 
     /// How many runs of consecutive elements there are: the rows in c-order, the columns in f-order.
@@ -127,76 +120,93 @@ public final class ArrayRunner {
     }
 
     /// Whether a number per row or column is one per line.
-    private boolean isLine(Kind kind, int array) {
+    private boolean isPerLine(Kind kind, int array) {
         return (kind == Kind.PER_ROW) != isTransposed[array];
     }
 
-    private double[] sumsOfLines(long address, int array) {
+    private void sumLines(long address, int array, double[] sums) {
         int length = lineLength(array);
-        double[] sums = new double[lines(array)];
         for (int line = 0; line < sums.length; line++) {
             long start = address + (long) line * length * type.bytes();
-            double sum = 0;
-            for (int index = 0; index < length; index++) {
-                sum += get(start, index);
-            }
-            sums[line] = sum;
+            sums[line] =
+                    switch (type) {
+                        case FLOAT -> LaneLoops.sum(start, length, cell);
+                        case DOUBLE -> sum(start, length, Double.BYTES);
+                    };
         }
-        return sums;
     }
 
-    private double[] sumsAcrossLines(long address, int array) {
-        double[] sums = new double[lineLength(array)];
-        int lines = lines(array);
-        for (int line = 0; line < lines; line++) {
-            long start = address + (long) line * sums.length * type.bytes();
-            for (int index = 0; index < sums.length; index++) {
-                sums[index] += get(start, index);
-            }
+    private static double sum(long address, int count, long step) {
+        double sum = 0;
+        for (int index = 0; index < count; index++) {
+            sum += RawMemory.getDouble(address + index * step);
         }
-        return sums;
+        return sum;
     }
 
-    private void spread(double[] values, boolean isLine, long address, int array) {
+    private void sumAcross(long address, int array, double[] sums) {
+        switch (type) {
+            case FLOAT -> LineLoops.sumAcross(address, lines(array), sums.length, sums, cell + LaneLoops.CELL_BYTES);
+            case DOUBLE -> {
+                for (int index = 0; index < sums.length; index++) {
+                    sums[index] =
+                            sum(address + (long) index * Double.BYTES, lines(array), (long) sums.length * Double.BYTES);
+                }
+            }
+        }
+    }
+
+    private void spread(double[] values, boolean isPerLine, long address, int array) {
         int length = lineLength(array);
         int lines = lines(array);
-        for (int line = 0; line < lines; line++) {
-            long start = address + (long) line * length * type.bytes();
-            for (int index = 0; index < length; index++) {
-                set(start, index, values[isLine ? line : index]);
+        switch (type) {
+            case FLOAT -> {
+                long line = cell + LaneLoops.CELL_BYTES;
+                for (int index = 0; !isPerLine && index < length; index++) {
+                    RawMemory.set(line + (long) index * Float.BYTES, (float) values[index]);
+                }
+                for (int index = 0; index < lines; index++) {
+                    long start = address + (long) index * length * Float.BYTES;
+                    if (isPerLine) {
+                        LineLoops.fill(start, length, (float) values[index]);
+                    } else {
+                        LineLoops.copy(line, start, length);
+                    }
+                }
+            }
+            case DOUBLE -> {
+                for (int line = 0; line < lines; line++) {
+                    long start = address + (long) line * length * Double.BYTES;
+                    for (int index = 0; index < length; index++) {
+                        RawMemory.setDouble(start + (long) index * Double.BYTES, values[isPerLine ? line : index]);
+                    }
+                }
             }
         }
     }
 
-    /// The smaller of the two inner products is made, rows by rows or columns by columns.
-    private void product(int x, int y, int z, int to, int array) {
-        INDArray left = matrix(x, array);
-        INDArray middle = matrix(y, array).transpose();
-        INDArray right = matrix(z, array);
-        INDArray product =
-                shapes[array].rows() <= shapes[array].columns()
-                        ? left.mmul(middle).mmul(right)
-                        : left.mmul(middle.mmul(right));
-        matrix(to, array).assign(product);
+    /// The smaller of the two inner products is made, rows by rows or columns by columns; that of rows is that of the
+    /// operation before where it has the same operands, as in the iterations of Newton and Schulz.
+    private void multiply(ArrayPlan.TripleProduct product, int array) {
+        INDArray left = matrix(product.x(), array);
+        INDArray middle = matrix(product.y(), array).transpose();
+        INDArray right = matrix(product.z(), array);
+        INDArray result = matrix(product.to(), array);
+        if (shapes[array].rows() > shapes[array].columns()) {
+            result.assign(left.mmul(middle.mmul(right)));
+            return;
+        }
+        Inner inner = inners[array];
+        if (inner == null || inner.x() != product.x() || inner.y() != product.y()) {
+            inner = new Inner(product.x(), product.y(), left.mmul(middle));
+            inners[array] = inner;
+        }
+        result.assign(inner.product().mmul(right));
     }
 
     private INDArray matrix(int temporary, int array) {
         return temporaries
-                .vector(temporary, array)
+                .vector(plan.memory(temporary), array)
                 .reshape(isTransposed[array] ? 'f' : 'c', shapes[array].rows(), shapes[array].columns());
-    }
-
-    private double get(long address, long index) {
-        return switch (type) {
-            case FLOAT -> RawMemory.get(address + index * Float.BYTES);
-            case DOUBLE -> RawMemory.getDouble(address + index * Double.BYTES);
-        };
-    }
-
-    private void set(long address, long index, double value) {
-        switch (type) {
-            case FLOAT -> RawMemory.set(address + index * Float.BYTES, (float) value);
-            case DOUBLE -> RawMemory.setDouble(address + index * Double.BYTES, value);
-        }
     }
 }

@@ -67,13 +67,18 @@ public final class BlockInterpreter implements Stepper {
         }
         ArrayShape[] shapes = layout.matrices();
         scalars = new Scalars(plan, new double[0], shapes, ElementType.FLOAT);
-        temporaries = new TensorBuffer[ArrayPlan.of(plan).temporaries().size()];
+        ArrayPlan arrayPlan = ArrayPlan.of(plan);
+        var memories = new TensorBuffer[arrayPlan.memories()];
+        for (int each = 0; each < memories.length; each++) {
+            memories[each] = memory.state(states.length + each);
+        }
+        temporaries = new TensorBuffer[arrayPlan.temporaries().size()];
         for (int temporary = 0; temporary < temporaries.length; temporary++) {
-            temporaries[temporary] = memory.state(states.length + temporary);
+            temporaries[temporary] = memories[arrayPlan.memory(temporary)];
         }
         char[] orders = new char[shapes.length];
         Arrays.fill(orders, 'c');
-        arrays = new ArrayRunner(plan, shapes, orders, ElementType.FLOAT, new Places(temporaries, offsets));
+        arrays = new ArrayRunner(plan, shapes, orders, scalars, ElementType.FLOAT, new Places(memories, offsets));
         long slotBytes = (long) code.slots() * block * Float.BYTES;
         scratch = memory.scratch(scalars.bytes() + LaneLoops.CELL_BYTES + slotBytes);
         workCell = scratch.address() + scalars.bytes();
@@ -106,7 +111,6 @@ public final class BlockInterpreter implements Stepper {
             places.setTemporary(temporary, temporaries[temporary].address());
         }
         scalars.clearStates();
-        arrays.clear();
         places.set(BlockMemory.WEIGHTS, weights.address());
         places.set(BlockMemory.GRADIENT, gradient.address());
         scalars.place(scratch);
@@ -126,13 +130,13 @@ public final class BlockInterpreter implements Stepper {
     public void step(double learningRate) {
         steps++;
         for (int stage = 0; stage < sweeps.length; stage++) {
-            arrays.before(stage);
+            arrays.operate(stage);
             scalars.compute(stage, learningRate, steps);
+            arrays.spread(stage);
             scalars.clearSums(stage);
             runStage(sweeps[stage]);
             scalars.publishSums(stage);
         }
-        arrays.last();
         scalars.keepStates();
     }
 
@@ -140,13 +144,13 @@ public final class BlockInterpreter implements Stepper {
     private record Places(TensorBuffer[] tensors, int[] offsets) implements ArrayRunner.Temporaries {
 
         @Override
-        public long address(int temporary, int array) {
-            return tensors[temporary].address() + (long) offsets[array] * Float.BYTES;
+        public long address(int memory, int array) {
+            return tensors[memory].address() + (long) offsets[array] * Float.BYTES;
         }
 
         @Override
-        public INDArray vector(int temporary, int array) {
-            return tensors[temporary].array().get(NDArrayIndex.interval(offsets[array], offsets[array + 1]));
+        public INDArray vector(int memory, int array) {
+            return tensors[memory].array().get(NDArrayIndex.interval(offsets[array], offsets[array + 1]));
         }
     }
 

@@ -61,15 +61,15 @@ final class BlockTranslation {
         return new BlockCode(stages, slots);
     }
 
-    private boolean isComputed(int node) {
-        return nodes.get(node) instanceof StepPlan.Apply apply && apply.kind().variesWithinArrays();
+    private boolean isTensorOperation(int node) {
+        return nodes.get(node) instanceof StepPlan.Apply apply && apply.kind() == Kind.TENSOR;
     }
 
     private Stage sumStage(int stage) {
         var sumNodes = new ArrayList<Integer>();
         var summed = new ArrayList<Integer>();
         for (int index = 0; index < ready.length; index++) {
-            if (Scalars.isSum(nodes.get(index)) && ready[index] == stage + 1) {
+            if (Scalars.isSum(nodes, nodes.get(index)) && ready[index] == stage + 1) {
                 sumNodes.add(index);
                 summed.add(StepPlan.arguments(nodes.get(index)).getFirst());
             }
@@ -77,7 +77,7 @@ final class BlockTranslation {
         List<Integer> writtenDown = writtenDown(stage);
         var targets = new ArrayList<>(summed);
         targets.addAll(writtenDown);
-        var body = new StageBody(targets, new int[0]);
+        var body = new StageBody(stage, targets, new int[0]);
         body.writeDown(writtenDown);
         var sums = new ArrayList<Sum>();
         boolean perArray = body.perArray;
@@ -107,11 +107,12 @@ final class BlockTranslation {
                 targets.add(next.getAsInt());
             }
         }
-        List<Integer> writtenDown = writtenDown(Arrays.stream(ready).max().orElse(0));
+        int last = Arrays.stream(ready).max().orElse(0);
+        List<Integer> writtenDown = writtenDown(last);
         targets.addAll(writtenDown);
         List<Integer> factors = updateFactors();
         targets.addAll(factors);
-        var body = new StageBody(targets, nextStates);
+        var body = new StageBody(last, targets, nextStates);
         body.writeDown(writtenDown);
         if (plan.isReplacing()) {
             body.instructions.add(Instruction.copy(body.place(plan.update()), new WeightPlace()));
@@ -150,14 +151,17 @@ final class BlockTranslation {
         final List<Instruction> instructions = new ArrayList<>();
         final List<Instruction> copies = new ArrayList<>();
         boolean perArray;
+        private final int stage;
         private final Place[] places = new Place[nodes.size()];
         private final Fusion.Match[] fusions = new Fusion.Match[nodes.size()];
         private final BitSet absorbed = new BitSet();
         private final BitSet free = new BitSet();
 
+        /// @param stage which, from 0
         /// @param targets nodes whose values must be in place at the end
         /// @param nextStates for each state the node of its next value, or [#NOWHERE]
-        StageBody(List<Integer> targets, int[] nextStates) {
+        StageBody(int stage, List<Integer> targets, int[] nextStates) {
+            this.stage = stage;
             free.set(0, slots);
             BitSet needed = needed(targets);
             fuse(needed, targets);
@@ -200,8 +204,17 @@ final class BlockTranslation {
             instructions.add(new Instruction(operation, read, places[node]));
         }
 
+        /// What is read to compute a node: nothing if its value is there.
+        private List<Integer> arguments(int node) {
+            return arrayPlan.isThere(node, stage) ? List.of() : StepPlan.arguments(nodes.get(node));
+        }
+
+        private boolean isComputed(int node) {
+            return isTensorOperation(node) && !arrayPlan.isThere(node, stage);
+        }
+
         private List<Integer> operands(int node) {
-            return fusions[node] != null ? fusions[node].operands() : arrayPlan.arguments(nodes.get(node), node);
+            return fusions[node] != null ? fusions[node].operands() : arguments(node);
         }
 
         /// The tensor nodes that the targets depend on.
@@ -211,7 +224,7 @@ final class BlockTranslation {
             for (int node = nodes.size() - 1; node >= 0; node--) {
                 if (needed.get(node)) {
                     if (nodes.get(node).kind().variesWithinArrays()) {
-                        arrayPlan.arguments(nodes.get(node), node).forEach(needed::set);
+                        arguments(node).forEach(needed::set);
                     } else {
                         needed.clear(node);
                     }
@@ -227,7 +240,7 @@ final class BlockTranslation {
             int[] readers = new int[nodes.size()];
             targets.forEach(target -> readers[target] += 2);
             for (int node = needed.nextSetBit(0); node >= 0; node = needed.nextSetBit(node + 1)) {
-                arrayPlan.arguments(nodes.get(node), node).forEach(argument -> readers[argument]++);
+                arguments(node).forEach(argument -> readers[argument]++);
             }
             for (int node = nodes.size() - 1; node >= 0; node--) {
                 if (needed.get(node) && isComputed(node) && !absorbed.get(node)) {
@@ -293,18 +306,25 @@ final class BlockTranslation {
             return slot;
         }
 
+        private boolean isInput(int node) {
+            return nodes.get(node).kind() == Kind.TENSOR && StepPlan.arguments(nodes.get(node)).isEmpty();
+        }
+
         private Place givenPlace(int node) {
             return new TemporaryPlace(arrayPlan.temporaryOf(node));
         }
 
         Place place(int node) {
+            if (arrayPlan.isThere(node, stage) && !isInput(node)) {
+                return givenPlace(node);
+            }
             return switch (nodes.get(node)) {
                 case StepPlan.Weight _ -> new WeightPlace();
                 case StepPlan.Gradient _ -> new GradientPlace();
                 case StepPlan.State(int state, Kind kind) when kind == Kind.TENSOR -> new StatePlace(state);
-                case StepPlan.State(_, Kind kind) when kind.isAlongAnAxis() -> givenPlace(node);
-                case StepPlan.SumAlong _, StepPlan.TripleProduct _ -> givenPlace(node);
-                case StepPlan.Apply apply when apply.kind().variesWithinArrays() -> places[node];
+                case StepPlan.Apply apply when apply.kind() == Kind.TENSOR -> places[node];
+                case StepPlan.SumAlong _, StepPlan.TripleProduct _ ->
+                        throw new IllegalStateException("not known in stage %d".formatted(stage));
                 case StepPlan.State _,
                         StepPlan.Extent _,
                         StepPlan.Apply _,

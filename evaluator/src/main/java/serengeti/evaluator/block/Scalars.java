@@ -21,7 +21,8 @@ import serengeti.evaluator.buffer.ElementType;
  * Loops find a number in a cell: a vector filled with it, rounded once. Cells of the model's numbers lie one behind the
  * other; those of an array's numbers follow, array by array, so that threads at work on different arrays share nothing.
  */
-/// The numbers of a step plan: what has one value for the model or one for each array, computed in double precision.
+/// The numbers of a step plan: what has one value for the model, one for each array, or one for each row or column,
+/// computed in double precision.
 ///
 /// Not thread-safe, but [#add] may be called for different arrays at once.
 public final class Scalars {
@@ -30,7 +31,9 @@ public final class Scalars {
     private final int arrays;
     private final SmallState[] states;
     private final List<OptionalInt> nextStates;
+    private final ArrayShape[] shapes;
     private final double[][] values;
+    private final double[][][] vectors;
     private final long[] offsets;
     private final int modelCells;
     private final int arrayCells;
@@ -50,15 +53,17 @@ public final class Scalars {
         this.nodes = plan.nodes();
         this.type = type;
         this.arrays = shapes.length;
+        this.shapes = shapes;
         this.hyperparameters = hyperparameters;
         nextStates = plan.nextStates();
         states = new SmallState[nextStates.size()];
         for (int state = 0; state < states.length; state++) {
-            if (nextStates.get(state).isPresent() && !plan.stateKind(state).variesWithinArrays()) {
+            if (nextStates.get(state).isPresent() && plan.stateKind(state) != Kind.TENSOR) {
                 states[state] = new SmallState(plan.stateKind(state), shapes);
             }
         }
         values = new double[nodes.size()][];
+        vectors = new double[nodes.size()][][];
         offsets = offsets(nodes);
         for (int node = 0; node < values.length; node++) {
             values[node] =
@@ -67,6 +72,13 @@ public final class Scalars {
                         case PER_ARRAY -> new double[arrays];
                         case PER_ROW, PER_COLUMN, TENSOR -> null;
                     };
+            if (nodes.get(node).kind().isAlongAnAxis()) {
+                boolean isPerRow = nodes.get(node).kind() == Kind.PER_ROW;
+                vectors[node] =
+                        Arrays.stream(shapes)
+                                .map(shape -> new double[isPerRow ? shape.rows() : shape.columns()])
+                                .toArray(double[][]::new);
+            }
             if (nodes.get(node) instanceof StepPlan.Extent(Axis axis)) {
                 for (int array = 0; array < arrays; array++) {
                     values[node][array] = (double) shapes[array].extent(axis);
@@ -81,8 +93,8 @@ public final class Scalars {
         summed = new int[last + 1][];
         for (int pass = 0; pass <= last; pass++) {
             int wanted = pass;
-            computed[pass] = select(node -> passes[node] == wanted && isComputed(nodes.get(node)));
-            summed[pass] = select(node -> passes[node] == wanted + 1 && isSum(nodes.get(node)));
+            computed[pass] = select(node -> passes[node] == wanted && isComputed(nodes, nodes.get(node)));
+            summed[pass] = select(node -> passes[node] == wanted + 1 && isSum(nodes, nodes.get(node)));
         }
     }
 
@@ -113,36 +125,43 @@ public final class Scalars {
             for (int argument : StepPlan.arguments(plan.nodes().get(node))) {
                 passes[node] = Math.max(passes[node], passes[argument]);
             }
-            if (endsPass(plan.nodes().get(node))) {
+            if (endsPass(plan.nodes(), plan.nodes().get(node))) {
                 passes[node]++;
             }
         }
         return passes;
     }
 
-    /// Whether a node is a sum over tensors.
-    public static boolean isSum(Node node) {
+    /// Whether a node is a sum over the elements that a pass goes over; one over vectors is no more than a number.
+    public static boolean isSum(List<Node> nodes, Node node) {
+        return isAnySum(node) && !sumsVectors(nodes, node);
+    }
+
+    private static boolean isAnySum(Node node) {
         return node instanceof StepPlan.SumPerArray || node instanceof StepPlan.SumAll;
     }
 
-    /// Whether a node needs all of an array before it is known.
-    private static boolean endsPass(Node node) {
-        return isSum(node) || node instanceof StepPlan.SumAlong || node instanceof StepPlan.TripleProduct;
+    private static boolean sumsVectors(List<Node> nodes, Node sum) {
+        return nodes.get(StepPlan.arguments(sum).getFirst()).kind().isAlongAnAxis();
     }
 
-    private static boolean isComputed(Node node) {
+    /// Whether a node needs all of an array before it is known.
+    private static boolean endsPass(List<Node> nodes, Node node) {
+        return isSum(nodes, node) || node instanceof StepPlan.SumAlong || node instanceof StepPlan.TripleProduct;
+    }
+
+    private static boolean isComputed(List<Node> nodes, Node node) {
         return switch (node) {
             case StepPlan.LearningRate _, StepPlan.StepNumber _, StepPlan.Hyperparameter _ -> true;
-            case StepPlan.Apply apply -> !apply.kind().variesWithinArrays();
-            case StepPlan.State state -> !state.kind().variesWithinArrays();
+            case StepPlan.Apply apply -> apply.kind() != Kind.TENSOR;
+            case StepPlan.State state -> state.kind() != Kind.TENSOR;
+            case StepPlan.SumPerArray _, StepPlan.SumAll _ -> sumsVectors(nodes, node);
             case StepPlan.Weight _,
                     StepPlan.Gradient _,
                     StepPlan.Number _,
                     StepPlan.Extent _,
                     StepPlan.SumAlong _,
-                    StepPlan.TripleProduct _,
-                    StepPlan.SumPerArray _,
-                    StepPlan.SumAll _ ->
+                    StepPlan.TripleProduct _ ->
                     false;
         };
     }
@@ -190,33 +209,88 @@ public final class Scalars {
                 case StepPlan.LearningRate _ -> set(node, 0, learningRate);
                 case StepPlan.StepNumber _ -> set(node, 0, (double) step);
                 case StepPlan.Hyperparameter(int index) -> set(node, 0, hyperparameters[index]);
-                case StepPlan.Apply(Lane lane, List<Integer> arguments, _) -> apply(node, lane, arguments);
-                case StepPlan.State(int state, _) -> {
-                    for (int array = 0; array < values[node].length; array++) {
-                        set(node, array, states[state].get(array, 0));
+                case StepPlan.Apply(Lane lane, List<Integer> arguments, _) -> {
+                    if (vectors[node] == null) {
+                        apply(node, lane, arguments);
+                    } else {
+                        applyToVectors(node, lane, arguments);
                     }
+                }
+                case StepPlan.State(int state, _) -> readState(node, states[state]);
+                case StepPlan.SumPerArray(int argument) -> {
+                    for (int array = 0; array < arrays; array++) {
+                        set(node, array, vectorSum(argument, array));
+                    }
+                }
+                case StepPlan.SumAll(int argument) -> {
+                    double sum = 0;
+                    for (int array = 0; array < arrays; array++) {
+                        sum += vectorSum(argument, array);
+                    }
+                    set(node, 0, sum);
                 }
                 case StepPlan.Weight _,
                         StepPlan.Gradient _,
                         StepPlan.Number _,
                         StepPlan.Extent _,
                         StepPlan.SumAlong _,
-                        StepPlan.TripleProduct _,
-                        StepPlan.SumPerArray _,
-                        StepPlan.SumAll _ ->
+                        StepPlan.TripleProduct _ ->
                         throw new IllegalStateException("not computed here");
             }
         }
     }
 
-    /// Keeps the next values of the states that are numbers, once all is computed.
+    private void readState(int node, SmallState state) {
+        for (int array = 0; vectors[node] == null && array < values[node].length; array++) {
+            set(node, array, state.get(array, 0));
+        }
+        for (int array = 0; vectors[node] != null && array < arrays; array++) {
+            for (int index = 0; index < vectors[node][array].length; index++) {
+                vectors[node][array][index] = state.get(array, index);
+            }
+        }
+    }
+
+    /// The sum over all elements of an array of what each row or column has one number of.
+    private double vectorSum(int node, int array) {
+        double sum = 0;
+        for (double value : vectors[node][array]) {
+            sum += value;
+        }
+        return sum * (nodes.get(node).kind() == Kind.PER_ROW ? shapes[array].columns() : shapes[array].rows());
+    }
+
+    private void applyToVectors(int node, Lane lane, List<Integer> arguments) {
+        int x = arguments.get(0);
+        int y = arguments.size() > 1 ? arguments.get(1) : x;
+        int z = arguments.size() > 2 ? arguments.get(2) : x;
+        for (int array = 0; array < arrays; array++) {
+            double[] out = vectors[node][array];
+            for (int index = 0; index < out.length; index++) {
+                out[index] = lane.apply(at(x, array, index), at(y, array, index), at(z, array, index));
+            }
+        }
+    }
+
+    /// A number of a value that is no tensor.
+    private double at(int node, int array, int index) {
+        return vectors[node] == null ? at(values[node], array) : vectors[node][array][index];
+    }
+
+    /// The numbers that a value per row or column has for an array, in order; changes show.
+    double[] vector(int node, int array) {
+        return vectors[node][array];
+    }
+
+    /// Keeps the next values of the states that are no tensors, once all is computed.
     public void keepStates() {
         for (int state = 0; state < states.length; state++) {
             if (states[state] != null) {
-                double[] next = values[nextStates.get(state).getAsInt()];
-                int count = states[state].kind() == Kind.SCALAR ? 1 : arrays;
-                for (int array = 0; array < count; array++) {
-                    states[state].set(array, 0, at(next, array));
+                int next = nextStates.get(state).getAsInt();
+                for (int array = 0; array < states[state].arrays().size(); array++) {
+                    for (int index = 0; index < states[state].length(array); index++) {
+                        states[state].set(array, index, at(next, array, index));
+                    }
                 }
             }
         }
@@ -227,12 +301,12 @@ public final class Scalars {
         return states.length;
     }
 
-    /// A state, if it is one of numbers.
+    /// A state, if it is no tensor.
     public Optional<SmallState> state(int state) {
         return Optional.ofNullable(states[state]);
     }
 
-    /// Sets the states that are numbers to zero.
+    /// Sets the states that are no tensors to zero.
     public void clearStates() {
         for (SmallState state : states) {
             if (state != null) {

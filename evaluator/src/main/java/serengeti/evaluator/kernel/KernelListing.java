@@ -64,8 +64,9 @@ public final class KernelListing {
                         case StepPlan.Hyperparameter(int index) -> program.hyperparameters().get(index).name();
                         case StepPlan.Number(double value) -> number(value);
                         case StepPlan.Apply(_, _, Kind kind) ->
-                                kind.variesWithinArrays() ? fresh("t", ++values) : fresh("s", ++numbers);
-                        case StepPlan.SumAlong _, StepPlan.TripleProduct _ -> fresh("t", ++values);
+                                kind == Kind.TENSOR ? fresh("t", ++values) : fresh("s", ++numbers);
+                        case StepPlan.TripleProduct _ -> fresh("t", ++values);
+                        case StepPlan.SumAlong _ -> fresh("s", ++numbers);
                         case StepPlan.Extent(Axis axis) -> axis.label();
                         case StepPlan.SumPerArray _, StepPlan.SumAll _ -> fresh("s", ++numbers);
                     };
@@ -105,6 +106,7 @@ public final class KernelListing {
         for (int pass = 0; pass < passes.size(); pass++) {
             arrays(pass, lines);
             numbers(pass, lines);
+            spreads(pass, lines);
             lines.add("pass %d of %d: %s".formatted(pass + 1, passes.size(), traffic(passes.get(pass))));
             loops(pass, lines);
         }
@@ -119,21 +121,24 @@ public final class KernelListing {
                 switch (nodes.get(node)) {
                     case StepPlan.SumAlong(int argument, Kind kind) ->
                             lines.add(
-                                    "for each array: %s = sum_per_%s(%s)"
-                                            .formatted(temporary(node), kind.keyword(), temporary(argument)));
+                                    "for each %s: %s = sum(%s)"
+                                            .formatted(kind.keyword(), names[node], temporary(argument)));
                     case StepPlan.TripleProduct(int x, int y, int z) ->
                             lines.add(
                                     "for each array: %s = matmul(%s, transpose(%s), %s)"
                                             .formatted(temporary(node), temporary(x), temporary(y), temporary(z)));
-                    case StepPlan.State(int state, Kind kind) when kind.isAlongAnAxis() ->
-                            lines.add(
-                                    "for each array: %s = %s, spread from each %s"
-                                            .formatted(
-                                                    temporary(node),
-                                                    program.signature().stateNames().get(state),
-                                                    kind.keyword()));
                     default -> {}
                 }
+            }
+        }
+    }
+
+    /// What is spread out to the size of arrays before a pass.
+    private void spreads(int pass, List<String> lines) {
+        int[] passes = Scalars.passes(kernel.stepPlan());
+        for (int node : kernel.plan().temporaries()) {
+            if (node < passes.length && passes[node] == pass && nodes.get(node).kind().isAlongAnAxis()) {
+                lines.add("for each array: %s = spread(%s)".formatted(temporary(node), names[node]));
             }
         }
     }
@@ -148,8 +153,8 @@ public final class KernelListing {
         for (int node = 0; node < passes.length; node++) {
             if (passes[node] == pass
                     && nodes.get(node) instanceof StepPlan.Apply apply
-                    && !apply.kind().variesWithinArrays()) {
-                String each = apply.kind() == Kind.PER_ARRAY ? "  for each array: " : "  ";
+                    && apply.kind() != Kind.TENSOR) {
+                String each = apply.kind() == Kind.SCALAR ? "  " : "  for each %s: ".formatted(apply.kind().keyword());
                 computed.add("%s%s = %s".formatted(each, names[node], expression(apply)));
             }
         }

@@ -154,7 +154,7 @@ final class KernelPlanner {
         }
         var sums = new ArrayList<Sum>();
         for (int node = 0; node < nodes.size(); node++) {
-            if (Scalars.isSum(nodes.get(node)) && ready[node] == pass + 1) {
+            if (Scalars.isSum(nodes, nodes.get(node)) && ready[node] == pass + 1) {
                 sums.add(new Sum(node, StepPlan.arguments(nodes.get(node)).getFirst()));
             }
         }

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.plan.ArrayShape;
+import serengeti.evaluator.block.ArrayPlan;
 import serengeti.evaluator.block.ArrayRunner;
 import serengeti.evaluator.block.Scalars;
 import serengeti.evaluator.block.SmallState;
@@ -46,6 +46,7 @@ public final class StepEngine {
     private Scalars scalars;
     private StateTensor[] states;
     private StateTensor[] temporaries;
+    private StateTensor[] memories;
     private ArrayRunner arrays;
     private StepWorker[] workers;
     private double[] sums;
@@ -145,18 +146,33 @@ public final class StepEngine {
                                 : new StateTensor(fresh.allWeights(), kept, state);
             }
         }
-        temporaries = new StateTensor[kernel.plan().temporaries().size()];
-        for (int temporary = 0; temporary < temporaries.length; temporary++) {
-            temporaries[temporary] = new StateTensor(fresh.allWeights(), exact, states.length + temporary);
-        }
+        allocateTemporaries(fresh, exact);
         ArrayShape[] shapes = fresh.shapes().stream().map(ArrayShape::of).toArray(ArrayShape[]::new);
-        arrays = new ArrayRunner(kernel.stepPlan(), shapes, fresh.orders(), fresh.type(), new Places(temporaries));
         scalars = new Scalars(kernel.stepPlan(), hyperparameters, shapes, fresh.type());
         scalars.place(Arena.ofAuto().allocate(scalars.bytes(), RawMemory.VECTOR_BYTES));
+        arrays =
+                new ArrayRunner(kernel.stepPlan(), shapes, fresh.orders(), scalars, fresh.type(), new Places(memories));
         model = fresh;
         workers = new StepWorker[Math.max(1, Math.min(threads, fresh.jobs().length - 1))];
         int most = kernel.plan().passes().stream().mapToInt(pass -> pass.sums().size()).max().orElse(0);
         sums = new double[most * fresh.units().length];
+    }
+
+    /// Temporaries of the [ArrayPlan] share memory where they can.
+    private void allocateTemporaries(BoundModel fresh, DataType type) {
+        ArrayPlan arrayPlan = ArrayPlan.of(kernel.stepPlan());
+        memories = new StateTensor[arrayPlan.memories()];
+        temporaries = new StateTensor[kernel.plan().temporaries().size()];
+        int shared = arrayPlan.temporaries().size();
+        for (int memory = 0; memory < memories.length; memory++) {
+            memories[memory] = new StateTensor(fresh.allWeights(), type, states.length + memory);
+        }
+        for (int temporary = 0; temporary < temporaries.length; temporary++) {
+            temporaries[temporary] =
+                    temporary < shared
+                            ? memories[arrayPlan.memory(temporary)]
+                            : new StateTensor(fresh.allWeights(), type, states.length + temporary);
+        }
     }
 
     private void run(KernelCode code, double learningRate) {
@@ -164,12 +180,12 @@ public final class StepEngine {
         int passes = kernel.plan().passes().size();
         try {
             for (int pass = 0; pass < passes; pass++) {
-                arrays.before(pass);
+                arrays.operate(pass);
                 scalars.compute(pass, learningRate, steps);
+                arrays.spread(pass);
                 runPass(code, pass);
                 addSums(pass);
             }
-            arrays.last();
             scalars.keepStates();
         } finally {
             // loops see addresses only, and the last step of an optimizer may be the last that refers to it
@@ -225,7 +241,6 @@ public final class StepEngine {
                 }
             }
             scalars.clearStates();
-            arrays.clear();
         }
     }
 
@@ -233,13 +248,13 @@ public final class StepEngine {
     private record Places(StateTensor[] tensors) implements ArrayRunner.Temporaries {
 
         @Override
-        public long address(int temporary, int array) {
-            return tensors[temporary].address(array);
+        public long address(int memory, int array) {
+            return tensors[memory].address(array);
         }
 
         @Override
-        public INDArray vector(int temporary, int array) {
-            return tensors[temporary].vector(array);
+        public INDArray vector(int memory, int array) {
+            return tensors[memory].vector(array);
         }
     }
 
@@ -263,12 +278,8 @@ public final class StepEngine {
             return List.of();
         }
         return states[state] == null
-                ? smallState(state).map(SmallState::arrays).orElse(List.of())
+                ? scalars.state(state).map(SmallState::arrays).orElse(List.of())
                 : states[state].arrays(model.shapes(), model.orders());
-    }
-
-    private Optional<SmallState> smallState(int state) {
-        return scalars.state(state).or(() -> arrays.state(state));
     }
 
     /// Bytes of all states; 0 before the first step.
@@ -278,7 +289,7 @@ public final class StepEngine {
             for (int state = 0; state < states.length; state++) {
                 bytes +=
                         states[state] == null
-                                ? smallState(state).map(SmallState::length).orElse(0L) * Double.BYTES
+                                ? scalars.state(state).map(SmallState::length).orElse(0L) * Double.BYTES
                                 : model.total() * states[state].bytes();
             }
         }

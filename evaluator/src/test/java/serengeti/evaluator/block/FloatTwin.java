@@ -90,7 +90,7 @@ final class FloatTwin {
                     double x = read(arguments.get(0), kind, element);
                     double y = arguments.size() > 1 ? read(arguments.get(1), kind, element) : 0;
                     double z = arguments.size() > 2 ? read(arguments.get(2), kind, element) : 0;
-                    result[element] = kind.variesWithinArrays() ? inFloat(lane, x, y, z) : lane.apply(x, y, z);
+                    result[element] = kind == Kind.TENSOR ? inFloat(lane, x, y, z) : lane.apply(x, y, z);
                 }
                 yield result;
             }
@@ -108,16 +108,8 @@ final class FloatTwin {
                 }
                 yield extents;
             }
-            case StepPlan.SumAlong(int argument, Kind kind) -> {
-                double[] sums = new double[size(kind)];
-                for (int element = 0; element < total; element++) {
-                    sums[kind == Kind.PER_ROW ? element : arrayOf(element)] += read(argument, Kind.TENSOR, element);
-                }
-                for (int element = 0; element < sums.length; element++) {
-                    sums[element] = (double) (float) sums[element];
-                }
-                yield sums;
-            }
+            case StepPlan.SumAlong(int argument, Kind kind) ->
+                    kind == Kind.PER_ROW ? rowSums(tensor(argument)) : columnSums(tensor(argument));
             case StepPlan.TripleProduct _ -> throw new AssertionError("made by a library");
             case StepPlan.SumAll(int argument) -> {
                 double sum = 0;
@@ -131,6 +123,32 @@ final class FloatTwin {
                 yield new double[] {sum};
             }
         };
+    }
+
+    private double[] tensor(int node) {
+        double[] elements = new double[total];
+        Arrays.setAll(elements, element -> read(node, Kind.TENSOR, element));
+        return elements;
+    }
+
+    /// Of vectors: the sum of one element, which is never -0.
+    private static double[] rowSums(double[] elements) {
+        return Arrays.stream(elements).map(element -> 0.0 + element).toArray();
+    }
+
+    /// Of vectors: floats are added up by 32, and doubles from there on.
+    private double[] columnSums(double[] elements) {
+        double[] sums = new double[offsets.length - 1];
+        for (int array = 0; array < sums.length; array++) {
+            for (int from = offsets[array]; from < offsets[array + 1]; from += 32) {
+                float part = 0;
+                for (int element = from; element < Math.min(from + 32, offsets[array + 1]); element++) {
+                    part += (float) elements[element];
+                }
+                sums[array] += part;
+            }
+        }
+        return sums;
     }
 
     private int size(Kind kind) {
@@ -149,7 +167,7 @@ final class FloatTwin {
                     case PER_ARRAY, PER_COLUMN -> values[node][isLong(reader) ? arrayOf(element) : element];
                     case PER_ROW, TENSOR -> values[node][element];
                 };
-        return reader.variesWithinArrays() ? (double) (float) value : value;
+        return reader == Kind.TENSOR ? (double) (float) value : value;
     }
 
     /// Whether a value has as many numbers as the model, whose arrays are vectors.

@@ -39,9 +39,9 @@ class ScalarsTest {
     @Test
     void passesCountTheSumsBeforeANode() {
         assertArrayEquals(new int[] {0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2}, Scalars.passes(plan));
-        assertTrue(Scalars.isSum(plan.nodes().get(norms)));
-        assertTrue(Scalars.isSum(plan.nodes().get(all)));
-        assertFalse(Scalars.isSum(plan.nodes().get(update)));
+        assertTrue(Scalars.isSum(plan.nodes(), plan.nodes().get(norms)));
+        assertTrue(Scalars.isSum(plan.nodes(), plan.nodes().get(all)));
+        assertFalse(Scalars.isSum(plan.nodes(), plan.nodes().get(update)));
     }
 
     @ParameterizedTest
