@@ -40,6 +40,12 @@ class OptimizerFileTest {
         "adamw, FLOAT, BFLOAT16",
         "adamw, FLOAT, BFLOAT16_STOCHASTIC",
         "sgd, FLOAT, EXACT",
+        "nadam, FLOAT, EXACT",
+        "adafactor-momentum, FLOAT, EXACT",
+        "adafactor-momentum, FLOAT, BFLOAT16",
+        "amos-columns, DOUBLE, EXACT",
+        "schedule-free-adamw, FLOAT, EXACT",
+        "muon, FLOAT, EXACT",
         "paper-cleaned, FLOAT, EXACT"
     })
     void stepsGoOnWithTheSameBits(String name, DataType type, StateFormat format) throws IOException {
