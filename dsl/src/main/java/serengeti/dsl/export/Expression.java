@@ -1,0 +1,166 @@
+package serengeti.dsl.export;
+
+import java.util.List;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.function.Lane;
+
+/// The right side of a line of exported code: a tree whose leaves are inputs, numbers and what earlier lines computed.
+public sealed interface Expression {
+
+    /// What the value's shape is.
+    Kind kind();
+
+    /// The weights before the step.
+    record Weight() implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.TENSOR;
+        }
+    }
+
+    /// The gradient.
+    record Gradient() implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.TENSOR;
+        }
+    }
+
+    /// A state before the step.
+    ///
+    /// @param index its place among the recipe's states, 0-based
+    record OldState(int index, Kind kind) implements Expression {}
+
+    /// A state after the step: the value of an earlier line whose target it is.
+    ///
+    /// @param index its place among the recipe's states, 0-based
+    record NextState(int index, Kind kind) implements Expression {}
+
+    /// The learning rate, as [Rate] says.
+    record LearningRate() implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.SCALAR;
+        }
+    }
+
+    /// The number of the step, 1 at the first.
+    record StepNumber() implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.SCALAR;
+        }
+    }
+
+    /// A hyperparameter of the recipe.
+    record Setting(String name) implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.SCALAR;
+        }
+    }
+
+    /// A number.
+    record Number(double value) implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.SCALAR;
+        }
+    }
+
+    /// What an earlier line computed.
+    ///
+    /// @param isTruth whether it is 1 or 0, and can be kept as a truth value
+    record Local(String name, Kind kind, boolean isTruth) implements Expression {}
+
+    /// A lane operation; arguments of smaller kind are broadcast.
+    record Apply(Lane lane, List<Expression> arguments, Kind kind) implements Expression {
+        public Apply {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /// What is left of `x` after whole multiples of `y`; neither is negative.
+    record Remainder(Expression x, Expression y, Kind kind) implements Expression {}
+
+    /// 1 where the value is not a number, else 0.
+    record IsNan(Expression argument) implements Expression {
+        @Override
+        public Kind kind() {
+            return argument.kind();
+        }
+    }
+
+    /// The number of elements of an array.
+    record Size() implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.PER_ARRAY;
+        }
+    }
+
+    /// The sum over each array of a tensor.
+    record SumPerArray(Expression argument) implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.PER_ARRAY;
+        }
+    }
+
+    /// The sum over all arrays of a tensor.
+    record SumAll(Expression argument) implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.SCALAR;
+        }
+    }
+
+    /// What this is made of.
+    default List<Expression> parts() {
+        return switch (this) {
+            case Apply(_, List<Expression> arguments, _) -> arguments;
+            case Remainder(Expression x, Expression y, _) -> List.of(x, y);
+            case IsNan(Expression argument) -> List.of(argument);
+            case SumPerArray(Expression argument) -> List.of(argument);
+            case SumAll(Expression argument) -> List.of(argument);
+            case Weight _,
+                    Gradient _,
+                    OldState _,
+                    NextState _,
+                    LearningRate _,
+                    StepNumber _,
+                    Setting _,
+                    Number _,
+                    Local _,
+                    Size _ ->
+                    List.of();
+        };
+    }
+
+    /// Whether this or a part of it is `other`.
+    default boolean contains(Expression other) {
+        return equals(other) || parts().stream().anyMatch(part -> part.contains(other));
+    }
+
+    /// Whether the value is 1 or 0 and says that something holds.
+    default boolean isTruth() {
+        return switch (this) {
+            case Apply(Lane lane, _, _) -> lane == Lane.GREATER;
+            case IsNan _ -> true;
+            case Local(_, _, boolean isTruth) -> isTruth;
+            case Remainder _,
+                    SumPerArray _,
+                    SumAll _,
+                    Weight _,
+                    Gradient _,
+                    OldState _,
+                    NextState _,
+                    LearningRate _,
+                    StepNumber _,
+                    Setting _,
+                    Number _,
+                    Size _ ->
+                    false;
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package serengeti.dsl.export;
+
+import serengeti.dsl.program.Program;
+
+/// The table of formats that programs are exported to, one row each.
+public enum Format {
+    /// Plain C: one function that makes a step on one array.
+    C("c", "plain C, one function for one array", ".c", CExporter::export);
+
+    /// Writes a program down.
+    @FunctionalInterface
+    interface Exporter {
+        /// Writes `program` down under `name`.
+        ///
+        /// @throws Inexpressible if the format cannot express the program
+        Export export(String name, Program program);
+    }
+
+    private final String label;
+    private final String description;
+    private final String ending;
+    private final Exporter exporter;
+
+    Format(String label, String description, String ending, Exporter exporter) {
+        this.label = label;
+        this.description = description;
+        this.ending = ending;
+        this.exporter = exporter;
+    }
+
+    /// How commands call it.
+    public String label() {
+        return label;
+    }
+
+    /// What it is, in a few words.
+    public String description() {
+        return description;
+    }
+
+    /// How names of its files end, such as `.c`.
+    public String ending() {
+        return ending;
+    }
+
+    /// Writes a program in this format.
+    ///
+    /// @param name how the program is called, such as `lion`
+    /// @throws serengeti.dsl.meaning.InvalidProgramException if the program is not sound
+    public Export export(String name, Program program) {
+        try {
+            return exporter.export(name, program);
+        } catch (Inexpressible refusal) {
+            return new Export.Refused(refusal.getMessage());
+        }
+    }
+}

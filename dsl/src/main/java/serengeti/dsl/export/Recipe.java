@@ -1,0 +1,153 @@
+package serengeti.dsl.export;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import serengeti.dsl.function.Formula;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.meaning.Dataflow;
+import serengeti.dsl.plan.StepPlan;
+import serengeti.dsl.program.Hyperparameter;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.program.Statement;
+
+/// What a person would write a program down from: names, defaults, states, and the lines of a step.
+///
+/// @param name how the program is called, such as `lion`
+/// @param program what it was made of
+/// @param hyperparameters those that the step reads, but for a peak rate that the learning rate stands for
+/// @param rate what the learning rate means; empty if the step does not read it
+/// @param weight the name of the weights
+/// @param gradient the name of the gradient
+/// @param states what is kept from step to step, in the order of the signature; those that nothing reads are left out
+/// @param lines the step; the last line is the new weights
+/// @param allArraysFunction the first function of the program that needs a sum over all arrays of the model
+public record Recipe(
+        String name,
+        Program program,
+        List<Hyperparameter> hyperparameters,
+        Optional<Rate> rate,
+        String weight,
+        String gradient,
+        List<State> states,
+        List<Line> lines,
+        Optional<String> allArraysFunction) {
+
+    public Recipe {
+        hyperparameters = List.copyOf(hyperparameters);
+        states = List.copyOf(states);
+        lines = List.copyOf(lines);
+    }
+
+    /// The recipe of a program.
+    ///
+    /// @param reserved names that the target's language has taken
+    /// @throws serengeti.dsl.meaning.InvalidProgramException if the program is not sound
+    public static Recipe of(String name, Program program, Set<String> reserved) {
+        double[] defaults = program.hyperparameters().stream().mapToDouble(Hyperparameter::value).toArray();
+        PeakRate peak = PeakRate.of(Lowered.of(program).pruned(), defaults);
+        Lowered lowered = Tidy.of(peak.program(), defaults);
+        var names = new Names(reserved);
+        String weight = names.take(program.signature().weight());
+        String gradient = names.take(program.signature().gradient());
+        String rate = names.take(program.signature().learningRate());
+        program.signature().step().ifPresent(names::take);
+        var states = new ArrayList<State>();
+        for (int index : lowered.states()) {
+            String state = names.take(program.signature().states().get(index));
+            states.add(new State(state, index, Kind.TENSOR, new State.Filled(0)));
+        }
+        String[] settings = new String[defaults.length];
+        var hyperparameters = new ArrayList<Hyperparameter>();
+        for (int index = 0; index < settings.length; index++) {
+            if (reads(lowered, new StepPlan.Hyperparameter(index))) {
+                settings[index] = names.take(Decay.settingName(lowered, program, index));
+                hyperparameters.add(new Hyperparameter(settings[index], defaults[index]));
+            }
+        }
+        return new Recipe(
+                name,
+                program,
+                hyperparameters,
+                reads(lowered, new StepPlan.LearningRate())
+                        ? Optional.of(new Rate(rate, peak.usual(), peak.isSchedule()))
+                        : Optional.empty(),
+                weight,
+                gradient,
+                states,
+                new Layout(lowered, states, settings, names).lines(),
+                allArraysFunction(program));
+    }
+
+    /// The first line at the head of the program, such as `AdamW`, or the name.
+    public String title() {
+        return program.comments().stream().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse(name);
+    }
+
+    /// What stands at the head of the program behind the title, without blank lines at its ends.
+    public List<String> origin() {
+        List<String> lines = program.comments().stream().map(String::strip).toList();
+        int first = IntStream.range(0, lines.size()).filter(index -> !lines.get(index).isEmpty()).findFirst().orElse(0);
+        var rest = new ArrayList<>(lines.subList(Math.min(first + 1, lines.size()), lines.size()));
+        while (!rest.isEmpty() && rest.getFirst().isEmpty()) {
+            rest.removeFirst();
+        }
+        while (!rest.isEmpty() && rest.getLast().isEmpty()) {
+            rest.removeLast();
+        }
+        return List.copyOf(rest);
+    }
+
+    /// Whether the step reads its number.
+    public boolean readsStepNumber() {
+        return reads(new Expression.StepNumber());
+    }
+
+    /// Whether a line reads `leaf`.
+    public boolean reads(Expression leaf) {
+        return lines.stream().anyMatch(line -> line.value().contains(leaf));
+    }
+
+    /// Every name that the recipe uses.
+    public Set<String> names() {
+        var names = new HashSet<String>();
+        names.add(weight);
+        names.add(gradient);
+        rate.ifPresent(each -> names.add(each.name()));
+        program.signature().step().ifPresent(names::add);
+        states.forEach(state -> names.add(state.name()));
+        hyperparameters.forEach(each -> names.add(each.name()));
+        for (Line line : lines) {
+            if (line.target() instanceof Line.Local(String local)) {
+                names.add(local);
+            }
+        }
+        return names;
+    }
+
+    private static boolean reads(Lowered lowered, StepPlan.Node leaf) {
+        return IntStream.range(0, lowered.graph().size()).anyMatch(index -> lowered.graph().node(index).equals(leaf));
+    }
+
+    private static Optional<String> allArraysFunction(Program program) {
+        var live = Dataflow.of(program).liveStatements();
+        return live.stream()
+                .mapToObj(program.statements()::get)
+                .map(Statement::function)
+                .filter(function -> hasSumAll(function.formula()))
+                .findFirst()
+                .map(serengeti.dsl.function.Fn::spelling);
+    }
+
+    private static boolean hasSumAll(Formula formula) {
+        return switch (formula) {
+            case Formula.SumAll _ -> true;
+            case Formula.SumPerArray(Formula inner) -> hasSumAll(inner);
+            case Formula.Apply(_, List<Formula> parts) -> parts.stream().anyMatch(Recipe::hasSumAll);
+            case Formula.Input _, Formula.Literal _ -> false;
+        };
+    }
+}
