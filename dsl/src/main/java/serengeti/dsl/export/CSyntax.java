@@ -1,10 +1,13 @@
 package serengeti.dsl.export;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -13,7 +16,8 @@ import serengeti.dsl.function.Lane;
 
 /*
  * Elements are computed in `real`, numbers in double. A number that elements are computed with is put in a constant of type
- * real before the loop: otherwise C would compute the element in double.
+ * real before the loop: otherwise C would compute the element in double. A line of numbers that only elements read is such
+ * a constant itself.
  */
 /// Expressions in C, and what they need around them: constants and helper functions.
 final class CSyntax extends InfixSyntax {
@@ -23,6 +27,7 @@ final class CSyntax extends InfixSyntax {
     private final SortedSet<CHelper> elementHelpers = new TreeSet<>();
     private final SortedSet<CHelper> scalarHelpers = new TreeSet<>();
     private final Map<Expression, String> constants = new HashMap<>();
+    private final Set<String> readByNumbers = new HashSet<>();
     private SequencedMap<String, Expression> newConstants = new LinkedHashMap<>();
     private boolean isElement;
     private int pass;
@@ -31,6 +36,23 @@ final class CSyntax extends InfixSyntax {
         this.recipe = recipe;
         this.passes = passes;
         this.names = names;
+        recipe.lines().forEach(line -> findReadByNumbers(line.value(), line.value().kind() != Kind.TENSOR, true));
+    }
+
+    private void findReadByNumbers(Expression value, boolean isNumber, boolean isWhole) {
+        if (value instanceof Expression.Local(String name, _, _) && (isNumber || !isWhole)) {
+            readByNumbers.add(name);
+        }
+        boolean isSum = value instanceof Expression.SumPerArray;
+        for (Expression part : value.parts()) {
+            boolean isPartOfNumber = !isSum && value.kind() != Kind.TENSOR;
+            findReadByNumbers(part, isPartOfNumber, !isPartOfNumber);
+        }
+    }
+
+    /// Whether a line of numbers is read by elements alone, and can be a constant of their type.
+    boolean isForElements(String local) {
+        return !readByNumbers.contains(local);
     }
 
     /// What a line of elements computes in pass `pass`.
@@ -40,17 +62,42 @@ final class CSyntax extends InfixSyntax {
         return text(value);
     }
 
+    /// What is added to a sum, in double where it is a product.
+    String summand(Expression value, int inPass) {
+        isElement = true;
+        pass = inPass;
+        return value instanceof Expression.Apply(Lane lane, List<Expression> factors, _) && lane == Lane.MULTIPLY
+                ? "(double)"
+                        + operand(factors.getFirst(), Binding.ATOM)
+                        + " * "
+                        + operand(factors.getLast(), Binding.SIGN)
+                : text(value);
+    }
+
     /// What a line of numbers computes, in double.
     String scalar(Expression value) {
         isElement = false;
         return text(value);
     }
 
-    /// The constants that elements were computed with since the last call, by name.
+    /// A number in the type of elements.
+    String cast(Expression value) {
+        isElement = false;
+        return "(real)" + operand(value, Binding.ATOM);
+    }
+
+    /// The constants that elements were computed with since the last call, by name: settings first.
     SequencedMap<String, Expression> takeConstants() {
-        SequencedMap<String, Expression> taken = newConstants;
+        var taken = new LinkedHashMap<String, Expression>();
+        var others = new LinkedHashMap<String, Expression>();
+        newConstants.forEach((name, value) -> (isSimple(value) ? taken : others).put(name, value));
+        taken.putAll(others);
         newConstants = new LinkedHashMap<>();
         return taken;
+    }
+
+    private static boolean isSimple(Expression value) {
+        return value instanceof Expression.Setting || value instanceof Expression.LearningRate;
     }
 
     /// The definitions of the functions that the code calls and C does not have.
@@ -63,16 +110,21 @@ final class CSyntax extends InfixSyntax {
 
     @Override
     Part part(Expression expression) {
-        return isElement && expression.kind() != Kind.TENSOR && !(expression instanceof Expression.Number)
-                ? Part.atom(constant(expression))
-                : super.part(expression);
+        if (!isElement || expression.kind() == Kind.TENSOR || expression instanceof Expression.Number) {
+            return super.part(expression);
+        }
+        boolean isUsable =
+                expression instanceof Expression.Local(String name, _, boolean isTruth)
+                        && (isTruth || isForElements(name));
+        return isUsable ? leaf(expression) : Part.atom(constant(expression));
     }
 
     private String constant(Expression value) {
         return constants.computeIfAbsent(
                 value,
                 _ -> {
-                    String name = names.take(constantName(value));
+                    boolean isLocal = value instanceof Expression.Local;
+                    String name = names.take((isLocal ? "real_" : "") + constantName(value));
                     newConstants.put(name, value);
                     return name;
                 });
@@ -80,49 +132,55 @@ final class CSyntax extends InfixSyntax {
 
     private String constantName(Expression value) {
         return switch (value) {
-            case Expression.Local(String name, _, _) -> "real_" + name;
+            case Expression.Local(String name, _, _) -> name;
             case Expression.Apply(Lane lane, List<Expression> arguments, _)
                     when lane == Lane.SUBTRACT && arguments.getFirst().equals(new Expression.Number(1)) ->
                     "one_minus_" + constantName(arguments.getLast());
-            case Expression.Apply(_, List<Expression> arguments, _) ->
-                    String.join(
-                            "_",
-                            arguments.stream()
-                                    .filter(each -> !(each instanceof Expression.Number))
-                                    .map(this::constantName)
-                                    .toList());
+            case Expression.Apply(Lane lane, List<Expression> arguments, _) when lane == Lane.NEGATE ->
+                    "minus_" + constantName(arguments.getLast());
+            case Expression.Apply(_, List<Expression> arguments, _) -> joinedNames(arguments);
+            case Expression.Remainder(Expression x, Expression y, _) -> joinedNames(List.of(x, y));
             case Expression.LearningRate _ -> recipe.rate().orElseThrow().name();
             case Expression.Setting(String name) -> name;
-            case Expression.StepNumber _ -> "t";
+            case Expression.StepNumber _ -> "real_t";
             case Expression.Size _ -> "size";
             case Expression.SumPerArray _ -> "sum";
-            case Expression.Number _, Expression.Remainder _, Expression.IsNan _, Expression.SumAll _ -> "number";
+            case Expression.Number _, Expression.IsNan _, Expression.SumAll _ -> "number";
             case Expression.Weight _, Expression.Gradient _, Expression.OldState _, Expression.NextState _ ->
                     throw new IllegalArgumentException("not a number: " + value);
         };
     }
 
+    private String joinedNames(List<Expression> parts) {
+        var words = new ArrayList<String>();
+        for (Expression part : parts) {
+            if (!(part instanceof Expression.Number)) {
+                words.add(constantName(part));
+            }
+        }
+        return String.join("_", words);
+    }
+
     @Override
     Part leaf(Expression leaf) {
-        return Part.atom(
-                switch (leaf) {
-                    case Expression.Weight _ -> recipe.weight() + "[i]";
-                    case Expression.Gradient _ -> recipe.gradient() + "[i]";
-                    case Expression.OldState(int index, _) -> recipe.states().get(index).name() + "[i]";
-                    case Expression.NextState(int index, _) -> nextState(index);
-                    case Expression.LearningRate _ -> "s->" + recipe.rate().orElseThrow().name();
-                    case Expression.StepNumber _ -> "t";
-                    case Expression.Setting(String name) -> "s->" + name;
-                    case Expression.Local(String name, _, _) -> name;
-                    case Expression.Size _ -> "(double)n";
-                    case Expression.Apply _,
-                            Expression.Number _,
-                            Expression.Remainder _,
-                            Expression.IsNan _,
-                            Expression.SumPerArray _,
-                            Expression.SumAll _ ->
-                            throw new IllegalArgumentException("not a leaf: " + leaf);
-                });
+        return switch (leaf) {
+            case Expression.Weight _ -> Part.atom(recipe.weight() + "[i]");
+            case Expression.Gradient _ -> Part.atom(recipe.gradient() + "[i]");
+            case Expression.OldState(int index, _) -> Part.atom(recipe.states().get(index).name() + "[i]");
+            case Expression.NextState(int index, _) -> Part.atom(nextState(index));
+            case Expression.LearningRate _ -> Part.atom("settings->" + recipe.rate().orElseThrow().name());
+            case Expression.StepNumber _ -> Part.atom("t");
+            case Expression.Setting(String name) -> Part.atom("settings->" + name);
+            case Expression.Local(String name, _, _) -> Part.atom(name);
+            case Expression.Size _ -> new Part("(double)count", Binding.SIGN);
+            case Expression.Apply _,
+                    Expression.Number _,
+                    Expression.Remainder _,
+                    Expression.IsNan _,
+                    Expression.SumPerArray _,
+                    Expression.SumAll _ ->
+                    throw new IllegalArgumentException("not a leaf: " + leaf);
+        };
     }
 
     private String nextState(int index) {
@@ -132,9 +190,13 @@ final class CSyntax extends InfixSyntax {
 
     @Override
     Part number(double value) {
+        if (!Double.isFinite(value)) {
+            String name = Double.isNaN(value) ? "NAN" : value < 0 ? "-INFINITY" : "INFINITY";
+            return new Part(name, Binding.SIGN);
+        }
         Part plain = super.number(value);
         boolean isWhole = value == Math.rint(value) && Math.abs(value) < 1e6;
-        return isElement && !isWhole ? Part.atom("(real)" + plain.text()) : plain;
+        return isElement && !isWhole ? new Part("(real)" + plain.text(), Binding.SIGN) : plain;
     }
 
     @Override
@@ -178,14 +240,22 @@ final class CSyntax extends InfixSyntax {
     /// A quotient that is none of whole numbers, which C would round.
     private Part quotient(Expression.Apply apply) {
         Expression x = apply.arguments().getFirst();
-        if (x.isTruth() || x instanceof Expression.Number(double value) && value == Math.rint(value)) {
-            if (apply.arguments().getLast().isTruth()) {
-                String type = isElement ? "(real)" : "(double)";
-                Part divisor = part(apply.arguments().getLast());
-                return new Part(type + operand(x, Binding.ATOM) + " / " + divisor.text(), Binding.PRODUCT);
-            }
-        }
-        return infix(apply);
+        Expression y = apply.arguments().getLast();
+        return isWhole(x) && isWhole(y)
+                ? new Part(
+                        "%s%s / %s"
+                                .formatted(
+                                        isElement ? "(real)" : "(double)",
+                                        operand(x, Binding.ATOM),
+                                        operand(y, Binding.SIGN)),
+                        Binding.PRODUCT)
+                : infix(apply);
+    }
+
+    private static boolean isWhole(Expression value) {
+        return value.isTruth()
+                || value instanceof Expression.Number
+                || value instanceof Expression.Apply && value.parts().stream().allMatch(CSyntax::isWhole);
     }
 
     private Part choice(List<Expression> arguments) {
@@ -210,7 +280,7 @@ final class CSyntax extends InfixSyntax {
 
     @Override
     Part isNan(Expression argument) {
-        return call("isnan", List.of(argument));
+        return Part.atom("(isnan(%s) != 0)".formatted(text(argument)));
     }
 
     @Override

@@ -18,10 +18,10 @@ import serengeti.dsl.text.Printer;
 /// @param steps in order
 public record Conformance(Recipe recipe, List<Array> arrays, List<Step> steps) {
     /// The difference, as a share of the largest weight or of 1, that implementations in double may have.
-    public static final double DOUBLE_TOLERANCE = 1e-10;
+    public static final double DOUBLE_TOLERANCE = 1e-12;
 
     /// The same for float.
-    public static final double FLOAT_TOLERANCE = 2e-5;
+    public static final double FLOAT_TOLERANCE = 2e-6;
 
     private static final int STEPS = 12;
 

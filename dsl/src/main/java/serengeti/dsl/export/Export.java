@@ -1,6 +1,7 @@
 package serengeti.dsl.export;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// What came of an export.
 public sealed interface Export {
@@ -23,7 +24,8 @@ public sealed interface Export {
     /// A file beside the exported one.
     ///
     /// @param ending replaces the ending of the exported file's name: `_check.c` makes `lion_check.c` of `lion.c`
-    record Companion(String ending, String text) {}
+    /// @param text what it holds, given the exported file's name
+    record Companion(String ending, UnaryOperator<String> text) {}
 
     /// The format cannot express the program.
     ///

@@ -5,7 +5,13 @@ import serengeti.dsl.program.Program;
 /// The table of formats that programs are exported to, one row each.
 public enum Format {
     /// Plain C: one function that makes a step on one array.
-    C("c", "plain C, one function for one array", ".c", CExporter::export);
+    C("c", "plain C, one function for one array", ".c", CExporter::export),
+    /// A document for other programs.
+    JSON(
+            "json",
+            "a document for other programs: names, defaults, states, lines as trees",
+            ".json",
+            JsonExporter::export);
 
     /// Writes a program down.
     @FunctionalInterface

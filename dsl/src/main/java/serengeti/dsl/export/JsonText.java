@@ -52,6 +52,11 @@ final class JsonText {
         begin(quoted(name) + ": " + value);
     }
 
+    /// A field whose value is JSON already.
+    void raw(String name, String value) {
+        begin(quoted(name) + ": " + value);
+    }
+
     void field(String name, double[] values) {
         begin(quoted(name) + ": " + list(values));
     }
@@ -75,7 +80,7 @@ final class JsonText {
     }
 
     /// JSON has no infinities and no NaN; they are written as texts, which readers of numbers refuse.
-    private static String number(double value) {
+    static String number(double value) {
         return Double.isFinite(value) ? Decimal.of(value) : quoted(Double.toString(value));
     }
 
@@ -100,7 +105,8 @@ final class JsonText {
 
     static String quoted(String value) {
         var quoted = new StringBuilder("\"");
-        for (char letter : value.toCharArray()) {
+        for (int index = 0; index < value.length(); index++) {
+            char letter = value.charAt(index);
             switch (letter) {
                 case '"' -> quoted.append("\\\"");
                 case '\\' -> quoted.append("\\\\");

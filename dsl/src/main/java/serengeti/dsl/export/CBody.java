@@ -1,0 +1,141 @@
+package serengeti.dsl.export;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import serengeti.dsl.function.Lane;
+import serengeti.dsl.program.Hyperparameter;
+import serengeti.dsl.text.Decimal;
+
+/// What C and CUDA C have in common: the settings, and the lines of a step.
+final class CBody {
+    /// Keywords, types and functions that the code uses or C has.
+    static final Set<String> RESERVED =
+            Set.of(
+                    ("auto break case char const continue default do double else enum extern float for goto if inline"
+                                    + " int long register restrict return short signed sizeof static struct switch"
+                                    + " typedef union unsigned void volatile while real REAL i count t step settings"
+                                    + " size_t fabs sqrt cbrt hypot exp expm1 log log1p sin cos tan asin acos atan sinh"
+                                    + " cosh tanh pow floor fmod isnan sign minimum maximum sign_double minimum_double"
+                                    + " maximum_double main NULL I")
+                            .split(" "));
+
+    private final Recipe recipe;
+    private final Passes passes;
+    private final CSyntax syntax;
+    private final String prefix;
+
+    CBody(Recipe recipe, Set<String> reserved) {
+        this.recipe = recipe;
+        // settings are members of a struct, so their names are free for constants
+        var names = new Names(reserved);
+        Set<String> settings = Set.copyOf(settings(recipe).map(Hyperparameter::name).toList());
+        recipe.names().stream().filter(name -> !settings.contains(name)).forEach(names::take);
+        passes = new Passes(recipe, names);
+        syntax = new CSyntax(recipe, passes, names);
+        prefix = Identifiers.snakeCase(recipe.name());
+    }
+
+    Passes passes() {
+        return passes;
+    }
+
+    CSyntax syntax() {
+        return syntax;
+    }
+
+    /// What the names of functions and types begin with.
+    String prefix() {
+        return prefix;
+    }
+
+    /// The learning rate and the hyperparameters, with their defaults.
+    static Stream<Hyperparameter> settings(Recipe recipe) {
+        return Stream.concat(
+                recipe.rate().stream().map(rate -> new Hyperparameter(rate.name(), rate.usual())),
+                recipe.hyperparameters().stream());
+    }
+
+    boolean hasSettings() {
+        return settings(recipe).findAny().isPresent();
+    }
+
+    /// The struct of settings and the function of their defaults.
+    String settingsText() {
+        if (!hasSettings()) {
+            return "";
+        }
+        var text = new StringBuilder("typedef struct {\n");
+        settings(recipe).forEach(field -> text.append("    double %s;\n".formatted(field.name())));
+        text.append("} %s_settings;\n\n".formatted(prefix));
+        text.append("static inline %s_settings %s_defaults(void)\n{\n".formatted(prefix, prefix));
+        text.append("    %s_settings settings;\n".formatted(prefix));
+        settings(recipe)
+                .forEach(field ->
+                        text.append("    settings.%s = %s;\n".formatted(field.name(), Decimal.of(field.value()))));
+        return text.append("    return settings;\n}\n\n").toString();
+    }
+
+    /// The definition of a line of numbers.
+    String scalar(Line line) {
+        String name = ((Line.Local) line.target()).name();
+        if (line.value().isTruth()) {
+            return "const int %s = %s;".formatted(name, syntax.scalar(line.value()));
+        }
+        return syntax.isForElements(name)
+                ? "const real %s = %s;".formatted(name, syntax.cast(line.value()))
+                : "const double %s = %s;".formatted(name, syntax.scalar(line.value()));
+    }
+
+    /// The lines of elements of a pass, its sums among them.
+    List<String> loop(int pass) {
+        var loop = new ArrayList<String>();
+        for (Line line : passes.linesOf(pass)) {
+            loop.add(element(line, pass));
+        }
+        passes.sumsOf(pass)
+                .forEach((name, argument) -> loop.add("%s += %s;".formatted(name, syntax.summand(argument, pass))));
+        return loop;
+    }
+
+    private String element(Line line, int pass) {
+        String value =
+                line.target() instanceof Line.NextWeight && isDecrease(line.value())
+                        ? syntax.element(line.value().parts().getLast(), pass)
+                        : syntax.element(line.value(), pass);
+        return switch (line.target()) {
+            case Line.Local(String name) ->
+                    "const %s %s = %s;".formatted(line.value().isTruth() ? "int" : "real", name, value);
+            case Line.NextState(int index) -> {
+                String name = recipe.states().get(index).name();
+                yield passes.isWritten(index, pass)
+                        ? "%s[i] = %s;".formatted(name, value)
+                        : "const real next_%s = %s;".formatted(name, value);
+            }
+            case Line.NextWeight _ ->
+                    "%s[i] %s %s;".formatted(recipe.weight(), isDecrease(line.value()) ? "-=" : "=", value);
+        };
+    }
+
+    private static boolean isDecrease(Expression value) {
+        return value instanceof Expression.Apply(Lane lane, List<Expression> arguments, _)
+                && lane == Lane.SUBTRACT
+                && arguments.getFirst() instanceof Expression.Weight;
+    }
+
+    /// `start(a, b)`, broken into lines of up to 100 letters.
+    static String wrapped(String start, List<String> arguments, String end) {
+        String indent = " ".repeat(start.length() + 1);
+        var text = new StringBuilder(start).append('(');
+        int column = text.length();
+        for (int index = 0; index < arguments.size(); index++) {
+            String word = arguments.get(index) + (index + 1 < arguments.size() ? "," : ")" + end);
+            boolean isBroken = index > 0 && column + 1 + word.length() > 100;
+            String space = index == 0 ? "" : isBroken ? "\n" + indent : " ";
+            text.append(space).append(word);
+            column = isBroken ? indent.length() + word.length() : column + space.length() + word.length();
+        }
+        return text.toString();
+    }
+}

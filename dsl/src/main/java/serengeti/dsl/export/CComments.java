@@ -1,0 +1,81 @@
+package serengeti.dsl.export;
+
+import java.util.ArrayList;
+import java.util.List;
+import serengeti.dsl.text.Decimal;
+
+/// The comment at the head of exported C code: where the optimizer comes from and what its arguments are.
+final class CComments {
+    private static final int WIDTH = 100;
+
+    private CComments() {}
+
+    /// The comment.
+    ///
+    /// @param usage lines on how to compile and check the file
+    static String head(Recipe recipe, List<String> usage) {
+        var lines = new ArrayList<String>();
+        lines.add(recipe.title());
+        if (!recipe.origin().isEmpty()) {
+            lines.add("");
+            lines.addAll(recipe.origin());
+        }
+        lines.add("");
+        lines.addAll(arguments(recipe));
+        lines.add("");
+        lines.addAll(usage);
+        var text = new StringBuilder("/*\n");
+        for (String line : lines) {
+            String safe = line.replace("*/", "* /");
+            wrapped(safe).forEach(part -> text.append(" * ".concat(part).stripTrailing()).append('\n'));
+        }
+        return text.append(" */\n").toString();
+    }
+
+    private static List<String> arguments(Recipe recipe) {
+        var lines = new ArrayList<String>();
+        lines.add("One call makes one step on one array of 'count' weights; the gradient is left as it is.");
+        for (State state : recipe.states()) {
+            lines.add("%s: %s, kept from step to step; %s".formatted(state.name(), size(state), start(state)));
+        }
+        if (recipe.readsStepNumber()) {
+            lines.add("step: 1 at the first");
+        }
+        recipe.rate()
+                .ifPresent(rate -> {
+                    if (rate.isSchedule()) {
+                        lines.add(
+                                "settings->%s: the value of the learning-rate schedule, whose peak is 1"
+                                        .formatted(rate.name()));
+                    }
+                });
+        return lines;
+    }
+
+    private static String size(State state) {
+        return switch (state.kind()) {
+            case TENSOR -> "'count' numbers";
+            case PER_ARRAY, SCALAR -> "one number";
+        };
+    }
+
+    private static String start(State state) {
+        return switch (state.start()) {
+            case State.Filled(double value) when value == 0 -> "zero before the first";
+            case State.Filled(double value) -> "%s before the first".formatted(Decimal.of(value));
+            case State.Weights _ -> "a copy of the weights before the first";
+        };
+    }
+
+    private static List<String> wrapped(String line) {
+        var parts = new ArrayList<String>();
+        String rest = line;
+        while (rest.length() > WIDTH - 3 && rest.lastIndexOf(' ', WIDTH - 3) > 0) {
+            int end = rest.lastIndexOf(' ', WIDTH - 3);
+            parts.add(rest.substring(0, end));
+            rest = rest.substring(end + 1);
+        }
+        parts.add(rest);
+        return parts;
+    }
+}
