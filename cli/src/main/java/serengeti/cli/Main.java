@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             ReplayCommand.class,
             SimplifyCommand.class,
             TuneCardCommand.class,
+            ExportCommand.class,
             ShowCommand.class,
             LibraryCommand.class,
             TasksCommand.class,

@@ -1,6 +1,8 @@
 package serengeti.dsl.export;
 
+import java.util.stream.Stream;
 import serengeti.dsl.program.Program;
+import serengeti.dsl.text.UnknownName;
 
 /// The table of formats that programs are exported to, one row each.
 public enum Format {
@@ -47,6 +49,26 @@ public enum Format {
     /// How names of its files end, such as `.c`.
     public String ending() {
         return ending;
+    }
+
+    /// What the file of a program is called where the user does not say.
+    ///
+    /// @param name how the program is called, such as `lion`
+    public String fileName(String name) {
+        return switch (this) {
+            case C -> Identifiers.snakeCase(name) + ending;
+            case JSON -> name + ending;
+        };
+    }
+
+    /// The format with the given label.
+    ///
+    /// @throws UnknownName if there is none; the message suggests a close one or lists all
+    public static Format labelled(String label) {
+        return Stream.of(values())
+                .filter(format -> format.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new UnknownName("format", label, Stream.of(values()).map(Format::label).toList()));
     }
 
     /// Writes a program in this format.

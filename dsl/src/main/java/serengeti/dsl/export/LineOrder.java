@@ -47,7 +47,7 @@ final class LineOrder {
         return switch (line.target()) {
             case Line.Local _ -> true;
             case Line.NextState(int index) ->
-                    waiting.stream().allMatch(other -> other == line || !readsOldState(other.value(), index));
+                    waiting.stream().allMatch(other -> other.equals(line) || !readsOldState(other.value(), index));
             case Line.NextWeight _ -> waiting.size() == 1;
         };
     }
