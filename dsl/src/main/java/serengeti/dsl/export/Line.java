@@ -14,6 +14,6 @@ public record Line(Target target, Expression value) {
     /// @param index its place among the recipe's states, 0-based
     public record NextState(int index) implements Target {}
 
-    /// The weights; always the last line.
+    /// The weights: the last line, unless a state follows whose old value it reads.
     public record NextWeight() implements Target {}
 }

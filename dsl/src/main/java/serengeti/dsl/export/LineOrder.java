@@ -25,7 +25,7 @@ final class LineOrder {
                     computable.stream()
                             .filter(this::overwritesNothingNeeded)
                             .findFirst()
-                            .orElseGet(() -> throughName(computable.getFirst()));
+                            .orElseGet(() -> throughName(firstState(computable)));
             waiting.remove(next);
             ordered.add(next);
         }
@@ -48,8 +48,20 @@ final class LineOrder {
             case Line.Local _ -> true;
             case Line.NextState(int index) ->
                     waiting.stream().allMatch(other -> other.equals(line) || !readsOldState(other.value(), index));
-            case Line.NextWeight _ -> waiting.size() == 1;
+            case Line.NextWeight _ ->
+                    waiting.stream()
+                            .allMatch(other ->
+                                    other.equals(line) || !other.value().contains(new Expression.Weight()));
         };
+    }
+
+    /// The first state that does not go through a name yet. There is one: lines do not read each other in a circle, so
+    /// those that do not merely hand on a name have a first, and it waits only to overwrite something.
+    private static Line firstState(List<Line> computable) {
+        return computable.stream()
+                .filter(line -> line.target() instanceof Line.NextState && !(line.value() instanceof Expression.Local))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// Splits the line of a state: its value gets a name now, and the state takes it when all have read the old one.
@@ -64,7 +76,7 @@ final class LineOrder {
             Line each = waiting.get(other);
             waiting.set(other, new Line(each.target(), replaced(each.value(), index, local)));
         }
-        waiting.add(waiting.size() - 1, new Line(new Line.NextState(index), local));
+        waiting.add(new Line(new Line.NextState(index), local));
         return waiting.stream().filter(each -> each.target().equals(new Line.Local(name))).findFirst().orElseThrow();
     }
 

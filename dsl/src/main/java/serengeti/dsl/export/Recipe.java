@@ -23,7 +23,7 @@ import serengeti.dsl.program.Statement;
 /// @param weight the name of the weights
 /// @param gradient the name of the gradient
 /// @param states what is kept from step to step, in the order of the signature; those that nothing reads are left out
-/// @param lines the step; the last line is the new weights
+/// @param lines the step, in an order in which it can be run in place
 /// @param allArraysFunction the first function of the program that needs a sum over all arrays of the model
 public record Recipe(
         String name,
