@@ -26,14 +26,16 @@ final class CBody {
     private final CSyntax syntax;
     private final String prefix;
 
-    CBody(Recipe recipe, Set<String> reserved) {
+    /// @param settings how a setting is read, such as `settings->`
+    /// @param early what stands before a number that is known before the first pass, such as `c.`
+    CBody(Recipe recipe, Set<String> reserved, String settings, String early) {
         this.recipe = recipe;
         // settings are members of a struct, so their names are free for constants
         var names = new Names(reserved);
-        Set<String> settings = Set.copyOf(settings(recipe).map(Hyperparameter::name).toList());
-        recipe.names().stream().filter(name -> !settings.contains(name)).forEach(names::take);
+        Set<String> members = Set.copyOf(settings(recipe).map(Hyperparameter::name).toList());
+        recipe.names().stream().filter(name -> !members.contains(name)).forEach(names::take);
         passes = new Passes(recipe, names);
-        syntax = new CSyntax(recipe, passes, names);
+        syntax = new CSyntax(recipe, passes, names, settings, early);
         prefix = Identifiers.snakeCase(recipe.name());
     }
 
@@ -77,15 +79,25 @@ final class CBody {
         return text.append("    return settings;\n}\n\n").toString();
     }
 
+    /// The type of a line of numbers.
+    String type(Line line) {
+        return line.value().isTruth() ? "int" : isForElements(line) ? "real" : "double";
+    }
+
     /// The definition of a line of numbers.
     String scalar(Line line) {
-        String name = ((Line.Local) line.target()).name();
-        if (line.value().isTruth()) {
-            return "const int %s = %s;".formatted(name, syntax.scalar(line.value()));
-        }
-        return syntax.isForElements(name)
-                ? "const real %s = %s;".formatted(name, syntax.cast(line.value()))
-                : "const double %s = %s;".formatted(name, syntax.scalar(line.value()));
+        return "const %s %s = %s;".formatted(type(line), ((Line.Local) line.target()).name(), value(line));
+    }
+
+    /// What a line of numbers computes, in its type.
+    String value(Line line) {
+        return line.value().isTruth() || !isForElements(line)
+                ? syntax.scalar(line.value())
+                : syntax.cast(line.value());
+    }
+
+    private boolean isForElements(Line line) {
+        return syntax.isForElements(((Line.Local) line.target()).name());
     }
 
     /// The lines of elements of a pass, its sums among them.

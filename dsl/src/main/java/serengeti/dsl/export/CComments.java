@@ -6,7 +6,7 @@ import serengeti.dsl.text.Decimal;
 
 /// The comment at the head of exported C code: where the optimizer comes from and what its arguments are.
 final class CComments {
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 97;
 
     private CComments() {}
 
@@ -18,16 +18,15 @@ final class CComments {
         lines.add(recipe.title());
         if (!recipe.origin().isEmpty()) {
             lines.add("");
-            lines.addAll(recipe.origin());
+            lines.addAll(Prose.wrapped(recipe.origin(), WIDTH));
         }
         lines.add("");
         lines.addAll(arguments(recipe));
         lines.add("");
-        lines.addAll(usage);
+        lines.addAll(Prose.wrapped(usage, WIDTH));
         var text = new StringBuilder("/*\n");
         for (String line : lines) {
-            String safe = line.replace("*/", "* /");
-            wrapped(safe).forEach(part -> text.append(" * ".concat(part).stripTrailing()).append('\n'));
+            text.append(" * ".concat(line.replace("*/", "* /")).stripTrailing()).append('\n');
         }
         return text.append(" */\n").toString();
     }
@@ -65,17 +64,5 @@ final class CComments {
             case State.Filled(double value) -> "%s before the first".formatted(Decimal.of(value));
             case State.Weights _ -> "a copy of the weights before the first";
         };
-    }
-
-    private static List<String> wrapped(String line) {
-        var parts = new ArrayList<String>();
-        String rest = line;
-        while (rest.length() > WIDTH - 3 && rest.lastIndexOf(' ', WIDTH - 3) > 0) {
-            int end = rest.lastIndexOf(' ', WIDTH - 3);
-            parts.add(rest.substring(0, end));
-            rest = rest.substring(end + 1);
-        }
-        parts.add(rest);
-        return parts;
     }
 }

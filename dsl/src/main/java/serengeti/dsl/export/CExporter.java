@@ -11,21 +11,27 @@ final class CExporter {
 
     private CExporter(Recipe recipe) {
         this.recipe = recipe;
-        this.body = new CBody(recipe, CBody.RESERVED);
+        this.body = new CBody(recipe, CBody.RESERVED, "settings->", "");
     }
 
     /// One file, and a program that checks it.
     static Export export(String name, Program program) {
-        var exporter = new CExporter(Recipe.of(name, program, CBody.RESERVED));
-        String text = exporter.text();
         return new Export.Text(
-                text,
+                of(name, program).text(),
                 List.of(
                         new Export.Companion(
-                                "_check.c",
-                                file ->
-                                        CCheck.text(
-                                                exporter.recipe, exporter.body, Conformance.of(name, program), file))));
+                                "_check.c", file -> check(name, program, Conformance.of(name, program), file))));
+    }
+
+    /// A program that checks `file`, in which `program` was written, by golden steps.
+    static String check(String name, Program program, Conformance golden, String file) {
+        CExporter exporter = of(name, program);
+        return GoldenProgram.text(
+                golden, file, "cc -std=c99 -O3 %s -lm && ./a.out", CCheck.function(exporter.recipe, exporter.body));
+    }
+
+    private static CExporter of(String name, Program program) {
+        return new CExporter(Recipe.of(name, program, CBody.RESERVED));
     }
 
     private String text() {
@@ -50,7 +56,7 @@ final class CExporter {
 
                 """);
         text.append(body.settingsText());
-        body.syntax().helpers().forEach(helper -> text.append(helper).append('\n'));
+        body.syntax().helpers("static inline").forEach(helper -> text.append(helper).append('\n'));
         text.append(signature()).append("\n{\n");
         lines.forEach(line -> text.append("    ").append(line).append('\n'));
         return text.append("}\n").toString();

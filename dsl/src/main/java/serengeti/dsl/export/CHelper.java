@@ -28,15 +28,16 @@ enum CHelper {
     }
 
     /// Its definition.
-    String definition(boolean isElement) {
+    String definition(boolean isElement, String qualifiers) {
         String type = isElement ? "real" : "double";
         return """
-        static inline %s %s(%s)
+        %s %s %s(%s)
         {
             return %s;
         }
         """
                 .formatted(
+                        qualifiers,
                         type,
                         name(isElement),
                         Stream.of(parameters.split(", "))

@@ -27,12 +27,19 @@ final class CSyntax extends InfixSyntax {
     private final SortedSet<CHelper> elementHelpers = new TreeSet<>();
     private final SortedSet<CHelper> scalarHelpers = new TreeSet<>();
     private final Map<Expression, String> constants = new HashMap<>();
+    private final Set<String> inScope = new HashSet<>();
     private final Set<String> readByNumbers = new HashSet<>();
     private SequencedMap<String, Expression> newConstants = new LinkedHashMap<>();
+    private final String settings;
+    private final String early;
     private boolean isElement;
     private int pass;
 
-    CSyntax(Recipe recipe, Passes passes, Names names) {
+    /// @param settings how a setting is read, such as `settings->`
+    /// @param early what stands before a number that is known before the first pass, such as `c.`
+    CSyntax(Recipe recipe, Passes passes, Names names, String settings, String early) {
+        this.settings = settings;
+        this.early = early;
         this.recipe = recipe;
         this.passes = passes;
         this.names = names;
@@ -101,10 +108,12 @@ final class CSyntax extends InfixSyntax {
     }
 
     /// The definitions of the functions that the code calls and C does not have.
-    List<String> helpers() {
+    ///
+    /// @param qualifiers what their definitions begin with
+    List<String> helpers(String qualifiers) {
         return Stream.concat(
-                        elementHelpers.stream().map(helper -> helper.definition(true)),
-                        scalarHelpers.stream().map(helper -> helper.definition(false)))
+                        elementHelpers.stream().map(helper -> helper.definition(true, qualifiers)),
+                        scalarHelpers.stream().map(helper -> helper.definition(false, qualifiers)))
                 .toList();
     }
 
@@ -120,14 +129,24 @@ final class CSyntax extends InfixSyntax {
     }
 
     private String constant(Expression value) {
-        return constants.computeIfAbsent(
-                value,
-                _ -> {
-                    boolean isLocal = value instanceof Expression.Local;
-                    String name = names.take((isLocal ? "real_" : "") + constantName(value));
-                    newConstants.put(name, value);
-                    return name;
-                });
+        String name =
+                constants.computeIfAbsent(
+                        value,
+                        _ -> names.take((value instanceof Expression.Local ? "real_" : "") + constantName(value)));
+        if (inScope.add(name)) {
+            newConstants.put(name, value);
+        }
+        return placed(name, value);
+    }
+
+    /// Begins a function of its own, where constants have to be defined again.
+    void beginFunction() {
+        inScope.clear();
+    }
+
+    /// The name of a number where it is kept.
+    private String placed(String name, Expression value) {
+        return passes.level(value) == 0 ? early + name : name;
     }
 
     private String constantName(Expression value) {
@@ -168,10 +187,11 @@ final class CSyntax extends InfixSyntax {
             case Expression.Gradient _ -> Part.atom(recipe.gradient() + "[i]");
             case Expression.OldState(int index, _) -> Part.atom(recipe.states().get(index).name() + "[i]");
             case Expression.NextState(int index, _) -> Part.atom(nextState(index));
-            case Expression.LearningRate _ -> Part.atom("settings->" + recipe.rate().orElseThrow().name());
-            case Expression.StepNumber _ -> Part.atom("t");
-            case Expression.Setting(String name) -> Part.atom("settings->" + name);
-            case Expression.Local(String name, _, _) -> Part.atom(name);
+            case Expression.LearningRate _ -> Part.atom(settings + recipe.rate().orElseThrow().name());
+            case Expression.StepNumber _ -> Part.atom(early + "t");
+            case Expression.Setting(String name) -> Part.atom(settings + name);
+            case Expression.Local(String name, Kind kind, _) ->
+                    Part.atom(kind == Kind.TENSOR ? name : placed(name, leaf));
             case Expression.Size _ -> new Part("(double)count", Binding.SIGN);
             case Expression.Apply _,
                     Expression.Number _,

@@ -8,6 +8,8 @@ import serengeti.dsl.text.UnknownName;
 public enum Format {
     /// Plain C: one function that makes a step on one array.
     C("c", "plain C, one function for one array", ".c", CExporter::export),
+    /// CUDA C: kernels and a function that launches them.
+    CUDA("cuda", "CUDA C, kernels and a function that launches them for one array", ".cu", CudaExporter::export),
     /// A document for other programs.
     JSON(
             "json",
@@ -56,7 +58,7 @@ public enum Format {
     /// @param name how the program is called, such as `lion`
     public String fileName(String name) {
         return switch (this) {
-            case C -> Identifiers.snakeCase(name) + ending;
+            case C, CUDA -> Identifiers.snakeCase(name) + ending;
             case JSON -> name + ending;
         };
     }

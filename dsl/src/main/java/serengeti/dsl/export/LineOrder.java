@@ -50,8 +50,7 @@ final class LineOrder {
                     waiting.stream().allMatch(other -> other.equals(line) || !readsOldState(other.value(), index));
             case Line.NextWeight _ ->
                     waiting.stream()
-                            .allMatch(other ->
-                                    other.equals(line) || !other.value().contains(new Expression.Weight()));
+                            .allMatch(other -> other.equals(line) || !other.value().contains(new Expression.Weight()));
         };
     }
 

@@ -190,7 +190,7 @@ final class Passes {
     }
 
     /// The pass in which a value is known: that after the last sum it depends on.
-    private int level(Expression value) {
+    int level(Expression value) {
         return switch (value) {
             case Expression.Local(String name, _, _) -> level(locals.get(name).value());
             case Expression.NextState(int index, _) -> level(nextStates.get(index).value());

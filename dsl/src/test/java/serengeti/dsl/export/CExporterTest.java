@@ -1,0 +1,127 @@
+package serengeti.dsl.export;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.program.Program;
+import serengeti.dsl.testing.GoldenFile;
+import serengeti.dsl.testing.PublishedSteps;
+
+/// Exported C is compiled by the compiler that `-Dexport.cc` names, gcc if none, and run.
+class CExporterTest {
+    private static final String COMPILER = System.getProperty("export.cc", "gcc");
+    private static final String ONE_ARRAY =
+            " sums over all arrays of the model, and this code sees one array at a time";
+
+    @TempDir private Path folder;
+
+    @Test
+    void programsThatSumOverAllArraysAreRefused() {
+        Exports.assertRefused(
+                Format.C,
+                Map.of(
+                        "paper-raw", "'clip'" + ONE_ARRAY,
+                        "paper-cleaned", "'clip'" + ONE_ARRAY,
+                        "paper-regularizer", "'dot'" + ONE_ARRAY));
+    }
+
+    @Test
+    void codeReadsAsAPersonWouldWriteIt() {
+        for (String name : List.of("lion", "adamw", "lamb")) {
+            Export.Text export = (Export.Text) Format.C.export(name, Library.named(name).program());
+            GoldenFile.check(
+                    GoldenFile.inRepository("dsl/src/test/resources/exports/%s.c".formatted(name)), export.text());
+        }
+    }
+
+    @Test
+    void theLibraryMakesTheGoldenStepsInFloat() throws IOException {
+        check(library(), "float");
+    }
+
+    @Test
+    void theLibraryMakesTheGoldenStepsInDouble() throws IOException {
+        check(library(), "double");
+    }
+
+    @Test
+    void exportsFollowThePublishedWeightsInDouble() throws IOException {
+        var checks = new ArrayList<String>();
+        for (PublishedSteps published : PublishedSteps.all().toList()) {
+            List<Conformance> golden = Exports.golden(published.name(), published);
+            for (int part = 0; part < golden.size(); part++) {
+                checks.add(write(published.name() + "_" + part, published.program(), golden.get(part)));
+            }
+        }
+        check(checks, "double");
+    }
+
+    @Test
+    void theCheckFailsForOtherCode() throws IOException {
+        String check = write("lion", Library.named("lion").program(), null);
+        Path code = folder.resolve("lion.c");
+        Files.writeString(code, Files.readString(code).replace("weight_decay * weight[i]", "weight[i]"));
+        Exports.succeed(folder, COMPILER, "-std=c99", "-DREAL=double", "-o", "check", check, "-lm");
+        Exports.Finished finished = Exports.run(folder, List.of("./check"));
+        assertEquals("lion: largest difference 0.000739, allowed 1e-12\n", finished.output());
+        assertEquals(1, finished.code());
+    }
+
+    private List<String> library() throws IOException {
+        var checks = new ArrayList<String>();
+        for (Library.Entry entry : Library.all()) {
+            if (Format.C.export(entry.name(), entry.program()) instanceof Export.Text) {
+                checks.add(write(entry.name(), entry.program(), null));
+            }
+        }
+        assertTrue(checks.size() > 30, checks.toString());
+        return checks;
+    }
+
+    /// Writes the code and what checks it, by other golden steps if there are any, and returns the name of the latter.
+    private String write(String name, Program program, Conformance golden) throws IOException {
+        Export.Text export = (Export.Text) Format.C.export(name, program);
+        String file = Format.C.fileName(name);
+        Files.writeString(folder.resolve(file), export.text());
+        Export.Companion companion = export.companions().getFirst();
+        String check = file.replace(".c", companion.ending());
+        Files.writeString(
+                folder.resolve(check),
+                golden == null ? companion.text().apply(file) : CExporter.check(name, program, golden, file));
+        return check;
+    }
+
+    /// Compiles programs into one, with all warnings, and runs it.
+    private void check(List<String> checks, String real) throws IOException {
+        var command = new ArrayList<>(List.of(COMPILER, "-std=c99", "-Wall", "-Wextra", "-Werror", "-DREAL=" + real));
+        var declarations = new StringBuilder();
+        var calls = new StringBuilder();
+        for (String check : checks) {
+            String main = "main_of_" + check.replace(".c", "");
+            String wrapper = "renamed_" + check;
+            Files.writeString(
+                    folder.resolve(wrapper),
+                    "int %s(void);\n#define main %s\n#include \"%s\"\n".formatted(main, main, check));
+            declarations.append("int %s(void);\n".formatted(main));
+            calls.append("    failed += %s();\n".formatted(main));
+            command.add(wrapper);
+        }
+        Files.writeString(
+                folder.resolve("all.c"),
+                declarations + "\nint main(void)\n{\n    int failed = 0;\n" + calls + "    return failed;\n}\n");
+        command.addAll(List.of("all.c", "-o", "all", "-lm"));
+        assertEquals("", Exports.succeed(folder, command.toArray(String[]::new)));
+        String output = Exports.succeed(folder, "./all");
+        System.out.print(output);
+        assertEquals(checks.size(), output.lines().count());
+    }
+}
