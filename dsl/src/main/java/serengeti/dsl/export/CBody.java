@@ -91,9 +91,7 @@ final class CBody {
 
     /// What a line of numbers computes, in its type.
     String value(Line line) {
-        return line.value().isTruth() || !isForElements(line)
-                ? syntax.scalar(line.value())
-                : syntax.cast(line.value());
+        return line.value().isTruth() || !isForElements(line) ? syntax.scalar(line.value()) : syntax.cast(line.value());
     }
 
     private boolean isForElements(Line line) {

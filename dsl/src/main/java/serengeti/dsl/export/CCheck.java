@@ -42,42 +42,43 @@ final class CCheck {
                         : "";
         String rate =
                 recipe.rate().map(each -> "        settings.%s = rates[step];\n".formatted(each.name())).orElse("");
-        return LARGER + """
+        return LARGER
+                + """
 
-        static double check(int count, const double *start, const double *gradients, const double *weights)
-        {
-            real %s[MOST], %s[MOST]%s;
-            double worst = 0;
-        %s    for (int i = 0; i < count; i++) {
-        %s    }
-            for (int step = 0; step < STEPS; step++) {
-                double scale = 1;
-                double difference = 0;
-        %s        for (int i = 0; i < count; i++) {
-                    %s[i] = (real)gradients[step * count + i];
+                static double check(int count, const double *start, const double *gradients, const double *weights)
+                {
+                    real %s[MOST], %s[MOST]%s;
+                    double worst = 0;
+                %s    for (int i = 0; i < count; i++) {
+                %s    }
+                    for (int step = 0; step < STEPS; step++) {
+                        double scale = 1;
+                        double difference = 0;
+                %s        for (int i = 0; i < count; i++) {
+                            %s[i] = (real)gradients[step * count + i];
+                        }
+                        %s_step(%s);
+                        for (int i = 0; i < count; i++) {
+                            const double expected = weights[step * count + i];
+                            scale = larger(scale, fabs(expected));
+                            difference = larger(difference, fabs((double)%s[i] - expected));
+                        }
+                        worst = larger(worst, difference / scale);
+                    }
+                    return worst;
                 }
-                %s_step(%s);
-                for (int i = 0; i < count; i++) {
-                    const double expected = weights[step * count + i];
-                    scale = larger(scale, fabs(expected));
-                    difference = larger(difference, fabs((double)%s[i] - expected));
-                }
-                worst = larger(worst, difference / scale);
-            }
-            return worst;
-        }
-        """
-                .formatted(
-                        recipe.weight(),
-                        recipe.gradient(),
-                        states,
-                        settings,
-                        start,
-                        rate,
-                        recipe.gradient(),
-                        body.prefix(),
-                        call,
-                        recipe.weight());
+                """
+                        .formatted(
+                                recipe.weight(),
+                                recipe.gradient(),
+                                states,
+                                settings,
+                                start,
+                                rate,
+                                recipe.gradient(),
+                                body.prefix(),
+                                call,
+                                recipe.weight());
     }
 
     private static String start(State state) {

@@ -54,8 +54,9 @@ final class CudaExporter {
     static Export export(String name, Program program) {
         return new Export.Text(
                 of(name, program).text(),
-                List.of(new Export.Companion(
-                        "_check.cu", file -> check(name, program, Conformance.of(name, program), file))));
+                List.of(
+                        new Export.Companion(
+                                "_check.cu", file -> check(name, program, Conformance.of(name, program), file))));
     }
 
     /// A program that checks `file`, in which `program` was written, by golden steps.
@@ -119,7 +120,9 @@ final class CudaExporter {
 
     private List<String> usage() {
         var lines = new ArrayList<String>();
-        lines.add("The arrays lie in device memory; the step is put in the stream. cudaGetLastError tells whether it was.");
+        lines.add(
+                "The arrays lie in device memory; the step is put in the stream. cudaGetLastError tells whether it"
+                    + " was.");
         if (!sums.isEmpty()) {
             lines.add("partials: room for PARTIALS doubles in device memory; what it holds does not matter.");
         }
@@ -144,13 +147,14 @@ final class CudaExporter {
         passes.linesOf(pass).forEach(line -> collectNumbers(line.value(), read));
         passes.sumsOf(pass).values().forEach(argument -> collectNumbers(argument, read));
         var constants = new ArrayList<String>();
-        syntax.takeConstants().forEach((name, value) -> {
-            if (passes.level(value) == 0) {
-                addNumber(name, "real", syntax.cast(value));
-            } else {
-                constants.add("const real %s = %s;".formatted(name, syntax.cast(value)));
-            }
-        });
+        syntax.takeConstants()
+                .forEach((name, value) -> {
+                    if (passes.level(value) == 0) {
+                        addNumber(name, "real", syntax.cast(value));
+                    } else {
+                        constants.add("const real %s = %s;".formatted(name, syntax.cast(value)));
+                    }
+                });
         var lines = new ArrayList<String>();
         for (int sum = 0; sum < sums.size(); sum++) {
             String name = sums.get(sum);
@@ -165,7 +169,9 @@ final class CudaExporter {
         }
         lines.addAll(constants);
         passes.sumsOf(pass).sequencedKeySet().forEach(name -> lines.add("double %s = 0;".formatted(name)));
-        lines.add("for (size_t i = (size_t)blockIdx.x * THREADS + threadIdx.x; i < count; i += (size_t)gridDim.x * THREADS) {");
+        lines.add(
+                "for (size_t i = (size_t)blockIdx.x * THREADS + threadIdx.x; i < count; i += (size_t)gridDim.x *"
+                    + " THREADS) {");
         loop.forEach(line -> lines.add("    " + line));
         lines.add("}");
         for (String name : passes.sumsOf(pass).sequencedKeySet()) {
@@ -188,19 +194,19 @@ final class CudaExporter {
         }
         parameters.add("size_t count");
         arguments.add("count");
-        arrays("real *__restrict__ ", "const real *__restrict__ ").forEach((name, type) -> {
-            if (text.contains(name + "[i]")) {
-                parameters.add(type + name);
-                arguments.add(name);
-            }
-        });
+        arrays("real *__restrict__ ", "const real *__restrict__ ")
+                .forEach((name, type) -> {
+                    if (text.contains(name + "[i]")) {
+                        parameters.add(type + name);
+                        arguments.add(name);
+                    }
+                });
         if (text.contains("partials")) {
             parameters.add("double *partials");
             arguments.add("partials");
         }
         String name = "%s_kernel%s".formatted(body.prefix(), passes.count() == 1 ? "" : "_" + (pass + 1));
-        launches.add(
-                CBody.wrapped(name + "<<<blocks, THREADS, 0, stream>>>", arguments, ";").replace("\n", "\n    "));
+        launches.add(CBody.wrapped(name + "<<<blocks, THREADS, 0, stream>>>", arguments, ";").replace("\n", "\n    "));
         return CBody.wrapped("__global__ static void " + name, parameters, "") + "\n{\n    " + text + "\n}\n";
     }
 
@@ -222,9 +228,7 @@ final class CudaExporter {
             found.add(value);
             return;
         }
-        if (value instanceof Expression.Local(String name, var kind, _)
-                && kind != Kind.TENSOR
-                && found.add(value)) {
+        if (value instanceof Expression.Local(String name, var kind, _) && kind != Kind.TENSOR && found.add(value)) {
             recipe.lines().stream()
                     .filter(line -> line.target().equals(new Line.Local(name)))
                     .forEach(line -> collectNumbers(line.value(), found));
