@@ -4,17 +4,16 @@
  * Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2017, arXiv 1711.05101
  *
  * As torch.optim.AdamW: bias correction by the step t, eps added after the root, decay of the
- * weights before the step.
- * ratio and root are the unprotected forms of division and square root, so that eps is the only
- * guard.
+ * weights before the step. ratio and root are the unprotected forms of division and square root, so
+ * that eps is the only guard.
  *
  * One call makes one step on one array of 'count' weights; the gradient is left as it is.
  * m: 'count' numbers, kept from step to step; zero before the first
  * v: 'count' numbers, kept from step to step; zero before the first
  * step: 1 at the first
  *
- * Numbers are floats unless the file is compiled with -DREAL=double. With gcc,
- * -O3 -fno-math-errno -fno-trapping-math vectorises the loop; neither changes a result.
+ * Numbers are floats unless the file is compiled with -DREAL=double. With gcc, -O3 -fno-math-errno
+ * -fno-trapping-math vectorises the loop; neither changes a result.
  */
 
 #include <stddef.h>

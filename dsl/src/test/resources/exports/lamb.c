@@ -5,16 +5,16 @@
  * 1904.00962
  *
  * With bias correction as in the last version of the paper. Each array moves by a share of its
- * norm; one of zeros, or without
- * an update, by what Adam says. Biases and scales of normalization are better left to AdamW.
+ * norm; one of zeros, or without an update, by what Adam says. Biases and scales of normalization
+ * are better left to AdamW.
  *
  * One call makes one step on one array of 'count' weights; the gradient is left as it is.
  * m: 'count' numbers, kept from step to step; zero before the first
  * v: 'count' numbers, kept from step to step; zero before the first
  * step: 1 at the first
  *
- * Numbers are floats unless the file is compiled with -DREAL=double. With gcc,
- * -O3 -fno-math-errno -fno-trapping-math vectorises the loop; neither changes a result.
+ * Numbers are floats unless the file is compiled with -DREAL=double. With gcc, -O3 -fno-math-errno
+ * -fno-trapping-math vectorises the loop; neither changes a result.
  */
 
 #include <stddef.h>

@@ -4,14 +4,13 @@
  * Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, arXiv 2302.06675, program 1
  *
  * One statement is added to the listing: lr = lr * peak_lr, since the lr that a program is given
- * has peak 1. The rate
- * and the decay are a tenth and ten times those usual for AdamW.
+ * has peak 1. The rate and the decay are a tenth and ten times those usual for AdamW.
  *
  * One call makes one step on one array of 'count' weights; the gradient is left as it is.
  * momentum: 'count' numbers, kept from step to step; zero before the first
  *
- * Numbers are floats unless the file is compiled with -DREAL=double. With gcc,
- * -O3 -fno-math-errno -fno-trapping-math vectorises the loop; neither changes a result.
+ * Numbers are floats unless the file is compiled with -DREAL=double. With gcc, -O3 -fno-math-errno
+ * -fno-trapping-math vectorises the loop; neither changes a result.
  */
 
 #include <stddef.h>
