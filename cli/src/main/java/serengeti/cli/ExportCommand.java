@@ -152,7 +152,8 @@ final class ExportCommand implements Callable<Integer> {
 
     /// The texts of an export by the names of their files, the code first.
     private static SequencedMap<String, String> files(NamedProgram named, Format to, Path file, Export.Text text) {
-        String name = file == null ? to.fileName(plainName(named.name())) : file.getFileName().toString();
+        String name =
+                file == null ? to.fileName(plainName(named.name()), named.program()) : file.getFileName().toString();
         String stem = stem(Path.of(name));
         var files = new LinkedHashMap<String, String>();
         files.put(name, text.text());
@@ -165,7 +166,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private Path file(NamedProgram named, Format to) {
         return output != null && Files.isDirectory(output)
-                ? output.resolve(to.fileName(plainName(named.name())))
+                ? output.resolve(to.fileName(plainName(named.name()), named.program()))
                 : output;
     }
 

@@ -122,7 +122,7 @@ final class CudaExporter {
         var lines = new ArrayList<String>();
         lines.add(
                 "The arrays lie in device memory; the step is put in the stream. cudaGetLastError tells whether it"
-                    + " was.");
+                        + " was.");
         if (!sums.isEmpty()) {
             lines.add("partials: room for PARTIALS doubles in device memory; what it holds does not matter.");
         }
@@ -171,7 +171,7 @@ final class CudaExporter {
         passes.sumsOf(pass).sequencedKeySet().forEach(name -> lines.add("double %s = 0;".formatted(name)));
         lines.add(
                 "for (size_t i = (size_t)blockIdx.x * THREADS + threadIdx.x; i < count; i += (size_t)gridDim.x *"
-                    + " THREADS) {");
+                        + " THREADS) {");
         loop.forEach(line -> lines.add("    " + line));
         lines.add("}");
         for (String name : passes.sumsOf(pass).sequencedKeySet()) {

@@ -10,6 +10,8 @@ public enum Format {
     C("c", "plain C, one function for one array", ".c", CExporter::export),
     /// CUDA C: kernels and a function that launches them.
     CUDA("cuda", "CUDA C, kernels and a function that launches them for one array", ".cu", CudaExporter::export),
+    /// A Java class for ND4J and DL4J.
+    ND4J("nd4j", "a Java class: an updater of ND4J and DL4J, or one that makes steps", ".java", Nd4jExporter::export),
     /// A document for other programs.
     JSON(
             "json",
@@ -56,9 +58,10 @@ public enum Format {
     /// What the file of a program is called where the user does not say.
     ///
     /// @param name how the program is called, such as `lion`
-    public String fileName(String name) {
+    public String fileName(String name, Program program) {
         return switch (this) {
             case C, CUDA -> Identifiers.snakeCase(name) + ending;
+            case ND4J -> Nd4jExporter.className(Recipe.of(name, program, Nd4jExporter.RESERVED)) + ending;
             case JSON -> name + ending;
         };
     }

@@ -25,6 +25,12 @@ final class Identifiers {
         return camelCase(title.length() <= MAX_TITLE && title.matches("[A-Za-z0-9 -]+") ? title : recipe.name());
     }
 
+    /// `weightDecay` for `weight_decay`.
+    static String mixedCase(String name) {
+        String joined = camelCase(name);
+        return joined.substring(0, 1).toLowerCase(Locale.ROOT) + joined.substring(1);
+    }
+
     private static String camelCase(String text) {
         return checked(
                 words(text)

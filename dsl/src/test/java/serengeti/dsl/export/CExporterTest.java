@@ -90,7 +90,7 @@ class CExporterTest {
     /// Writes the code and what checks it, by other golden steps if there are any, and returns the name of the latter.
     private String write(String name, Program program, Conformance golden) throws IOException {
         Export.Text export = (Export.Text) Format.C.export(name, program);
-        String file = Format.C.fileName(name);
+        String file = Format.C.fileName(name, program);
         Files.writeString(folder.resolve(file), export.text());
         Export.Companion companion = export.companions().getFirst();
         String check = file.replace(".c", companion.ending());

@@ -61,7 +61,7 @@ class CudaExporterTest {
         int programs = 0;
         for (Library.Entry entry : Library.all()) {
             if (Format.CUDA.export(entry.name(), entry.program()) instanceof Export.Text(String text, var companions)) {
-                String file = Format.CUDA.fileName(entry.name());
+                String file = Format.CUDA.fileName(entry.name(), entry.program());
                 Files.writeString(folder.resolve(file), withCalls(text));
                 String check = companions.getFirst().text().apply(file).replace("int main", "static int run");
                 String space = "of_" + Identifiers.snakeCase(entry.name());

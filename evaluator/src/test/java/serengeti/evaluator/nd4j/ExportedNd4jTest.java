@@ -1,0 +1,143 @@
+package serengeti.evaluator.nd4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.autodiff.samediff.TrainingConfig;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import serengeti.dsl.export.Conformance;
+import serengeti.dsl.export.Export;
+import serengeti.dsl.export.Format;
+import serengeti.dsl.library.Library;
+import serengeti.dsl.testing.GoldenFile;
+import serengeti.dsl.text.Parser;
+
+/// Classes that programs are exported to are compiled and run in this process.
+class ExportedNd4jTest {
+    private static final String ONE_ARRAY =
+            " sums over all arrays of the model, and this code sees one array at a time";
+
+    @TempDir private Path folder;
+
+    @Test
+    void theLibraryMakesTheGoldenSteps() throws IOException, ReflectiveOperationException {
+        var classes = new ExportedClasses(folder);
+        var names = new TreeMap<String, Library.Entry>();
+        var refused = new TreeMap<String, String>();
+        for (Library.Entry entry : Library.all()) {
+            switch (Format.ND4J.export(entry.name(), entry.program())) {
+                case Export.Text _ -> names.put(classes.write(entry.name(), entry.program()), entry);
+                case Export.Refused(String reason) -> refused.put(entry.name(), reason);
+            }
+        }
+        assertEquals(
+                Map.of(
+                        "paper-raw", "'clip'" + ONE_ARRAY,
+                        "paper-cleaned", "'clip'" + ONE_ARRAY,
+                        "paper-regularizer", "'dot'" + ONE_ARRAY),
+                refused);
+        assertEquals(Library.all().size() - refused.size(), names.size());
+        try (URLClassLoader loader = classes.load()) {
+            for (Map.Entry<String, Library.Entry> each : names.entrySet()) {
+                JsonNode golden =
+                        new ObjectMapper().readTree(Conformance.of(each.getKey(), each.getValue().program()).json());
+                assertSmall(loader, each.getKey(), golden, DataType.DOUBLE, Conformance.DOUBLE_TOLERANCE);
+                assertSmall(loader, each.getKey(), golden, DataType.FLOAT, Conformance.FLOAT_TOLERANCE);
+            }
+        }
+    }
+
+    private static void assertSmall(
+            URLClassLoader loader, String className, JsonNode golden, DataType type, double allowed)
+            throws ReflectiveOperationException {
+        double found =
+                (double)
+                        loader.loadClass(className + "Check")
+                                .getMethod("largestDifference", JsonNode.class, DataType.class)
+                                .invoke(null, golden, type);
+        System.out.printf("%s %s %.3g%n", className, type, found);
+        assertTrue(found <= allowed, "%s, %s: %s".formatted(className, type, found));
+    }
+
+    @Test
+    void codeReadsAsAPersonWouldWriteIt() {
+        for (String name : List.of("lion", "adamw", "lamb")) {
+            String file = Format.ND4J.fileName(name, Library.named(name).program());
+            Export.Text export = (Export.Text) Format.ND4J.export(name, Library.named(name).program());
+            GoldenFile.check(GoldenFile.inRepository("dsl/src/test/resources/exports/" + file), export.text());
+        }
+    }
+
+    @Test
+    void updatersAreConfigurations() throws IOException, ReflectiveOperationException {
+        var classes = new ExportedClasses(folder);
+        String name = classes.write("lion", Library.named("lion").program());
+        try (URLClassLoader loader = classes.load()) {
+            Thread thread = Thread.currentThread();
+            ClassLoader own = thread.getContextClassLoader();
+            // classes are looked up there when JSON is read
+            thread.setContextClassLoader(loader);
+            try {
+                IUpdater lion = (IUpdater) loader.loadClass(name).getConstructor(double.class).newInstance(3e-4);
+                assertEquals(3e-4, lion.getLearningRate(5, 0));
+                IUpdater copy = lion.clone();
+                assertEquals(lion, copy);
+                assertEquals(lion.hashCode(), copy.hashCode());
+                copy.setLrAndSchedule(0, new MapSchedule(ScheduleType.ITERATION, Map.of(0, 1.0, 10, 0.1)));
+                assertEquals(0.1, copy.getLearningRate(10, 0));
+                TrainingConfig config =
+                        TrainingConfig.builder()
+                                .updater(copy)
+                                .dataSetFeatureMapping("x")
+                                .dataSetLabelMapping("y")
+                                .build();
+                assertEquals(copy, TrainingConfig.fromJson(config.toJson()).getUpdater());
+            } finally {
+                thread.setContextClassLoader(own);
+            }
+        }
+    }
+
+    /// A choice between elements, which no program of the library makes, and what ND4J has no method for.
+    @Test
+    void choicesBetweenElementsDoNotShowWhatIsNotChosen() throws IOException, ReflectiveOperationException {
+        var program =
+                Parser.parse(
+                        """
+                        def train(w, g, m, lr):
+                          m = interp(g, m, 0.9)
+                          size = root(m)
+                          missing = is_nan(size)
+                          update = where(missing, g, size)
+                          least = minimum(g, m)
+                          update = update + least
+                          third = cbrt(g)
+                          update = update - third
+                          two = exp2(g)
+                          update = update + two
+                          update = update * 0.001
+                          update = update * lr
+                          return update, m
+                        """,
+                        "choice.opt");
+        var classes = new ExportedClasses(folder);
+        String name = classes.write("choice", program);
+        JsonNode golden = new ObjectMapper().readTree(Conformance.of(name, program).json());
+        try (URLClassLoader loader = classes.load()) {
+            assertSmall(loader, name, golden, DataType.DOUBLE, Conformance.DOUBLE_TOLERANCE);
+        }
+    }
+}
