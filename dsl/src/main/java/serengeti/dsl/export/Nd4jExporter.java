@@ -114,7 +114,7 @@ final class Nd4jExporter {
         return Stream.concat(
                         always,
                         Stream.of(
-                                        "java.util.ArrayList",
+                                        "org.nd4j.linalg.api.ops.DynamicCustomOp",
                                         "org.nd4j.linalg.factory.Nd4j",
                                         "org.nd4j.linalg.ops.transforms.Transforms",
                                         "org.nd4j.linalg.indexing.NDArrayIndex")
@@ -123,6 +123,20 @@ final class Nd4jExporter {
                 .sorted()
                 .map("import %s;\n"::formatted)
                 .collect(Collectors.joining());
+    }
+
+    /// The functions that lines call and ND4J does not have, indented.
+    static String helpers(String lines, String indent) {
+        return lines.contains("select(")
+                ? """
+
+                /** x where the condition holds, else y. */
+                private static INDArray select(INDArray condition, INDArray x, INDArray y) {
+                    return Nd4j.exec(DynamicCustomOp.builder("select").addInputs(condition, x, y).build())[0];
+                }
+                """
+                        .replaceAll("(?m)^(?=.)", indent)
+                : "";
     }
 
     /// The learning rate's default.

@@ -62,7 +62,7 @@ final class Nd4jStepper {
                     public void step(INDArray %7$s, INDArray %8$s, double lr) {
                         %9$s
                     }
-                }
+                %10$s}
                 """
                         .formatted(
                                 className,
@@ -73,7 +73,8 @@ final class Nd4jStepper {
                                 Nd4jExporter.usualRate(recipe),
                                 weight,
                                 gradient,
-                                String.join("\n        ", lines));
+                                String.join("\n        ", lines),
+                                Nd4jExporter.helpers(String.join("\n", lines), "    "));
         String imports = Nd4jExporter.imports(body, Stream.of("org.nd4j.linalg.api.ndarray.INDArray"));
         return imports + "\n" + Nd4jExporter.comment(recipe, notes()) + body;
     }

@@ -172,7 +172,7 @@ final class Nd4jSyntax extends InfixSyntax {
                             ? call("Transforms.pow", arguments)
                             : Part.atom("Transforms.pow(%s, %s)".formatted(filled(x), text(y)));
             case FLOOR -> call("Transforms.floor", arguments);
-            case GREATER -> mask(x, y);
+            case GREATER -> numbers(greaterElements(x, y));
             case SELECT -> choice(arguments, true);
         };
     }
@@ -203,9 +203,37 @@ final class Nd4jSyntax extends InfixSyntax {
         return Part.atom("Transforms.%s(%s, true)".formatted(name, text(x)));
     }
 
-    private Part mask(Expression x, Expression y) {
-        Part found = isTensor(x) ? method(x, "gt", y) : method(y, "lt", x);
-        return Part.atom("%s.castTo(%s.dataType())".formatted(found.text(), GRADIENT));
+    /// Truth values of elements.
+    private String mask(Expression condition) {
+        return switch (condition) {
+            case Expression.Apply(Lane lane, List<Expression> arguments, _) when lane == Lane.GREATER ->
+                    greaterElements(arguments.getFirst(), arguments.getLast());
+            case Expression.IsNan(Expression argument) -> operand(argument, Binding.ATOM) + ".isNaN()";
+            case Expression.Apply _,
+                    Expression.Weight _,
+                    Expression.Gradient _,
+                    Expression.OldState _,
+                    Expression.NextState _,
+                    Expression.LearningRate _,
+                    Expression.StepNumber _,
+                    Expression.Setting _,
+                    Expression.Number _,
+                    Expression.Local _,
+                    Expression.Remainder _,
+                    Expression.Size _,
+                    Expression.SumPerArray _,
+                    Expression.SumAll _ ->
+                    operand(condition, Binding.ATOM) + ".neq(0)";
+        };
+    }
+
+    private String greaterElements(Expression x, Expression y) {
+        return (isTensor(x) ? method(x, "gt", y) : method(y, "lt", x)).text();
+    }
+
+    /// Truth values as numbers.
+    private Part numbers(String mask) {
+        return Part.atom("%s.castTo(%s.dataType())".formatted(mask, GRADIENT));
     }
 
     /// An array of the gradient's shape that holds one number.
@@ -221,11 +249,8 @@ final class Nd4jSyntax extends InfixSyntax {
         Expression condition = arguments.getFirst();
         if (isTensor(condition)) {
             return Part.atom(
-                    "Nd4j.where(%s.neq(0), %s, %s)[0]"
-                            .formatted(
-                                    operand(condition, Binding.ATOM),
-                                    asTensor(arguments.get(1)),
-                                    asTensor(arguments.get(2))));
+                    "select(%s, %s, %s)"
+                            .formatted(mask(condition), asTensor(arguments.get(1)), asTensor(arguments.get(2))));
         }
         String x = isOfTensors ? asTensor(arguments.get(1)) : operand(arguments.get(1), Binding.COMPARISON);
         String y = isOfTensors ? asTensor(arguments.get(2)) : operand(arguments.get(2), Binding.CHOICE);
@@ -240,7 +265,7 @@ final class Nd4jSyntax extends InfixSyntax {
     @Override
     Part isNan(Expression argument) {
         return isTensor(argument)
-                ? Part.atom("%s.isNaN().castTo(%s.dataType())".formatted(operand(argument, Binding.ATOM), GRADIENT))
+                ? numbers(mask(new Expression.IsNan(argument)))
                 : call("Double.isNaN", List.of(argument));
     }
 

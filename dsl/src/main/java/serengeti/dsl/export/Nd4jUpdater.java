@@ -48,7 +48,7 @@ final class Nd4jUpdater {
         if (split.decay().isPresent()) {
             notes.add(
                     "An updater does not see the weights: give regularization() to the configuration, too, or they do"
-                        + " not decay.");
+                            + " not decay.");
         }
         return notes;
     }
@@ -228,7 +228,7 @@ final class Nd4jUpdater {
                 public void applyUpdater(INDArray gradient, int iteration, int epoch) {
                     %4$s
                 }
-        %5$s    }
+        %5$s%6$s    }
         }
         """
                 .formatted(
@@ -245,7 +245,8 @@ final class Nd4jUpdater {
                                             INDArray state = states.get(name);
                                             return state.equalShapes(gradient) ? state : state.reshape(state.ordering(), gradient.shape());
                                         }
-                                """);
+                                """,
+                        Nd4jExporter.helpers(body, "        "));
     }
 
     private boolean reads(Expression leaf) {
