@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Program;
@@ -30,13 +32,18 @@ class Dl4jNetworkTest {
     private static final DataType FLOAT = DataType.FLOAT;
 
     private static MultiLayerNetwork network(ProgramUpdater updater) {
+        return network(updater, updater.regularization());
+    }
+
+    /// A small network.
+    static MultiLayerNetwork network(IUpdater updater, List<Regularization> decay) {
         DenseLayer hidden = new DenseLayer.Builder().nIn(4).nOut(6).activation(Activation.TANH).build();
         OutputLayer out =
                 new OutputLayer.Builder(LossFunction.MSE).nIn(6).nOut(1).activation(Activation.IDENTITY).build();
         for (BaseLayer layer : List.of(hidden, out)) {
             // decay that is given to the network as a whole is applied twice by DL4J 1.0.0-M2.1
-            layer.setRegularization(updater.regularization());
-            layer.setRegularizationBias(updater.regularization());
+            layer.setRegularization(decay);
+            layer.setRegularizationBias(decay);
         }
         var network =
                 new MultiLayerNetwork(
@@ -92,7 +99,7 @@ class Dl4jNetworkTest {
                 loaded.getUpdater().getStateViewArray().toFloatVector());
     }
 
-    private static void train(MultiLayerNetwork network, int from, int to) {
+    static void train(MultiLayerNetwork network, int from, int to) {
         for (int step = from; step < to; step++) {
             network.fit(Regression.dataSet(FLOAT, step));
         }
