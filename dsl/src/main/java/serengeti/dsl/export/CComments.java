@@ -55,6 +55,8 @@ final class CComments {
         return switch (state.kind()) {
             case TENSOR -> "'count' numbers";
             case PER_ARRAY, SCALAR -> "one number";
+            case PER_ROW -> "a number for each row";
+            case PER_COLUMN -> "a number for each column";
         };
     }
 

@@ -31,7 +31,9 @@ final class CExporter {
     }
 
     private static CExporter of(String name, Program program) {
-        return new CExporter(Recipe.of(name, program, CBody.RESERVED));
+        Recipe recipe = Recipe.of(name, program, CBody.RESERVED);
+        Passes.requireElements(recipe);
+        return new CExporter(recipe);
     }
 
     private String text() {

@@ -163,6 +163,7 @@ final class CSyntax extends InfixSyntax {
             case Expression.Setting(String name) -> name;
             case Expression.StepNumber _ -> "real_t";
             case Expression.Size _ -> "size";
+            case Expression.Extent _, Expression.SumAlong _, Expression.TripleProduct _ -> throw matrices();
             case Expression.SumPerArray _ -> "sum";
             case Expression.Number _, Expression.IsNan _, Expression.SumAll _ -> "number";
             case Expression.Weight _, Expression.Gradient _, Expression.OldState _, Expression.NextState _ ->
@@ -198,7 +199,10 @@ final class CSyntax extends InfixSyntax {
                     Expression.Remainder _,
                     Expression.IsNan _,
                     Expression.SumPerArray _,
-                    Expression.SumAll _ ->
+                    Expression.SumAll _,
+                    Expression.Extent _,
+                    Expression.SumAlong _,
+                    Expression.TripleProduct _ ->
                     throw new IllegalArgumentException("not a leaf: " + leaf);
         };
     }
@@ -306,6 +310,20 @@ final class CSyntax extends InfixSyntax {
     @Override
     Part sumPerArray(Expression argument) {
         return Part.atom(passes.name(new Expression.SumPerArray(argument)));
+    }
+
+    @Override
+    Part sumAlong(Expression.SumAlong sum) {
+        throw matrices();
+    }
+
+    @Override
+    Part tripleProduct(Expression.TripleProduct product) {
+        throw matrices();
+    }
+
+    private static IllegalStateException matrices() {
+        return new IllegalStateException("recipes that look at matrices have been refused");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import serengeti.dsl.meaning.Reference;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.program.Hyperparameter;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.text.Printer;
@@ -49,6 +50,11 @@ public record Conformance(Recipe recipe, List<Array> arrays, List<Step> steps) {
     /// @param weights of each array after the step
     public record Step(double rate, double[][] gradients, double[][] weights) {}
 
+    /// The arrays as matrices.
+    ArrayShape[] shapes() {
+        return arrays.stream().map(Conformance::shape).toArray(ArrayShape[]::new);
+    }
+
     /// The golden steps of a program.
     public static Conformance of(String name, Program program) {
         Recipe recipe = Recipe.of(name, program, Set.of());
@@ -58,7 +64,8 @@ public record Conformance(Recipe recipe, List<Array> arrays, List<Step> steps) {
                         new Array("matrix", List.of(3, 4), numbers.weights(12)),
                         new Array("vector", List.of(5), numbers.weights(5)),
                         new Array("single", List.of(1), numbers.weights(1)));
-        Reference reference = Reference.of(program);
+        ArrayShape[] shapes = arrays.stream().map(Conformance::shape).toArray(ArrayShape[]::new);
+        Reference reference = Reference.of(program, shapes);
         double[][] weights = arrays.stream().map(array -> array.weights().clone()).toArray(double[][]::new);
         double usual = recipe.rate().filter(rate -> !rate.isSchedule()).map(Rate::usual).orElse(1.0);
         var steps = new ArrayList<Step>();
@@ -73,6 +80,11 @@ public record Conformance(Recipe recipe, List<Array> arrays, List<Step> steps) {
             steps.add(new Step(schedule * usual, gradients, after));
         }
         return new Conformance(recipe, arrays, steps);
+    }
+
+    private static ArrayShape shape(Array array) {
+        int rows = array.shape().getFirst();
+        return new ArrayShape(rows, array.weights().length / rows);
     }
 
     /// A warm-up, a plateau, and a decay down to a quarter; powers of two, by which products are exact.

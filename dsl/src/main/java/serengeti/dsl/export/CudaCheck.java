@@ -101,7 +101,8 @@ final class CudaCheck {
     private static String start(State state) {
         return switch (state.start()) {
             case State.Filled(double value) when value == 0 -> "0";
-            case State.Filled _ -> throw new Inexpressible("state %s does not begin at zero".formatted(state.name()));
+            case State.Filled _ ->
+                    throw new Inexpressible("state '%s' begins with another number than 0".formatted(state.name()));
             case State.Weights _ -> "start";
         };
     }

@@ -70,7 +70,9 @@ final class CudaExporter {
     }
 
     private static CudaExporter of(String name, Program program) {
-        return new CudaExporter(Recipe.of(name, program, RESERVED));
+        Recipe recipe = Recipe.of(name, program, RESERVED);
+        Passes.requireElements(recipe);
+        return new CudaExporter(recipe);
     }
 
     private String text() {

@@ -18,6 +18,14 @@ record DecaySplit(List<Line> lines, Expression update, Optional<Expression> deca
     ///
     /// @throws Inexpressible if the weights are read in another way; the message says how, as the end of a sentence
     static DecaySplit of(Recipe recipe) {
+        for (State state : recipe.states()) {
+            if (state.kind() != Kind.TENSOR) {
+                throw new Inexpressible("state '%s' is one number".formatted(state.name()));
+            }
+            if (!state.start().equals(new State.Filled(0))) {
+                throw new Inexpressible("state '%s' does not start from zero".formatted(state.name()));
+            }
+        }
         var lines = new ArrayList<Line>();
         Expression next = null;
         for (Line line : recipe.lines()) {
@@ -81,7 +89,10 @@ record DecaySplit(List<Line> lines, Expression update, Optional<Expression> deca
                     Expression.Remainder _,
                     Expression.IsNan _,
                     Expression.SumPerArray _,
-                    Expression.SumAll _ ->
+                    Expression.SumAll _,
+                    Expression.Extent _,
+                    Expression.SumAlong _,
+                    Expression.TripleProduct _ ->
                     value;
         };
     }

@@ -1,6 +1,7 @@
 package serengeti.dsl.export;
 
 import java.util.List;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 
@@ -115,6 +116,29 @@ public sealed interface Expression {
         }
     }
 
+    /// The sum over each row or over each column of each array, taken as a matrix, kept for broadcasting.
+    ///
+    /// @param kind [Kind#PER_ROW] or [Kind#PER_COLUMN]
+    record SumAlong(Expression argument, Kind kind) implements Expression {}
+
+    /// The number of rows or of columns of an array, taken as a matrix.
+    ///
+    /// @param axis [Axis#ROWS] or [Axis#COLUMNS]; elements are counted by [Size]
+    record Extent(Axis axis) implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.PER_ARRAY;
+        }
+    }
+
+    /// `x yT z` of three tensors, each array taken as a matrix.
+    record TripleProduct(Expression x, Expression y, Expression z) implements Expression {
+        @Override
+        public Kind kind() {
+            return Kind.TENSOR;
+        }
+    }
+
     /// What this is made of.
     default List<Expression> parts() {
         return switch (this) {
@@ -123,6 +147,8 @@ public sealed interface Expression {
             case IsNan(Expression argument) -> List.of(argument);
             case SumPerArray(Expression argument) -> List.of(argument);
             case SumAll(Expression argument) -> List.of(argument);
+            case SumAlong(Expression argument, _) -> List.of(argument);
+            case TripleProduct(Expression x, Expression y, Expression z) -> List.of(x, y, z);
             case Weight _,
                     Gradient _,
                     OldState _,
@@ -132,7 +158,8 @@ public sealed interface Expression {
                     Setting _,
                     Number _,
                     Local _,
-                    Size _ ->
+                    Size _,
+                    Extent _ ->
                     List.of();
         };
     }
@@ -159,7 +186,10 @@ public sealed interface Expression {
                     StepNumber _,
                     Setting _,
                     Number _,
-                    Size _ ->
+                    Size _,
+                    SumAlong _,
+                    Extent _,
+                    TripleProduct _ ->
                     false;
         };
     }

@@ -89,13 +89,17 @@ final class Graph {
                     new StepPlan.Apply(lane, arguments.stream().map(argument -> places[argument]).toList(), kind);
             case StepPlan.SumPerArray(int argument) -> new StepPlan.SumPerArray(places[argument]);
             case StepPlan.SumAll(int argument) -> new StepPlan.SumAll(places[argument]);
+            case StepPlan.SumAlong(int argument, Kind kind) -> new StepPlan.SumAlong(places[argument], kind);
+            case StepPlan.TripleProduct(int x, int y, int z) ->
+                    new StepPlan.TripleProduct(places[x], places[y], places[z]);
             case StepPlan.Weight _,
                     StepPlan.Gradient _,
                     StepPlan.State _,
                     StepPlan.LearningRate _,
                     StepPlan.StepNumber _,
                     StepPlan.Hyperparameter _,
-                    StepPlan.Number _ ->
+                    StepPlan.Number _,
+                    StepPlan.Extent _ ->
                     node;
         };
     }

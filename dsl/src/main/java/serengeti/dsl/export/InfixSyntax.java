@@ -49,12 +49,15 @@ abstract class InfixSyntax {
                     Expression.StepNumber _,
                     Expression.Setting _,
                     Expression.Local _,
-                    Expression.Size _ ->
+                    Expression.Size _,
+                    Expression.Extent _ ->
                     leaf(expression);
             case Expression.Remainder(Expression x, Expression y, _) -> remainder(x, y);
             case Expression.IsNan(Expression argument) -> isNan(argument);
             case Expression.SumPerArray(Expression argument) -> sumPerArray(argument);
             case Expression.SumAll(Expression argument) -> sumAll(argument);
+            case Expression.SumAlong sum -> sumAlong(sum);
+            case Expression.TripleProduct product -> tripleProduct(product);
         };
     }
 
@@ -71,6 +74,10 @@ abstract class InfixSyntax {
     abstract Part sumPerArray(Expression argument);
 
     abstract Part sumAll(Expression argument);
+
+    abstract Part sumAlong(Expression.SumAlong sum);
+
+    abstract Part tripleProduct(Expression.TripleProduct product);
 
     /// A number; finite ones as the shortest decimal.
     Part number(double value) {

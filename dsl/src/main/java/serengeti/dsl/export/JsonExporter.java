@@ -3,6 +3,7 @@ package serengeti.dsl.export;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.program.Hyperparameter;
 import serengeti.dsl.program.Program;
@@ -80,6 +81,8 @@ final class JsonExporter {
         return switch (kind) {
             case SCALAR -> "one number";
             case PER_ARRAY -> "a number for each array";
+            case PER_ROW -> "a number for each row";
+            case PER_COLUMN -> "a number for each column";
             case TENSOR -> "a number for each weight";
         };
     }
@@ -115,6 +118,11 @@ final class JsonExporter {
             case Expression.Size _ -> call("size", List.of());
             case Expression.SumPerArray(Expression argument) -> call("sum_per_array", List.of(argument));
             case Expression.SumAll(Expression argument) -> call("sum_all", List.of(argument));
+            case Expression.SumAlong(Expression argument, Kind kind) ->
+                    call("sum_per_" + kind.keyword(), List.of(argument));
+            case Expression.Extent(Axis axis) -> call(axis.label(), List.of());
+            case Expression.TripleProduct(Expression x, Expression y, Expression z) ->
+                    call("triple_product", List.of(x, y, z));
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.plan.StepPlan;
@@ -187,7 +188,8 @@ final class Layout {
     /// What a value is called that has no name in the program.
     private String role(int value) {
         return switch (graph.node(value)) {
-            case StepPlan.SumPerArray _, StepPlan.SumAll _ -> "sum";
+            case StepPlan.SumPerArray _, StepPlan.SumAll _, StepPlan.SumAlong _ -> "sum";
+            case StepPlan.TripleProduct _ -> "product";
             case StepPlan.Apply(Lane lane, List<Integer> arguments, _) ->
                     switch (lane) {
                         case SQUARE_ROOT -> isSum(arguments.getFirst()) ? "norm" : "root";
@@ -226,7 +228,8 @@ final class Layout {
                     StepPlan.LearningRate _,
                     StepPlan.StepNumber _,
                     StepPlan.Hyperparameter _,
-                    StepPlan.Number _ ->
+                    StepPlan.Number _,
+                    StepPlan.Extent _ ->
                     "part";
         };
     }
@@ -245,20 +248,23 @@ final class Layout {
     }
 
     private boolean isSize(int value) {
-        return graph.node(value) instanceof StepPlan.SumPerArray(int argument) && graph.is(argument, 1);
+        return graph.node(value) instanceof StepPlan.Extent;
     }
 
     private Expression written(int value) {
         return switch (graph.node(value)) {
             case StepPlan.Weight _ -> new Expression.Weight();
             case StepPlan.Gradient _ -> new Expression.Gradient();
-            case StepPlan.State(int index) -> oldState(index);
+            case StepPlan.State(int index, _) -> oldState(index);
             case StepPlan.LearningRate _ -> new Expression.LearningRate();
             case StepPlan.StepNumber _ -> new Expression.StepNumber();
             case StepPlan.Hyperparameter(int index) -> new Expression.Setting(settings[index]);
             case StepPlan.Number(double number) -> new Expression.Number(number);
-            case StepPlan.SumPerArray(int argument) ->
-                    isSize(value) ? new Expression.Size() : new Expression.SumPerArray(read(argument));
+            case StepPlan.SumPerArray(int argument) -> new Expression.SumPerArray(read(argument));
+            case StepPlan.SumAlong(int argument, Kind kind) -> new Expression.SumAlong(read(argument), kind);
+            case StepPlan.Extent(Axis axis) ->
+                    axis == Axis.ELEMENTS ? new Expression.Size() : new Expression.Extent(axis);
+            case StepPlan.TripleProduct(int x, int y, int z) -> new Expression.TripleProduct(read(x), read(y), read(z));
             case StepPlan.SumAll(int argument) -> new Expression.SumAll(read(argument));
             case StepPlan.Apply apply -> Shapes.of(apply, value, graph, this::read);
         };

@@ -90,7 +90,13 @@ final class LineOrder {
             case Expression.IsNan(var argument) -> new Expression.IsNan(replaced(argument, state, by));
             case Expression.SumPerArray(var argument) -> new Expression.SumPerArray(replaced(argument, state, by));
             case Expression.SumAll(var argument) -> new Expression.SumAll(replaced(argument, state, by));
+            case Expression.SumAlong(var argument, var kind) ->
+                    new Expression.SumAlong(replaced(argument, state, by), kind);
+            case Expression.TripleProduct(var x, var y, var z) ->
+                    new Expression.TripleProduct(
+                            replaced(x, state, by), replaced(y, state, by), replaced(z, state, by));
             case Expression.NextState _,
+                    Expression.Extent _,
                     Expression.Weight _,
                     Expression.Gradient _,
                     Expression.OldState _,

@@ -5,7 +5,9 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Formula;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.plan.StepPlan;
@@ -71,7 +73,8 @@ record Lowered(Graph graph, List<Integer> states, List<Integer> outputs) {
         scope.put(signature.weight(), graph.add(new StepPlan.Weight()));
         scope.put(signature.gradient(), graph.add(new StepPlan.Gradient()));
         for (int state = 0; state < signature.stateCount(); state++) {
-            scope.put(signature.states().get(state), graph.add(new StepPlan.State(state)));
+            serengeti.dsl.program.State declared = signature.states().get(state);
+            scope.put(declared.name(), graph.add(new StepPlan.State(state, declared.kind())));
         }
         scope.put(signature.learningRate(), graph.add(new StepPlan.LearningRate()));
         signature.step().ifPresent(name -> scope.put(name, graph.add(new StepPlan.StepNumber())));
@@ -94,6 +97,13 @@ record Lowered(Graph graph, List<Integer> states, List<Integer> outputs) {
             case Formula.SumPerArray(Formula inner) ->
                     graph.add(new StepPlan.SumPerArray(expand(inner, inputs, graph)));
             case Formula.SumAll(Formula inner) -> graph.add(new StepPlan.SumAll(expand(inner, inputs, graph)));
+            case Formula.SumAlong(Formula inner, Kind kind) ->
+                    graph.add(new StepPlan.SumAlong(expand(inner, inputs, graph), kind));
+            case Formula.Extent(Axis axis) -> graph.add(new StepPlan.Extent(axis));
+            case Formula.TripleProduct(Formula x, Formula y, Formula z) ->
+                    graph.add(
+                            new StepPlan.TripleProduct(
+                                    expand(x, inputs, graph), expand(y, inputs, graph), expand(z, inputs, graph)));
         };
     }
 }

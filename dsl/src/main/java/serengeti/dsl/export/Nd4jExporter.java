@@ -27,9 +27,7 @@ final class Nd4jExporter {
     /// One class, and a program that checks it.
     static Export export(String name, Program program) {
         Recipe recipe = Recipe.of(name, program, RESERVED);
-        if (recipe.allArraysFunction().isPresent()) {
-            throw new Inexpressible(Passes.sumOverAllArrays(recipe));
-        }
+        Passes.requireLists(recipe);
         String className = className(recipe);
         String text;
         boolean isUpdater = true;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.text.Decimal;
 
@@ -26,15 +27,13 @@ final class Nd4jStepper {
     String text() {
         String weight = Nd4jSyntax.WEIGHTS;
         String gradient = Nd4jSyntax.GRADIENT;
-        String states =
-                recipe.states().stream()
-                        .map(state -> "    private INDArray %s;\n".formatted(syntax.name(state.name())))
-                        .collect(Collectors.joining());
+        String states = recipe.states().stream().map(this::field).collect(Collectors.joining());
         var lines = new ArrayList<String>();
-        if (!recipe.states().isEmpty()) {
-            String first = syntax.name(recipe.states().getFirst().name());
+        List<State> tensors = recipe.states().stream().filter(state -> state.kind() == Kind.TENSOR).toList();
+        if (!tensors.isEmpty()) {
+            String first = syntax.name(tensors.getFirst().name());
             lines.add("if (%s == null) {".formatted(first));
-            for (State state : recipe.states()) {
+            for (State state : tensors) {
                 lines.add("    %s = %s;".formatted(syntax.name(state.name()), start(state, weight)));
             }
             lines.add("}");
@@ -77,6 +76,15 @@ final class Nd4jStepper {
                                 Nd4jExporter.helpers(String.join("\n", lines), "    "));
         String imports = Nd4jExporter.imports(body, Stream.of("org.nd4j.linalg.api.ndarray.INDArray"));
         return imports + "\n" + Nd4jExporter.comment(recipe, notes()) + body;
+    }
+
+    private String field(State state) {
+        String name = syntax.name(state.name());
+        return state.kind() == Kind.TENSOR
+                ? "    private INDArray %s;\n".formatted(name)
+                : state.start() instanceof State.Filled(double value) && value != 0
+                        ? "    private double %s = %s;\n".formatted(name, Decimal.of(value))
+                        : "    private double %s;\n".formatted(name);
     }
 
     private List<String> notes() {

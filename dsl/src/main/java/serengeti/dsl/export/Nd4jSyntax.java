@@ -93,7 +93,10 @@ final class Nd4jSyntax extends InfixSyntax {
                             Expression.Remainder _,
                             Expression.IsNan _,
                             Expression.SumPerArray _,
-                            Expression.SumAll _ ->
+                            Expression.SumAll _,
+                            Expression.Extent _,
+                            Expression.SumAlong _,
+                            Expression.TripleProduct _ ->
                             throw new IllegalArgumentException("not a leaf: " + leaf);
                 });
     }
@@ -221,6 +224,9 @@ final class Nd4jSyntax extends InfixSyntax {
                     Expression.Local _,
                     Expression.Remainder _,
                     Expression.Size _,
+                    Expression.Extent _,
+                    Expression.SumAlong _,
+                    Expression.TripleProduct _,
                     Expression.SumPerArray _,
                     Expression.SumAll _ ->
                     operand(condition, Binding.ATOM) + ".neq(0)";
@@ -275,6 +281,20 @@ final class Nd4jSyntax extends InfixSyntax {
     }
 
     @Override
+    Part sumAlong(Expression.SumAlong sum) {
+        throw matrices();
+    }
+
+    @Override
+    Part tripleProduct(Expression.TripleProduct product) {
+        throw matrices();
+    }
+
+    private static IllegalStateException matrices() {
+        return new IllegalStateException("recipes that look at matrices have been refused");
+    }
+
+    @Override
     Part sumAll(Expression argument) {
         throw new Inexpressible(Passes.sumOverAllArrays(recipe));
     }
@@ -282,6 +302,9 @@ final class Nd4jSyntax extends InfixSyntax {
     /// The statement that gives a state its next value, in place.
     String assignment(int state, Expression value) {
         String name = name(recipe.states().get(state).name());
+        if (!isTensor(value)) {
+            return "%s = %s;".formatted(name, text(value));
+        }
         var old = new Expression.OldState(state, recipe.states().get(state).kind());
         if (value instanceof Expression.Apply(Lane lane, List<Expression> arguments, _)
                 && lane == Lane.ADD

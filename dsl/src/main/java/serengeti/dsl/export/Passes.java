@@ -126,7 +126,10 @@ final class Passes {
                     Expression.StepNumber _,
                     Expression.Setting _,
                     Expression.Number _,
-                    Expression.Size _ ->
+                    Expression.Size _,
+                    Expression.Extent _,
+                    Expression.SumAlong _,
+                    Expression.TripleProduct _ ->
                     value.parts().forEach(part -> needOf(part, pass, needed));
         }
     }
@@ -184,7 +187,10 @@ final class Passes {
                     Expression.Remainder _,
                     Expression.IsNan _,
                     Expression.SumPerArray _,
-                    Expression.SumAll _ ->
+                    Expression.SumAll _,
+                    Expression.Extent _,
+                    Expression.SumAlong _,
+                    Expression.TripleProduct _ ->
                     value.parts().forEach(part -> collectLeaves(part, leaves));
         }
     }
@@ -196,6 +202,8 @@ final class Passes {
             case Expression.NextState(int index, _) -> level(nextStates.get(index).value());
             case Expression.SumPerArray(Expression argument) -> 1 + level(argument);
             case Expression.SumAll _ -> throw new Inexpressible(sumOverAllArrays(recipe));
+            case Expression.SumAlong _, Expression.Extent _, Expression.TripleProduct _ ->
+                    throw new Inexpressible("it looks at arrays as matrices");
             case Expression.Apply _,
                     Expression.Remainder _,
                     Expression.IsNan _,
@@ -209,6 +217,35 @@ final class Passes {
                     Expression.Size _ ->
                     value.parts().stream().mapToInt(this::level).max().orElse(0);
         };
+    }
+
+    /// Refuses a recipe that needs more than the elements of one array at a time, with a number for each as state.
+    ///
+    /// @throws Inexpressible if it does
+    static void requireElements(Recipe recipe) {
+        requireLists(recipe);
+        for (State state : recipe.states()) {
+            if (state.kind() != Kind.TENSOR) {
+                throw new Inexpressible(
+                        "state '%s' is a %s, and this code keeps a number for each weight"
+                                .formatted(state.name(), state.kind().label()));
+            }
+        }
+    }
+
+    /// Refuses a recipe that needs more than the elements of one array at a time.
+    ///
+    /// @throws Inexpressible if it does
+    static void requireLists(Recipe recipe) {
+        if (recipe.allArraysFunction().isPresent()) {
+            throw new Inexpressible(sumOverAllArrays(recipe));
+        }
+        recipe.matrixFunction()
+                .ifPresent(function -> {
+                    throw new Inexpressible(
+                            "'%s' looks at an array as a matrix, and this code sees a list of elements"
+                                    .formatted(function));
+                });
     }
 
     /// Why a target that sees one array at a time cannot express a recipe.

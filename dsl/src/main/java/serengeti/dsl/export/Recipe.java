@@ -5,9 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Formula;
-import serengeti.dsl.function.Kind;
 import serengeti.dsl.meaning.Dataflow;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.program.Hyperparameter;
@@ -25,6 +27,7 @@ import serengeti.dsl.program.Statement;
 /// @param states what is kept from step to step, in the order of the signature; those that nothing reads are left out
 /// @param lines the step, in an order in which it can be run in place
 /// @param allArraysFunction the first function of the program that needs a sum over all arrays of the model
+/// @param matrixFunction the first that looks at an array as a matrix; else a state of rows or columns
 public record Recipe(
         String name,
         Program program,
@@ -34,7 +37,8 @@ public record Recipe(
         String gradient,
         List<State> states,
         List<Line> lines,
-        Optional<String> allArraysFunction) {
+        Optional<String> allArraysFunction,
+        Optional<String> matrixFunction) {
 
     public Recipe {
         hyperparameters = List.copyOf(hyperparameters);
@@ -49,7 +53,7 @@ public record Recipe(
     public static Recipe of(String name, Program program, Set<String> reserved) {
         double[] defaults = program.hyperparameters().stream().mapToDouble(Hyperparameter::value).toArray();
         PeakRate peak = PeakRate.of(Lowered.of(program).pruned(), defaults);
-        Lowered lowered = Tidy.of(peak.program(), defaults);
+        Lowered lowered = Tidy.of(peak.program(), defaults, program.signature());
         var names = new Names(reserved);
         String weight = names.take(program.signature().weight());
         String gradient = names.take(program.signature().gradient());
@@ -57,8 +61,8 @@ public record Recipe(
         program.signature().step().ifPresent(names::take);
         var states = new ArrayList<State>();
         for (int index : lowered.states()) {
-            String state = names.take(program.signature().states().get(index));
-            states.add(new State(state, index, Kind.TENSOR, new State.Filled(0)));
+            serengeti.dsl.program.State state = program.signature().states().get(index);
+            states.add(new State(names.take(state.name()), index, state.kind(), start(state)));
         }
         String[] settings = new String[defaults.length];
         var hyperparameters = new ArrayList<Hyperparameter>();
@@ -79,7 +83,8 @@ public record Recipe(
                 gradient,
                 states,
                 new Layout(lowered, states, settings, names).lines(),
-                allArraysFunction(program));
+                function(program, Recipe::hasSumAll),
+                matrixFunction(program));
     }
 
     /// The first line at the head of the program, such as `AdamW`, or the name.
@@ -132,12 +137,39 @@ public record Recipe(
         return IntStream.range(0, lowered.graph().size()).anyMatch(index -> lowered.graph().node(index).equals(leaf));
     }
 
-    private static Optional<String> allArraysFunction(Program program) {
+    private static State.Start start(serengeti.dsl.program.State state) {
+        return switch (state.start()) {
+            case serengeti.dsl.program.State.Number(double value) -> new State.Filled(value);
+            case serengeti.dsl.program.State.Weights _ -> new State.Weights();
+        };
+    }
+
+    private static Optional<String> matrixFunction(Program program) {
+        return function(program, Recipe::looksAtMatrices)
+                .or(() ->
+                        program.signature().states().stream()
+                                .filter(state -> state.kind().isAlongAnAxis())
+                                .map(state -> "%s: %s".formatted(state.name(), state.kind().keyword()))
+                                .findFirst());
+    }
+
+    private static boolean looksAtMatrices(Formula formula) {
+        return switch (formula) {
+            case Formula.SumAlong _, Formula.TripleProduct _ -> true;
+            case Formula.Extent(Axis axis) -> axis != Axis.ELEMENTS;
+            case Formula.SumAll(Formula inner) -> looksAtMatrices(inner);
+            case Formula.SumPerArray(Formula inner) -> looksAtMatrices(inner);
+            case Formula.Apply(_, List<Formula> parts) -> parts.stream().anyMatch(Recipe::looksAtMatrices);
+            case Formula.Input _, Formula.Literal _ -> false;
+        };
+    }
+
+    private static Optional<String> function(Program program, Predicate<Formula> needs) {
         var live = Dataflow.of(program).liveStatements();
         return live.stream()
                 .mapToObj(program.statements()::get)
                 .map(Statement::function)
-                .filter(function -> hasSumAll(function.formula()))
+                .filter(function -> needs.test(function.formula()))
                 .findFirst()
                 .map(serengeti.dsl.function.Fn::spelling);
     }
@@ -147,7 +179,10 @@ public record Recipe(
             case Formula.SumAll _ -> true;
             case Formula.SumPerArray(Formula inner) -> hasSumAll(inner);
             case Formula.Apply(_, List<Formula> parts) -> parts.stream().anyMatch(Recipe::hasSumAll);
-            case Formula.Input _, Formula.Literal _ -> false;
+            case Formula.SumAlong(Formula inner, _) -> hasSumAll(inner);
+            case Formula.TripleProduct(Formula x, Formula y, Formula z) ->
+                    Stream.of(x, y, z).anyMatch(Recipe::hasSumAll);
+            case Formula.Input _, Formula.Literal _, Formula.Extent _ -> false;
         };
     }
 }

@@ -4,6 +4,8 @@ import java.util.BitSet;
 import java.util.List;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.plan.StepPlan;
+import serengeti.dsl.program.Signature;
+import serengeti.dsl.program.State;
 
 /// Which values are never negative, wherever hyperparameters are near their defaults and the learning rate is not below 0.
 ///
@@ -12,9 +14,9 @@ record Signs(Graph graph, double[] hyperparameters, BitSet states) {
 
     /// The largest set of states that stay non-negative because all of them are: what begins at zero and is an average
     /// of squares, for instance.
-    static BitSet nonNegativeStates(Lowered program, double[] hyperparameters) {
+    static BitSet nonNegativeStates(Lowered program, double[] hyperparameters, Signature signature) {
         var states = new BitSet();
-        program.states().forEach(states::set);
+        program.states().forEach(state -> states.set(state, startsNonNegative(signature.states().get(state))));
         boolean changed = true;
         while (changed) {
             var signs = new Signs(program.graph(), hyperparameters, (BitSet) states.clone());
@@ -30,12 +32,21 @@ record Signs(Graph graph, double[] hyperparameters, BitSet states) {
         return states;
     }
 
+    private static boolean startsNonNegative(State state) {
+        return switch (state.start()) {
+            case State.Number(double value) -> value >= 0;
+            case State.Weights _ -> false;
+        };
+    }
+
     /// Whether a value is never negative, but for rounding; not-a-number counts as such.
     boolean isNonNegative(int value) {
         return switch (graph.node(value)) {
             case StepPlan.Weight _, StepPlan.Gradient _ -> false;
-            case StepPlan.State(int index) -> states.get(index);
-            case StepPlan.LearningRate _, StepPlan.StepNumber _ -> true;
+            case StepPlan.State(int index, _) -> states.get(index);
+            case StepPlan.LearningRate _, StepPlan.StepNumber _, StepPlan.Extent _ -> true;
+            case StepPlan.TripleProduct _ -> false;
+            case StepPlan.SumAlong(int argument, _) -> isNonNegative(argument);
             case StepPlan.Hyperparameter(int index) -> hyperparameters[index] >= 0;
             case StepPlan.Number(double number) -> number >= 0;
             case StepPlan.SumPerArray(int argument) -> isNonNegative(argument);

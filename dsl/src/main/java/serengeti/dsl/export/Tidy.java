@@ -3,10 +3,12 @@ package serengeti.dsl.export;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.plan.StepPlan;
 import serengeti.dsl.plan.StepPlan.Node;
+import serengeti.dsl.program.Signature;
 
 /*
  * Formulas written out are full of detours: x + -y, 1 * x, sqrt(|v|) of what is never negative, the root of x * x. The
@@ -27,20 +29,20 @@ final class Tidy {
     private final Graph graph = new Graph();
     private final int[] moved;
 
-    private Tidy(Lowered source, double[] hyperparameters) {
+    private Tidy(Lowered source, double[] hyperparameters, Signature signature) {
         this.source = source;
         this.uses = source.graph().uses(source.outputs());
         this.moved = new int[source.graph().size()];
-        this.signs = new Signs(graph, hyperparameters, Signs.nonNegativeStates(source, hyperparameters));
+        this.signs = new Signs(graph, hyperparameters, Signs.nonNegativeStates(source, hyperparameters, signature));
     }
 
     /// The same values, tidied.
     ///
     /// @param hyperparameters their defaults, which say what is not negative
-    static Lowered of(Lowered source, double[] hyperparameters) {
+    static Lowered of(Lowered source, double[] hyperparameters, Signature signature) {
         Lowered tidied = source;
         for (int pass = 0; pass < MAX_PASSES; pass++) {
-            Lowered next = new Tidy(tidied, hyperparameters).tidied();
+            Lowered next = new Tidy(tidied, hyperparameters, signature).tidied();
             if (next.graph().size() == tidied.graph().size() && sameNodes(next.graph(), tidied.graph())) {
                 return next;
             }
@@ -77,15 +79,21 @@ final class Tidy {
                 arguments.forEach(argument -> isShared.add(uses[argument] > 1));
                 yield apply(lane, arguments.stream().map(argument -> moved[argument]).toList(), isShared);
             }
-            case StepPlan.SumPerArray(int argument) -> graph.add(new StepPlan.SumPerArray(moved[argument]));
-            case StepPlan.SumAll(int argument) -> graph.add(new StepPlan.SumAll(moved[argument]));
+            case StepPlan.SumPerArray(int argument) ->
+                    graph.add(
+                            graph.is(moved[argument], 1)
+                                    ? new StepPlan.Extent(Axis.ELEMENTS)
+                                    : new StepPlan.SumPerArray(moved[argument]));
+            case StepPlan.SumAll _, StepPlan.SumAlong _, StepPlan.TripleProduct _ ->
+                    graph.add(Graph.renumbered(node, moved));
             case StepPlan.Weight _,
                     StepPlan.Gradient _,
                     StepPlan.State _,
                     StepPlan.LearningRate _,
                     StepPlan.StepNumber _,
                     StepPlan.Hyperparameter _,
-                    StepPlan.Number _ ->
+                    StepPlan.Number _,
+                    StepPlan.Extent _ ->
                     graph.add(node);
         };
     }
@@ -242,6 +250,7 @@ final class Tidy {
                 : switch (graph.kind(value)) {
                     case SCALAR -> 1;
                     case PER_ARRAY -> 2;
+                    case PER_ROW, PER_COLUMN -> 3;
                     case TENSOR -> 4;
                 };
     }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import serengeti.dsl.library.Library;
@@ -19,20 +18,8 @@ import serengeti.dsl.testing.PublishedSteps;
 /// Exported C is compiled by the compiler that `-Dexport.cc` names, gcc if none, and run.
 class CExporterTest {
     private static final String COMPILER = System.getProperty("export.cc", "gcc");
-    private static final String ONE_ARRAY =
-            " sums over all arrays of the model, and this code sees one array at a time";
 
     @TempDir private Path folder;
-
-    @Test
-    void programsThatSumOverAllArraysAreRefused() {
-        Exports.assertRefused(
-                Format.C,
-                Map.of(
-                        "paper-raw", "'clip'" + ONE_ARRAY,
-                        "paper-cleaned", "'clip'" + ONE_ARRAY,
-                        "paper-regularizer", "'dot'" + ONE_ARRAY));
-    }
 
     @Test
     void codeReadsAsAPersonWouldWriteIt() {
@@ -57,11 +44,15 @@ class CExporterTest {
     void exportsFollowThePublishedWeightsInDouble() throws IOException {
         var checks = new ArrayList<String>();
         for (PublishedSteps published : PublishedSteps.all().toList()) {
+            if (Format.C.export(published.name(), published.program()) instanceof Export.Refused) {
+                continue;
+            }
             List<Conformance> golden = Exports.golden(published.name(), published);
             for (int part = 0; part < golden.size(); part++) {
                 checks.add(write(published.name() + "_" + part, published.program(), golden.get(part)));
             }
         }
+        assertTrue(checks.size() > 45, checks.toString());
         check(checks, "double");
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import serengeti.dsl.library.Library;
@@ -20,20 +19,8 @@ import serengeti.dsl.testing.GoldenFile;
 class CudaExporterTest {
     private static final String COMPILER = System.getProperty("export.cxx", "g++");
     private static final Path HEADER = GoldenFile.inRepository("dsl/src/test/resources/exports/cuda_on_processor.h");
-    private static final String ONE_ARRAY =
-            " sums over all arrays of the model, and this code sees one array at a time";
 
     @TempDir private Path folder;
-
-    @Test
-    void programsThatSumOverAllArraysAreRefused() {
-        Exports.assertRefused(
-                Format.CUDA,
-                Map.of(
-                        "paper-raw", "'clip'" + ONE_ARRAY,
-                        "paper-cleaned", "'clip'" + ONE_ARRAY,
-                        "paper-regularizer", "'dot'" + ONE_ARRAY));
-    }
 
     @Test
     void codeReadsAsAPersonWouldWriteIt() {

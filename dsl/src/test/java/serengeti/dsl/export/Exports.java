@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import serengeti.dsl.library.Library;
 import serengeti.dsl.testing.PublishedSteps;
 
 /// What tests of exports share.
@@ -44,18 +43,6 @@ final class Exports {
         return finished.output();
     }
 
-    /// Fails unless a format refuses exactly these programs of the library, for these reasons.
-    static void assertRefused(Format format, Map<String, String> reasons) {
-        var found = new TreeMap<String, String>();
-        for (Library.Entry entry : Library.all()) {
-            switch (format.export(entry.name(), entry.program())) {
-                case Export.Text _ -> {}
-                case Export.Refused(String reason) -> found.put(entry.name(), reason);
-            }
-        }
-        assertEquals(new TreeMap<>(reasons), found);
-    }
-
     /// Published steps as golden ones, for what is exported under `name`; cases of equal rates are arrays of one.
     static List<Conformance> golden(String name, PublishedSteps published) {
         Recipe recipe = Recipe.of(name, published.program(), Set.of());
@@ -78,7 +65,7 @@ final class Exports {
                             .map(each ->
                                     new Conformance.Array(
                                             Identifiers.snakeCase(each.name()),
-                                            List.of(each.start().length),
+                                            Arrays.stream(each.extents()).mapToObj(Math::toIntExact).toList(),
                                             each.start()))
                             .toList();
             var steps = new ArrayList<Conformance.Step>();

@@ -5,12 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import serengeti.dsl.function.Axis;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
+import serengeti.dsl.plan.ArrayShape;
 import serengeti.dsl.program.Hyperparameter;
 
 /// Runs the lines of a recipe in double precision, in place: a state that is overwritten too early is lost.
 final class RecipeRun {
     private final Recipe recipe;
+    private final ArrayShape[] shapes;
     private final double[][] weights;
     private final double[][][] states;
     private final Map<String, double[][]> locals = new HashMap<>();
@@ -18,7 +23,12 @@ final class RecipeRun {
     private double rate;
     private int step;
 
-    RecipeRun(Recipe recipe, double[][] weights) {
+    /// @param shapes of the arrays; without any, all are vectors
+    RecipeRun(Recipe recipe, double[][] weights, ArrayShape... shapes) {
+        this.shapes =
+                shapes.length > 0
+                        ? shapes.clone()
+                        : Arrays.stream(weights).map(each -> ArrayShape.vector(each.length)).toArray(ArrayShape[]::new);
         this.recipe = recipe;
         this.weights = weights;
         this.states = new double[recipe.states().size()][weights.length][];
@@ -99,6 +109,24 @@ final class RecipeRun {
                 double total = sum;
                 yield _ -> total;
             }
+            case Expression.SumAlong(Expression argument, Kind kind) -> {
+                IntToDoubleFunction value = element(argument, array);
+                int columns = shapes[array].columns();
+                yield index ->
+                        kind == Kind.PER_ROW
+                                ? IntStream.range(0, columns)
+                                        .mapToDouble(column -> value.applyAsDouble(index / columns * columns + column))
+                                        .sum()
+                                : IntStream.range(0, shapes[array].rows())
+                                        .mapToDouble(row -> value.applyAsDouble(row * columns + index % columns))
+                                        .sum();
+            }
+            case Expression.Extent(Axis axis) -> _ -> shapes[array].extent(axis);
+            case Expression.TripleProduct(Expression x, Expression y, Expression z) -> {
+                double[] product =
+                        shapes[array].tripleProduct(elements(x, array), elements(y, array), elements(z, array));
+                yield index -> product[index];
+            }
             case Expression.Apply(Lane lane, List<Expression> arguments, _) -> {
                 List<IntToDoubleFunction> parts = arguments.stream().map(each -> element(each, array)).toList();
                 yield index ->
@@ -108,6 +136,10 @@ final class RecipeRun {
                                 parts.getLast().applyAsDouble(index));
             }
         };
+    }
+
+    private double[] elements(Expression value, int array) {
+        return IntStream.range(0, weights[array].length).mapToDouble(element(value, array)).toArray();
     }
 
     private double sum(Expression argument, int array) {

@@ -39,9 +39,9 @@ class RecipeTest {
         Recipe recipe = Recipe.of("it", published.program(), Set.of());
         published.check(
                 TOLERANCE,
-                start -> {
-                    double[][] weights = {start};
-                    var run = new RecipeRun(recipe, weights);
+                given -> {
+                    double[][] weights = {given.start()};
+                    var run = new RecipeRun(recipe, weights, given.shape());
                     return (gradient, rate) -> {
                         run.step(new double[][] {gradient}, rate);
                         return weights[0];
@@ -54,7 +54,7 @@ class RecipeTest {
     void recipesOfTheLibraryMakeTheGoldenSteps(Library.Entry entry) {
         Conformance golden = Conformance.of(entry.name(), entry.program());
         double[][] weights = golden.arrays().stream().map(array -> array.weights().clone()).toArray(double[][]::new);
-        var run = new RecipeRun(golden.recipe(), weights);
+        var run = new RecipeRun(golden.recipe(), weights, golden.shapes());
         double usual = golden.recipe().rate().filter(rate -> !rate.isSchedule()).map(Rate::usual).orElse(1.0);
         for (Conformance.Step step : golden.steps()) {
             run.step(step.gradients(), step.rate() / usual);
