@@ -18,7 +18,7 @@ import serengeti.dsl.testing.Validity;
 class LanguagePageTest {
 
     private static final String PAGE = "docs/language.md";
-    private static final int EXAMPLES = 7;
+    private static final int EXAMPLES = 9;
 
     @TestFactory
     Stream<DynamicTest> examplesAreValidPrograms() throws IOException {
