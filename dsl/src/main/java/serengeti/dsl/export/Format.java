@@ -6,6 +6,16 @@ import serengeti.dsl.text.UnknownName;
 
 /// The table of formats that programs are exported to, one row each.
 public enum Format {
+    /// PyTorch: an optimizer with parameter groups.
+    PYTORCH("pytorch", "PyTorch, a torch.optim.Optimizer", ".py", PyTorchExporter::export),
+    /// Optax: a gradient transformation.
+    OPTAX("optax", "Optax, a GradientTransformation for JAX", ".py", OptaxExporter::export),
+    /// LaTeX: the algorithm as papers show it.
+    LATEX("latex", "LaTeX, the algorithm in a box", ".tex", LatexExporter::export),
+    /// Markdown with formulas.
+    MARKDOWN("markdown", "Markdown, a page with tables and formulas", ".md", MarkdownExporter::export),
+    /// The text of the paper's listings.
+    HERO("hero", "the paper's listings and its code hero, as Python text", ".py", HeroExporter::export),
     /// Plain C: one function that makes a step on one array.
     C("c", "plain C, one function for one array", ".c", CExporter::export),
     /// CUDA C: kernels and a function that launches them.
@@ -60,9 +70,9 @@ public enum Format {
     /// @param name how the program is called, such as `lion`
     public String fileName(String name, Program program) {
         return switch (this) {
-            case C, CUDA -> Identifiers.snakeCase(name) + ending;
+            case C, CUDA, PYTORCH, OPTAX, HERO -> Identifiers.snakeCase(name) + ending;
             case ND4J -> Nd4jExporter.className(Recipe.of(name, program, Nd4jExporter.RESERVED)) + ending;
-            case JSON -> name + ending;
+            case JSON, LATEX, MARKDOWN -> name + ending;
         };
     }
 

@@ -87,6 +87,21 @@ public record Recipe(
                 matrixFunction(program));
     }
 
+    /// This with other lines.
+    Recipe withLines(List<Line> newLines) {
+        return new Recipe(
+                name,
+                program,
+                hyperparameters,
+                rate,
+                weight,
+                gradient,
+                states,
+                newLines,
+                allArraysFunction,
+                matrixFunction);
+    }
+
     /// The first line at the head of the program, such as `AdamW`, or the name.
     public String title() {
         return program.comments().stream().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse(name);
