@@ -246,7 +246,7 @@ final class TorchLowering {
         if (mean.isPresent()) {
             return mean.get();
         }
-        int first = first(terms);
+        int first = TorchTerm.first(terms, shapes, this::isConsumable);
         TorchValue.Chain chain = product(terms.get(first));
         for (int index = 0; index < terms.size(); index++) {
             if (index != first) {
@@ -278,33 +278,6 @@ final class TorchLowering {
 
     private boolean isTensor(Expression expression) {
         return shapes.of(expression) == TorchShape.TENSOR;
-    }
-
-    private int first(List<TorchTerm> terms) {
-        int best = 0;
-        int bestRank = -1;
-        for (int index = 0; index < terms.size(); index++) {
-            int rank = rank(terms.get(index));
-            if (rank > bestRank) {
-                best = index;
-                bestRank = rank;
-            }
-        }
-        return best;
-    }
-
-    /// How well a sum starts with a summand: best with one that may be overwritten.
-    private int rank(TorchTerm term) {
-        if (term.factors().stream().noneMatch(this::isTensor) && term.divisors().stream().noneMatch(this::isTensor)) {
-            return 0;
-        }
-        if (term.isScaled() && isConsumable(term.factors().getFirst())) {
-            return 5;
-        }
-        if (!Factors.isNumber(term.coefficient(), 1)) {
-            return term.factors().size() + term.divisors().size() > 2 ? 2 : 1;
-        }
-        return term.isScaled() && term.factors().getFirst().parts().isEmpty() ? 3 : 4;
     }
 
     /// A chain plus a summand.

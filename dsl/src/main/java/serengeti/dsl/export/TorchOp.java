@@ -40,7 +40,6 @@ enum TorchOp {
     GREATER("gt", null),
     LESS("lt", null),
     NOT_EQUAL("ne", null),
-    LOGICAL_NOT("logical_not", null),
     IS_NAN("isnan", null),
     TO("to", null);
 

@@ -2,6 +2,8 @@ package serengeti.dsl.export;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import serengeti.dsl.function.Lane;
 
 /// A summand: a number times tensors, over tensors.
@@ -22,6 +24,36 @@ record TorchTerm(Expression coefficient, List<Expression> factors, List<Expressi
 
     TorchTerm withCoefficient(Expression other) {
         return new TorchTerm(other, factors, divisors);
+    }
+
+    /// The place of the summand that a sum had better start with.
+    ///
+    /// @param isConsumable whether an input may be overwritten
+    static int first(List<TorchTerm> terms, TorchShape.Of shapes, Predicate<Expression> isConsumable) {
+        int best = 0;
+        for (int index = 1; index < terms.size(); index++) {
+            if (terms.get(index).rank(shapes, isConsumable) > terms.get(best).rank(shapes, isConsumable)) {
+                best = index;
+            }
+        }
+        return best;
+    }
+
+    /// How well a sum starts with it: best with one that may be overwritten.
+    private int rank(TorchShape.Of shapes, Predicate<Expression> isConsumable) {
+        boolean isSmall =
+                Stream.concat(factors.stream(), divisors.stream())
+                        .noneMatch(each -> shapes.of(each) == TorchShape.TENSOR);
+        if (isSmall) {
+            return 0;
+        }
+        if (isScaled() && isConsumable.test(factors.getFirst())) {
+            return 5;
+        }
+        if (!Factors.isNumber(coefficient, 1)) {
+            return factors.size() + divisors.size() > 2 ? 2 : 1;
+        }
+        return isScaled() && factors.getFirst().parts().isEmpty() ? 3 : 4;
     }
 
     /// The summands of an expression.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -32,18 +33,31 @@ class Dl4jNetworkTest {
     private static final DataType FLOAT = DataType.FLOAT;
 
     private static MultiLayerNetwork network(ProgramUpdater updater) {
-        return network(updater, updater.regularization());
+        return network(
+                updater,
+                layer -> {
+                    // decay that is given to the network as a whole is applied twice by DL4J 1.0.0-M2.1
+                    layer.setRegularization(updater.regularization());
+                    layer.setRegularizationBias(updater.regularization());
+                });
     }
 
     /// A small network.
     static MultiLayerNetwork network(IUpdater updater, List<Regularization> decay) {
+        return network(
+                updater,
+                layer -> {
+                    layer.setRegularization(decay);
+                    layer.setRegularizationBias(decay);
+                });
+    }
+
+    private static MultiLayerNetwork network(IUpdater updater, Consumer<BaseLayer> decays) {
         DenseLayer hidden = new DenseLayer.Builder().nIn(4).nOut(6).activation(Activation.TANH).build();
         OutputLayer out =
                 new OutputLayer.Builder(LossFunction.MSE).nIn(6).nOut(1).activation(Activation.IDENTITY).build();
         for (BaseLayer layer : List.of(hidden, out)) {
-            // decay that is given to the network as a whole is applied twice by DL4J 1.0.0-M2.1
-            layer.setRegularization(decay);
-            layer.setRegularizationBias(decay);
+            decays.accept(layer);
         }
         var network =
                 new MultiLayerNetwork(
