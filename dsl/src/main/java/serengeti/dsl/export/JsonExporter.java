@@ -69,22 +69,12 @@ final class JsonExporter {
     private void state(State state) {
         json.open();
         json.field("name", state.name());
-        json.field("kind", kind(state.kind()));
+        json.field("kind", state.kind().keyword());
         switch (state.start()) {
             case State.Filled(double value) -> json.field("start", value);
             case State.Weights _ -> json.field("start", "weights");
         }
         json.close();
-    }
-
-    private static String kind(Kind kind) {
-        return switch (kind) {
-            case SCALAR -> "one number";
-            case PER_ARRAY -> "a number for each array";
-            case PER_ROW -> "a number for each row";
-            case PER_COLUMN -> "a number for each column";
-            case TENSOR -> "a number for each weight";
-        };
     }
 
     private void line(Line line) {
@@ -96,7 +86,7 @@ final class JsonExporter {
                     case Line.NextState(int index) -> recipe.states().get(index).name();
                     case Line.NextWeight _ -> recipe.weight();
                 });
-        json.field("kind", kind(line.value().kind()));
+        json.field("kind", line.value().kind().keyword());
         json.raw("value", expression(line.value()));
         json.close();
     }
