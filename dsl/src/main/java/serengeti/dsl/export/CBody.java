@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.program.Hyperparameter;
 import serengeti.dsl.text.Decimal;
@@ -18,11 +19,13 @@ final class CBody {
                                     + " typedef union unsigned void volatile while real REAL i count t step settings"
                                     + " size_t fabs sqrt cbrt hypot exp expm1 log log1p sin cos tan asin acos atan sinh"
                                     + " cosh tanh pow floor fmod isnan sign minimum maximum sign_double minimum_double"
-                                    + " maximum_double main NULL I")
+                                    + " maximum_double main NULL I row column rows columns scratch inner"
+                                    + " triple_product")
                             .split(" "));
 
     private final Recipe recipe;
     private final Passes passes;
+    private final Scratch scratch;
     private final CSyntax syntax;
     private final String prefix;
 
@@ -33,14 +36,20 @@ final class CBody {
         // settings are members of a struct, so their names are free for constants
         var names = new Names(reserved);
         Set<String> members = Set.copyOf(settings(recipe).map(Hyperparameter::name).toList());
-        recipe.names().stream().filter(name -> !members.contains(name)).forEach(names::take);
+        Set<String> stored = Passes.storedTensors(recipe);
+        recipe.names().stream().filter(name -> !members.contains(name) && !stored.contains(name)).forEach(names::take);
         passes = new Passes(recipe, names);
-        syntax = new CSyntax(recipe, passes, names, settings, early);
+        scratch = new Scratch(recipe, passes, names);
+        syntax = new CSyntax(recipe, passes, scratch, names, settings, early);
         prefix = Identifiers.snakeCase(recipe.name());
     }
 
     Passes passes() {
         return passes;
+    }
+
+    Scratch scratch() {
+        return scratch;
     }
 
     CSyntax syntax() {
@@ -84,9 +93,38 @@ final class CBody {
         return line.value().isTruth() ? "int" : isForElements(line) ? "real" : "double";
     }
 
-    /// The definition of a line of numbers.
-    String scalar(Line line) {
-        return "const %s %s = %s;".formatted(type(line), ((Line.Local) line.target()).name(), value(line));
+    /// The statement of a line of numbers: one, or one for each row or column.
+    String number(Line line) {
+        return switch (line.target()) {
+            case Line.Local(String name) -> {
+                String place = syntax.place(name, line.value().kind());
+                yield syntax.isKept(name)
+                        ? "%s = %s;".formatted(place, syntax.scalar(line.value()))
+                        : "const %s %s = %s;".formatted(type(line), name, value(line));
+            }
+            case Line.NextState(int index) -> stateNumber(recipe.states().get(index), index, line.value());
+            case Line.NextWeight _ -> throw new IllegalArgumentException("weights are no numbers");
+        };
+    }
+
+    private String stateNumber(State state, int index, Expression value) {
+        String place = syntax.state(state);
+        if (value instanceof Expression.Apply(Lane lane, List<Expression> arguments, _)
+                && (lane == Lane.ADD || lane == Lane.MULTIPLY)
+                && arguments.getFirst().equals(new Expression.OldState(index, state.kind()))) {
+            String sign = lane == Lane.ADD ? "+=" : "*=";
+            return "%s %s %s;".formatted(place, sign, syntax.scalar(arguments.getLast()));
+        }
+        return "%s = %s;".formatted(place, syntax.scalar(value));
+    }
+
+    /// The call that makes a product of matrices.
+    String product(Line line) {
+        var arguments = new ArrayList<>(List.of("rows", "columns"));
+        line.value().parts().forEach(part -> arguments.add(scratch.room(((Expression.Local) part).name())));
+        arguments.add("inner");
+        arguments.add(scratch.room(((Line.Local) line.target()).name()));
+        return "triple_product(%s);".formatted(String.join(", ", arguments));
     }
 
     /// What a line of numbers computes, in its type.
@@ -98,28 +136,37 @@ final class CBody {
         return syntax.isForElements(((Line.Local) line.target()).name());
     }
 
-    /// The lines of elements of a pass, its sums among them.
-    List<String> loop(int pass) {
+    /// The lines of a loop over elements, its sums among them.
+    List<String> loop(Slot slot) {
         var loop = new ArrayList<String>();
-        for (Line line : passes.linesOf(pass)) {
-            loop.add(element(line, pass));
+        for (Line line : passes.linesOf(slot)) {
+            loop.add(element(line, slot));
         }
-        passes.sumsOf(pass)
-                .forEach((name, argument) -> loop.add("%s += %s;".formatted(name, syntax.summand(argument, pass))));
+        passes.elementSumsOf(slot)
+                .forEach((name, argument) ->
+                        loop.add(
+                                "%s%s += %s;"
+                                        .formatted(
+                                                name,
+                                                passes.kindOfSum(name) == Kind.PER_COLUMN ? "[column]" : "",
+                                                syntax.summand(argument, slot))));
         return loop;
     }
 
-    private String element(Line line, int pass) {
+    private String element(Line line, Slot slot) {
+        if (line.target() instanceof Line.Local(String name) && passes.isStored(name)) {
+            return "%s[i] = %s;".formatted(scratch.room(name), syntax.stored(line.value(), slot));
+        }
         String value =
                 line.target() instanceof Line.NextWeight && isDecrease(line.value())
-                        ? syntax.element(line.value().parts().getLast(), pass)
-                        : syntax.element(line.value(), pass);
+                        ? syntax.element(line.value().parts().getLast(), slot)
+                        : syntax.element(line.value(), slot);
         return switch (line.target()) {
             case Line.Local(String name) ->
                     "const %s %s = %s;".formatted(line.value().isTruth() ? "int" : "real", name, value);
             case Line.NextState(int index) -> {
                 String name = recipe.states().get(index).name();
-                yield passes.isWritten(index, pass)
+                yield passes.isWritten(index, slot)
                         ? "%s[i] = %s;".formatted(name, value)
                         : "const real next_%s = %s;".formatted(name, value);
             }

@@ -1,6 +1,7 @@
 package serengeti.dsl.export;
 
 import java.util.stream.Collectors;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.text.Decimal;
 
 /// The function of a [GoldenProgram] that makes golden steps with exported C.
@@ -19,10 +20,26 @@ final class CCheck {
 
     /// The functions `larger` and `check`.
     static String function(Recipe recipe, CBody body) {
+        boolean isMatrix = recipe.seesMatrices();
         String states =
                 recipe.states().stream()
+                        .filter(state -> state.kind() == Kind.TENSOR)
                         .map(state -> ", %s[MOST]".formatted(state.name()))
                         .collect(Collectors.joining());
+        String numbers =
+                recipe.states().stream()
+                        .filter(state -> state.kind() != Kind.TENSOR)
+                        .map(state -> "    double %s[MOST];\n".formatted(state.name()))
+                        .collect(Collectors.joining());
+        if (isMatrix) {
+            numbers += "    const int count = rows * columns;\n";
+        }
+        boolean hasScratch = !body.scratch().isEmpty();
+        if (hasScratch) {
+            numbers +=
+                    "    double *scratch = malloc(%s_scratch((size_t)rows, (size_t)columns) * sizeof *scratch);\n"
+                            .formatted(body.prefix());
+        }
         var start = new StringBuilder("        %s[i] = (real)start[i];\n".formatted(recipe.weight()));
         for (State state : recipe.states()) {
             start.append("        %s[i] = %s;\n".formatted(state.name(), start(state)));
@@ -34,8 +51,12 @@ final class CCheck {
         if (recipe.readsStepNumber()) {
             call.append("step + 1, ");
         }
-        call.append("(size_t)count, %s, %s".formatted(recipe.weight(), recipe.gradient()));
+        call.append(isMatrix ? "(size_t)rows, (size_t)columns" : "(size_t)count");
+        call.append(", %s, %s".formatted(recipe.weight(), recipe.gradient()));
         recipe.states().forEach(state -> call.append(", ").append(state.name()));
+        if (hasScratch) {
+            call.append(", scratch");
+        }
         String settings =
                 body.hasSettings()
                         ? "    %s_settings settings = %s_defaults();\n".formatted(body.prefix(), body.prefix())
@@ -45,10 +66,10 @@ final class CCheck {
         return LARGER
                 + """
 
-                static double check(int count, const double *start, const double *gradients, const double *weights)
+                static double check(%s, const double *start, const double *gradients, const double *weights)
                 {
                     real %s[MOST], %s[MOST]%s;
-                    double worst = 0;
+                %s    double worst = 0;
                 %s    for (int i = 0; i < count; i++) {
                 %s    }
                     for (int step = 0; step < STEPS; step++) {
@@ -65,25 +86,29 @@ final class CCheck {
                         }
                         worst = larger(worst, difference / scale);
                     }
-                    return worst;
+                %s    return worst;
                 }
                 """
                         .formatted(
+                                isMatrix ? "int rows, int columns" : "int count",
                                 recipe.weight(),
                                 recipe.gradient(),
                                 states,
+                                numbers,
                                 settings,
                                 start,
                                 rate,
                                 recipe.gradient(),
                                 body.prefix(),
                                 call,
-                                recipe.weight());
+                                recipe.weight(),
+                                hasScratch ? "    free(scratch);\n" : "");
     }
 
     private static String start(State state) {
         return switch (state.start()) {
-            case State.Filled(double value) -> value == 0 ? "0" : "(real)" + Decimal.of(value);
+            case State.Filled(double value) ->
+                    value == 0 || state.kind() != Kind.TENSOR ? Decimal.of(value) : "(real)" + Decimal.of(value);
             case State.Weights _ -> "(real)start[i]";
         };
     }

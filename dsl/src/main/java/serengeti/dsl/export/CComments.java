@@ -33,9 +33,17 @@ final class CComments {
 
     private static List<String> arguments(Recipe recipe) {
         var lines = new ArrayList<String>();
-        lines.add("One call makes one step on one array of 'count' weights; the gradient is left as it is.");
+        lines.add(
+                recipe.seesMatrices()
+                        ? "One call makes one step on one matrix, which lies row by row; the gradient is left as it is."
+                        : "One call makes one step on one array of 'count' weights; the gradient is left as it is.");
+        if (recipe.seesMatrices()) {
+            lines.add("Of an array with more axes, the first counts the rows; a vector is one column.");
+        }
         for (State state : recipe.states()) {
-            lines.add("%s: %s, kept from step to step; %s".formatted(state.name(), size(state), start(state)));
+            lines.add(
+                    "%s: %s, kept from step to step; %s"
+                            .formatted(state.name(), size(state, recipe.seesMatrices()), start(state)));
         }
         if (recipe.readsStepNumber()) {
             lines.add("step: 1 at the first");
@@ -51,10 +59,10 @@ final class CComments {
         return lines;
     }
 
-    private static String size(State state) {
+    private static String size(State state, boolean isMatrix) {
         return switch (state.kind()) {
-            case TENSOR -> "'count' numbers";
-            case PER_ARRAY, SCALAR -> "one number";
+            case TENSOR -> isMatrix ? "a number for each weight" : "'count' numbers";
+            case PER_ARRAY, SCALAR -> "one number for each array";
             case PER_ROW -> "a number for each row";
             case PER_COLUMN -> "a number for each column";
         };

@@ -2,6 +2,7 @@ package serengeti.dsl.export;
 
 import java.util.ArrayList;
 import java.util.List;
+import serengeti.dsl.function.Kind;
 import serengeti.dsl.program.Program;
 
 /// Plain C: a struct of settings and a function that makes one step on one array.
@@ -32,8 +33,8 @@ final class CExporter {
 
     private static CExporter of(String name, Program program) {
         Recipe recipe = Recipe.of(name, program, CBody.RESERVED);
-        Passes.requireElements(recipe);
-        return new CExporter(recipe);
+        Refusals.requireOneArray(recipe);
+        return new CExporter(LoopForm.of(recipe, CBody.RESERVED));
     }
 
     private String text() {
@@ -41,8 +42,13 @@ final class CExporter {
         if (recipe.readsStepNumber()) {
             lines.add("const double t = (double)step;");
         }
+        var loops = new CLoops(body);
         for (int pass = 0; pass < body.passes().count(); pass++) {
-            addPass(pass, lines);
+            lines.addAll(loops.lines(pass));
+        }
+        lines.addAll(0, CScratch.arrays(body.scratch()));
+        if (recipe.seesMatrices() && lines.stream().anyMatch(line -> line.matches(".*\\bcount\\b.*"))) {
+            lines.addFirst("const size_t count = rows * columns;");
         }
         var text = new StringBuilder(CComments.head(recipe, usage()));
         text.append(
@@ -59,27 +65,31 @@ final class CExporter {
                 """);
         text.append(body.settingsText());
         body.syntax().helpers("static inline").forEach(helper -> text.append(helper).append('\n'));
+        if (!body.scratch().isEmpty()) {
+            text.append(CScratch.function(body));
+        }
+        if (body.scratch().hasProducts()) {
+            text.append(CScratch.TRIPLE_PRODUCT);
+        }
         text.append(signature()).append("\n{\n");
         lines.forEach(line -> text.append("    ").append(line).append('\n'));
         return text.append("}\n").toString();
     }
 
     private List<String> usage() {
-        return List.of(
-                "Numbers are floats unless the file is compiled with -DREAL=double. With gcc,",
-                "-O3 -fno-math-errno -fno-trapping-math vectorises the loop; neither changes a result.");
-    }
-
-    private void addPass(int pass, List<String> lines) {
-        body.passes().scalarsBefore(pass).forEach(line -> lines.add(body.scalar(line)));
-        List<String> loop = body.loop(pass);
-        body.syntax()
-                .takeConstants()
-                .forEach((name, value) -> lines.add("const real %s = %s;".formatted(name, body.syntax().cast(value))));
-        body.passes().sumsOf(pass).keySet().forEach(name -> lines.add("double %s = 0;".formatted(name)));
-        lines.add("for (size_t i = 0; i < count; i++) {");
-        loop.forEach(line -> lines.add("    " + line));
-        lines.add("}");
+        var lines = new ArrayList<String>();
+        if (!body.scratch().isEmpty()) {
+            lines.add(
+                    "scratch: room for %s_scratch(rows, columns) doubles; what it holds does not matter, so that one"
+                            .formatted(body.prefix()));
+            lines.add("piece, large enough for the largest array, serves all.");
+            lines.add("");
+        }
+        lines.addAll(
+                List.of(
+                        "Numbers are floats unless the file is compiled with -DREAL=double. With gcc,",
+                        "-O3 -fno-math-errno -fno-trapping-math vectorises the loop; neither changes a result."));
+        return lines;
     }
 
     private String signature() {
@@ -90,10 +100,22 @@ final class CExporter {
         if (recipe.readsStepNumber()) {
             parameters.add("long step");
         }
-        parameters.add("size_t count");
+        if (recipe.seesMatrices()) {
+            parameters.add("size_t rows");
+            parameters.add("size_t columns");
+        } else {
+            parameters.add("size_t count");
+        }
         parameters.add("real *restrict " + recipe.weight());
         parameters.add("const real *restrict " + recipe.gradient());
-        recipe.states().forEach(state -> parameters.add("real *restrict " + state.name()));
+        recipe.states()
+                .forEach(state ->
+                        parameters.add(
+                                "%s *restrict %s"
+                                        .formatted(state.kind() == Kind.TENSOR ? "real" : "double", state.name())));
+        if (!body.scratch().isEmpty()) {
+            parameters.add("double *restrict scratch");
+        }
         return CBody.wrapped("void %s_step".formatted(body.prefix()), parameters, "");
     }
 }

@@ -1,6 +1,5 @@
 package serengeti.dsl.export;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 
@@ -23,56 +23,98 @@ import serengeti.dsl.function.Lane;
 final class CSyntax extends InfixSyntax {
     private final Recipe recipe;
     private final Passes passes;
+    private final Scratch scratch;
+    private final ConstantNames constantNames;
     private final Names names;
     private final SortedSet<CHelper> elementHelpers = new TreeSet<>();
     private final SortedSet<CHelper> scalarHelpers = new TreeSet<>();
     private final Map<Expression, String> constants = new HashMap<>();
     private final Set<String> inScope = new HashSet<>();
+    private final Set<String> rowConstants = new HashSet<>();
     private final Set<String> readByNumbers = new HashSet<>();
     private SequencedMap<String, Expression> newConstants = new LinkedHashMap<>();
     private final String settings;
     private final String early;
     private boolean isElement;
-    private int pass;
+    private Slot slot = Slot.FIRST;
 
     /// @param settings how a setting is read, such as `settings->`
     /// @param early what stands before a number that is known before the first pass, such as `c.`
-    CSyntax(Recipe recipe, Passes passes, Names names, String settings, String early) {
+    CSyntax(Recipe recipe, Passes passes, Scratch scratch, Names names, String settings, String early) {
         this.settings = settings;
         this.early = early;
         this.recipe = recipe;
+        this.constantNames = new ConstantNames(recipe);
         this.passes = passes;
+        this.scratch = scratch;
         this.names = names;
-        recipe.lines().forEach(line -> findReadByNumbers(line.value(), line.value().kind() != Kind.TENSOR, true));
+        for (Line line : recipe.lines()) {
+            boolean isStored = line.target() instanceof Line.Local(String name) && passes.isStored(name);
+            findReadByNumbers(line.value(), isStored || line.value().kind() != Kind.TENSOR, true, isStored);
+        }
     }
 
-    private void findReadByNumbers(Expression value, boolean isNumber, boolean isWhole) {
+    private void findReadByNumbers(Expression value, boolean isNumber, boolean isWhole, boolean isInDouble) {
         if (value instanceof Expression.Local(String name, _, _) && (isNumber || !isWhole)) {
             readByNumbers.add(name);
         }
-        boolean isSum = value instanceof Expression.SumPerArray;
+        boolean isSum = value instanceof Expression.SumPerArray || value instanceof Expression.SumAlong;
         for (Expression part : value.parts()) {
-            boolean isPartOfNumber = !isSum && value.kind() != Kind.TENSOR;
-            findReadByNumbers(part, isPartOfNumber, !isPartOfNumber);
+            boolean isPartOfNumber = !isSum && (isInDouble || value.kind() != Kind.TENSOR);
+            findReadByNumbers(part, isPartOfNumber, !isPartOfNumber, isInDouble && !isSum);
         }
     }
 
     /// Whether a line of numbers is read by elements alone, and can be a constant of their type.
     boolean isForElements(String local) {
-        return !readByNumbers.contains(local);
+        return !readByNumbers.contains(local) && !isKept(local);
     }
 
-    /// What a line of elements computes in pass `pass`.
-    String element(Expression value, int inPass) {
+    /// What a line of elements computes in a loop.
+    String element(Expression value, Slot inSlot) {
         isElement = true;
-        pass = inPass;
+        slot = inSlot;
         return text(value);
     }
 
+    /// What a line of elements computes, in double.
+    String stored(Expression value, Slot inSlot) {
+        isElement = false;
+        slot = inSlot;
+        return text(value);
+    }
+
+    /// Whether a number for each row or column lies in an array.
+    boolean isKept(String local) {
+        return scratch.isKept(local);
+    }
+
+    /// Where a number is: a variable, or an element of an array with one for each row or column.
+    String place(String local, Kind kind) {
+        return isKept(local) ? local + index(kind) : local;
+    }
+
+    /// Where a state is.
+    String state(State state) {
+        return switch (state.kind()) {
+            case SCALAR, PER_ARRAY -> "*" + state.name();
+            case PER_ROW, PER_COLUMN, TENSOR -> state.name() + index(state.kind());
+        };
+    }
+
+    private static String index(Kind kind) {
+        return switch (kind) {
+            case PER_ROW -> "[row]";
+            case PER_COLUMN -> "[column]";
+            case TENSOR -> "[i]";
+            case SCALAR, PER_ARRAY -> "";
+        };
+    }
+
     /// What is added to a sum, in double where it is a product.
-    String summand(Expression value, int inPass) {
+    String summand(Expression value, Slot inSlot) {
         isElement = true;
-        pass = inPass;
+        slot = inSlot;
         return value instanceof Expression.Apply(Lane lane, List<Expression> factors, _) && lane == Lane.MULTIPLY
                 ? "(double)"
                         + operand(factors.getFirst(), Binding.ATOM)
@@ -122,6 +164,12 @@ final class CSyntax extends InfixSyntax {
         if (!isElement || expression.kind() == Kind.TENSOR || expression instanceof Expression.Number) {
             return super.part(expression);
         }
+        if (expression.kind() == Kind.PER_COLUMN) {
+            isElement = false;
+            Part part = new Part("(real)" + operand(expression, Binding.ATOM), Binding.SIGN);
+            isElement = true;
+            return part;
+        }
         boolean isUsable =
                 expression instanceof Expression.Local(String name, _, boolean isTruth)
                         && (isTruth || isForElements(name));
@@ -132,9 +180,12 @@ final class CSyntax extends InfixSyntax {
         String name =
                 constants.computeIfAbsent(
                         value,
-                        _ -> names.take((value instanceof Expression.Local ? "real_" : "") + constantName(value)));
+                        _ -> names.take((value instanceof Expression.Local ? "real_" : "") + constantNames.of(value)));
         if (inScope.add(name)) {
             newConstants.put(name, value);
+            if (value.kind() == Kind.PER_ROW) {
+                rowConstants.add(name);
+            }
         }
         return placed(name, value);
     }
@@ -144,41 +195,14 @@ final class CSyntax extends InfixSyntax {
         inScope.clear();
     }
 
+    /// Ends a loop over rows, whose constants have to be defined again in the next.
+    void endRows() {
+        inScope.removeAll(rowConstants);
+    }
+
     /// The name of a number where it is kept.
     private String placed(String name, Expression value) {
-        return passes.level(value) == 0 ? early + name : name;
-    }
-
-    private String constantName(Expression value) {
-        return switch (value) {
-            case Expression.Local(String name, _, _) -> name;
-            case Expression.Apply(Lane lane, List<Expression> arguments, _)
-                    when lane == Lane.SUBTRACT && arguments.getFirst().equals(new Expression.Number(1)) ->
-                    "one_minus_" + constantName(arguments.getLast());
-            case Expression.Apply(Lane lane, List<Expression> arguments, _) when lane == Lane.NEGATE ->
-                    "minus_" + constantName(arguments.getLast());
-            case Expression.Apply(_, List<Expression> arguments, _) -> joinedNames(arguments);
-            case Expression.Remainder(Expression x, Expression y, _) -> joinedNames(List.of(x, y));
-            case Expression.LearningRate _ -> recipe.rate().orElseThrow().name();
-            case Expression.Setting(String name) -> name;
-            case Expression.StepNumber _ -> "real_t";
-            case Expression.Size _ -> "size";
-            case Expression.Extent _, Expression.SumAlong _, Expression.TripleProduct _ -> throw matrices();
-            case Expression.SumPerArray _ -> "sum";
-            case Expression.Number _, Expression.IsNan _, Expression.SumAll _ -> "number";
-            case Expression.Weight _, Expression.Gradient _, Expression.OldState _, Expression.NextState _ ->
-                    throw new IllegalArgumentException("not a number: " + value);
-        };
-    }
-
-    private String joinedNames(List<Expression> parts) {
-        var words = new ArrayList<String>();
-        for (Expression part : parts) {
-            if (!(part instanceof Expression.Number)) {
-                words.add(constantName(part));
-            }
-        }
-        return String.join("_", words);
+        return passes.slot(value).equals(Slot.FIRST) ? early + name : name;
     }
 
     @Override
@@ -186,13 +210,14 @@ final class CSyntax extends InfixSyntax {
         return switch (leaf) {
             case Expression.Weight _ -> Part.atom(recipe.weight() + "[i]");
             case Expression.Gradient _ -> Part.atom(recipe.gradient() + "[i]");
-            case Expression.OldState(int index, _) -> Part.atom(recipe.states().get(index).name() + "[i]");
-            case Expression.NextState(int index, _) -> Part.atom(nextState(index));
+            case Expression.OldState(int index, _) -> state(index);
+            case Expression.NextState(int index, _) -> nextState(index);
             case Expression.LearningRate _ -> Part.atom(settings + recipe.rate().orElseThrow().name());
             case Expression.StepNumber _ -> Part.atom(early + "t");
             case Expression.Setting(String name) -> Part.atom(settings + name);
             case Expression.Local(String name, Kind kind, _) ->
-                    Part.atom(kind == Kind.TENSOR ? name : placed(name, leaf));
+                    kind == Kind.TENSOR ? tensor(name) : Part.atom(placed(place(name, kind), leaf));
+            case Expression.Extent(Axis axis) -> new Part("(double)" + axis.label(), Binding.SIGN);
             case Expression.Size _ -> new Part("(double)count", Binding.SIGN);
             case Expression.Apply _,
                     Expression.Number _,
@@ -200,16 +225,34 @@ final class CSyntax extends InfixSyntax {
                     Expression.IsNan _,
                     Expression.SumPerArray _,
                     Expression.SumAll _,
-                    Expression.Extent _,
                     Expression.SumAlong _,
                     Expression.TripleProduct _ ->
                     throw new IllegalArgumentException("not a leaf: " + leaf);
         };
     }
 
-    private String nextState(int index) {
-        String name = recipe.states().get(index).name();
-        return passes.isWritten(index, pass) ? name + "[i]" : "next_" + name;
+    private String stateName(int index) {
+        return recipe.states().get(index).name();
+    }
+
+    private Part state(int index) {
+        String place = state(recipe.states().get(index));
+        return new Part(place, place.startsWith("*") ? Binding.SIGN : Binding.ATOM);
+    }
+
+    private Part nextState(int index) {
+        return passes.isWritten(index, slot) || recipe.states().get(index).kind() != Kind.TENSOR
+                ? state(index)
+                : Part.atom("next_" + stateName(index));
+    }
+
+    /// An element of a line; those that are stored are doubles.
+    private Part tensor(String local) {
+        if (!passes.isStored(local)) {
+            return Part.atom(local);
+        }
+        String element = scratch.room(local) + "[i]";
+        return isElement ? new Part("(real)" + element, Binding.SIGN) : Part.atom(element);
     }
 
     @Override
@@ -314,20 +357,16 @@ final class CSyntax extends InfixSyntax {
 
     @Override
     Part sumAlong(Expression.SumAlong sum) {
-        throw matrices();
+        return Part.atom(passes.name(sum) + (sum.kind() == Kind.PER_COLUMN ? "[column]" : ""));
     }
 
     @Override
     Part tripleProduct(Expression.TripleProduct product) {
-        throw matrices();
-    }
-
-    private static IllegalStateException matrices() {
-        return new IllegalStateException("recipes that look at matrices have been refused");
+        throw new IllegalArgumentException("a product of matrices is no element: " + product);
     }
 
     @Override
     Part sumAll(Expression argument) {
-        throw new Inexpressible(Passes.sumOverAllArrays(recipe));
+        throw new Inexpressible(Refusals.sumOverAllArrays(recipe));
     }
 }

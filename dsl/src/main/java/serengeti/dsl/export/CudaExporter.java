@@ -46,7 +46,7 @@ final class CudaExporter {
         syntax = body.syntax();
         passes = body.passes();
         for (int pass = 0; pass < passes.count(); pass++) {
-            sums.addAll(passes.sumsOf(pass).sequencedKeySet());
+            sums.addAll(passes.sumsOf(Kind.PER_ARRAY, new Slot(pass, 0)).sequencedKeySet());
         }
     }
 
@@ -71,7 +71,7 @@ final class CudaExporter {
 
     private static CudaExporter of(String name, Program program) {
         Recipe recipe = Recipe.of(name, program, RESERVED);
-        Passes.requireElements(recipe);
+        Refusals.requireElements(recipe);
         return new CudaExporter(recipe);
     }
 
@@ -144,14 +144,14 @@ final class CudaExporter {
 
     private String kernel(int pass, List<String> launches) {
         syntax.beginFunction();
-        List<String> loop = body.loop(pass);
+        List<String> loop = body.loop(new Slot(pass, 0));
         var read = new LinkedHashSet<Expression>();
-        passes.linesOf(pass).forEach(line -> collectNumbers(line.value(), read));
-        passes.sumsOf(pass).values().forEach(argument -> collectNumbers(argument, read));
+        passes.linesOf(new Slot(pass, 0)).forEach(line -> collectNumbers(line.value(), read));
+        passes.sumsOf(Kind.PER_ARRAY, new Slot(pass, 0)).values().forEach(argument -> collectNumbers(argument, read));
         var constants = new ArrayList<String>();
         syntax.takeConstants()
                 .forEach((name, value) -> {
-                    if (passes.level(value) == 0) {
+                    if (passes.slot(value).equals(Slot.FIRST)) {
                         addNumber(name, "real", syntax.cast(value));
                     } else {
                         constants.add("const real %s = %s;".formatted(name, syntax.cast(value)));
@@ -167,16 +167,18 @@ final class CudaExporter {
         for (int before = 1; before <= pass; before++) {
             passes.scalarsBefore(before).stream()
                     .filter(line -> read.stream().anyMatch(each -> isLocal(each, line)))
-                    .forEach(line -> lines.add(body.scalar(line)));
+                    .forEach(line -> lines.add(body.number(line)));
         }
         lines.addAll(constants);
-        passes.sumsOf(pass).sequencedKeySet().forEach(name -> lines.add("double %s = 0;".formatted(name)));
+        passes.sumsOf(Kind.PER_ARRAY, new Slot(pass, 0))
+                .sequencedKeySet()
+                .forEach(name -> lines.add("double %s = 0;".formatted(name)));
         lines.add(
                 "for (size_t i = (size_t)blockIdx.x * THREADS + threadIdx.x; i < count; i += (size_t)gridDim.x *"
                         + " THREADS) {");
         loop.forEach(line -> lines.add("    " + line));
         lines.add("}");
-        for (String name : passes.sumsOf(pass).sequencedKeySet()) {
+        for (String name : passes.sumsOf(Kind.PER_ARRAY, new Slot(pass, 0)).sequencedKeySet()) {
             lines.add("store(%s, %s);".formatted(partials(sums.indexOf(name)), name));
         }
         return kernelText(pass, lines, launches);

@@ -164,6 +164,38 @@ public sealed interface Expression {
         };
     }
 
+    /// The same made of other parts.
+    ///
+    /// @param parts as many as [#parts] has
+    default Expression withParts(List<Expression> parts) {
+        return switch (this) {
+            case Apply(Lane lane, _, Kind kind) -> new Apply(lane, parts, kind);
+            case Remainder(_, _, Kind kind) -> new Remainder(parts.getFirst(), parts.getLast(), kind);
+            case IsNan _ -> new IsNan(parts.getFirst());
+            case SumPerArray _ -> new SumPerArray(parts.getFirst());
+            case SumAll _ -> new SumAll(parts.getFirst());
+            case SumAlong(_, Kind kind) -> new SumAlong(parts.getFirst(), kind);
+            case TripleProduct _ -> new TripleProduct(parts.getFirst(), parts.get(1), parts.getLast());
+            case Weight _,
+                    Gradient _,
+                    OldState _,
+                    NextState _,
+                    LearningRate _,
+                    StepNumber _,
+                    Setting _,
+                    Number _,
+                    Local _,
+                    Size _,
+                    Extent _ ->
+                    this;
+        };
+    }
+
+    /// The same with `by` in the place of `old`.
+    default Expression replaced(Expression old, Expression by) {
+        return equals(old) ? by : withParts(parts().stream().map(part -> part.replaced(old, by)).toList());
+    }
+
     /// Whether this or a part of it is `other`.
     default boolean contains(Expression other) {
         return equals(other) || parts().stream().anyMatch(part -> part.contains(other));

@@ -29,6 +29,7 @@ final class GoldenProgram {
                  */
                 #include <math.h>
                 #include <stdio.h>
+                #include <stdlib.h>
 
                 #include "%s"
 
@@ -51,8 +52,8 @@ final class GoldenProgram {
         String checks =
                 conformance.arrays().stream()
                         .map(array ->
-                                "    worst = larger(worst, check(%d, %s_start, %s_gradients[0], %s_weights[0]));"
-                                        .formatted(array.weights().length, array.name(), array.name(), array.name()))
+                                "    worst = larger(worst, check(%s, %s_start, %s_gradients[0], %s_weights[0]));"
+                                        .formatted(size(conformance, array), array.name(), array.name(), array.name()))
                         .collect(Collectors.joining("\n"));
         return """
 
@@ -70,6 +71,12 @@ final class GoldenProgram {
                         Decimal.of(Conformance.FLOAT_TOLERANCE),
                         checks,
                         conformance.recipe().name());
+    }
+
+    private static String size(Conformance conformance, Conformance.Array array) {
+        int length = array.weights().length;
+        int rows = array.shape().getFirst();
+        return conformance.recipe().seesMatrices() ? "%d, %d".formatted(rows, length / rows) : "" + length;
     }
 
     private static void table(Conformance conformance, int array, StringBuilder text) {

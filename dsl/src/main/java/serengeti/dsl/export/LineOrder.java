@@ -70,44 +70,14 @@ final class LineOrder {
         }
         String name = names.take("next_" + states.get(index).name());
         var local = new Expression.Local(name, line.value().kind(), line.value().isTruth());
+        var next = new Expression.NextState(index, line.value().kind());
         waiting.set(waiting.indexOf(line), new Line(new Line.Local(name), line.value()));
         for (int other = 0; other < waiting.size(); other++) {
             Line each = waiting.get(other);
-            waiting.set(other, new Line(each.target(), replaced(each.value(), index, local)));
+            waiting.set(other, new Line(each.target(), each.value().replaced(next, local)));
         }
         waiting.add(new Line(new Line.NextState(index), local));
         return waiting.stream().filter(each -> each.target().equals(new Line.Local(name))).findFirst().orElseThrow();
-    }
-
-    private static Expression replaced(Expression expression, int state, Expression by) {
-        return switch (expression) {
-            case Expression.NextState(int index, _) when index == state -> by;
-            case Expression.Apply(var lane, var arguments, var kind) ->
-                    new Expression.Apply(
-                            lane, arguments.stream().map(each -> replaced(each, state, by)).toList(), kind);
-            case Expression.Remainder(var x, var y, var kind) ->
-                    new Expression.Remainder(replaced(x, state, by), replaced(y, state, by), kind);
-            case Expression.IsNan(var argument) -> new Expression.IsNan(replaced(argument, state, by));
-            case Expression.SumPerArray(var argument) -> new Expression.SumPerArray(replaced(argument, state, by));
-            case Expression.SumAll(var argument) -> new Expression.SumAll(replaced(argument, state, by));
-            case Expression.SumAlong(var argument, var kind) ->
-                    new Expression.SumAlong(replaced(argument, state, by), kind);
-            case Expression.TripleProduct(var x, var y, var z) ->
-                    new Expression.TripleProduct(
-                            replaced(x, state, by), replaced(y, state, by), replaced(z, state, by));
-            case Expression.NextState _,
-                    Expression.Extent _,
-                    Expression.Weight _,
-                    Expression.Gradient _,
-                    Expression.OldState _,
-                    Expression.LearningRate _,
-                    Expression.StepNumber _,
-                    Expression.Setting _,
-                    Expression.Number _,
-                    Expression.Local _,
-                    Expression.Size _ ->
-                    expression;
-        };
     }
 
     private static boolean readsLocal(Expression value, String name) {

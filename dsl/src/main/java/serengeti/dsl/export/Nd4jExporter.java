@@ -27,7 +27,7 @@ final class Nd4jExporter {
     /// One class, and a program that checks it.
     static Export export(String name, Program program) {
         Recipe recipe = Recipe.of(name, program, RESERVED);
-        Passes.requireLists(recipe);
+        Refusals.requireLists(recipe);
         String className = className(recipe);
         String text;
         boolean isUpdater = true;

@@ -296,7 +296,7 @@ final class Nd4jSyntax extends InfixSyntax {
 
     @Override
     Part sumAll(Expression argument) {
-        throw new Inexpressible(Passes.sumOverAllArrays(recipe));
+        throw new Inexpressible(Refusals.sumOverAllArrays(recipe));
     }
 
     /// The statement that gives a state its next value, in place.

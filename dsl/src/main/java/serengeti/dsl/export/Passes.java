@@ -2,32 +2,43 @@ package serengeti.dsl.export;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import serengeti.dsl.function.Kind;
 
 /*
  * A sum over an array has to be complete before anything that reads it is computed for an element. So a step is one pass
- * over the array for each sum that another sum depends on, and one more. What an element needs in several passes is
- * computed in each of them, unless a state holds it: a state is written in the first pass that can, if no later pass
- * reads its old value.
+ * over the array for each sum that another sum depends on, and one more. A sum over a row is complete when that row has been
+ * gone through: a pass goes through each row as often as sums over rows depend on each other. What an element needs
+ * several times is computed each time, unless a state holds it: a state is written as soon as it can be, if nothing later
+ * reads its old value. Products of matrices, what they are made of, and elements that are computed of products are stored.
  */
 /// A step cut into passes over the elements of one array, for targets that are written as loops.
 final class Passes {
     private final Recipe recipe;
     private final Map<String, Line> locals = new HashMap<>();
     private final Map<Integer, Line> nextStates = new HashMap<>();
-    private final SequencedMap<Expression.SumPerArray, String> sums = new LinkedHashMap<>();
-    private final Map<Integer, Integer> writePass = new HashMap<>();
-    private final int last;
+    private final SequencedMap<Expression, String> sums = new LinkedHashMap<>();
+    private final Map<Integer, Slot> writeSlots = new HashMap<>();
+    private final Map<String, Slot> localSlots = new HashMap<>();
+    private final Map<Line, Slot> columnSlots = new HashMap<>();
+    private final SortedSet<Slot> slots = new TreeSet<>(List.of(Slot.FIRST));
+    private final Set<String> stored;
+    private final Slot last;
 
     /// @throws Inexpressible if the step has a sum over all arrays
     Passes(Recipe recipe, Names names) {
         this.recipe = recipe;
+        stored = storedTensors(recipe);
         for (Line line : recipe.lines()) {
             switch (line.target()) {
                 case Line.Local(String name) -> locals.put(name, line);
@@ -36,85 +47,221 @@ final class Passes {
             }
         }
         recipe.lines().forEach(line -> findSums(line.value(), names));
-        last = recipe.lines().stream().mapToInt(line -> level(line.value())).max().orElse(0);
-        nextStates.forEach((index, line) -> writePass.put(index, level(line.value())));
+        for (Line line : recipe.lines()) {
+            Slot slot = slot(line.value());
+            slots.add(new Slot(slot.pass(), 0));
+            slots.add(slot);
+        }
+        sums.keySet().forEach(sum -> slots.add(slot(sum.parts().getFirst())));
+        last = slots.last();
+        nextStates.forEach((index, line) -> writeSlots.put(index, slot(line.value())));
         delayWrites();
+        placeColumns();
+    }
+
+    /// What there is a number of for a line's target.
+    static Kind kind(Line line, Recipe recipe) {
+        return switch (line.target()) {
+            case Line.Local _ -> line.value().kind();
+            case Line.NextState(int index) -> recipe.states().get(index).kind();
+            case Line.NextWeight _ -> Kind.TENSOR;
+        };
+    }
+
+    /// The tensors that are kept as a whole between passes.
+    static Set<String> storedTensors(Recipe recipe) {
+        var stored = new HashSet<String>();
+        for (Line line : recipe.lines()) {
+            if (line.target() instanceof Line.Local(String name) && line.value() instanceof Expression.TripleProduct) {
+                stored.add(name);
+                line.value().parts().forEach(part -> stored.add(((Expression.Local) part).name()));
+            }
+        }
+        for (Line line : recipe.lines()) {
+            if (line.target() instanceof Line.Local(String name)
+                    && line.value().kind() == Kind.TENSOR
+                    && readsAny(line.value(), stored)) {
+                stored.add(name);
+            }
+        }
+        return stored;
+    }
+
+    private static boolean readsAny(Expression value, Set<String> locals) {
+        return locals.stream().anyMatch(local -> readsLocal(value, local));
+    }
+
+    boolean isStored(String local) {
+        return stored.contains(local);
     }
 
     /// The number of passes.
     int count() {
-        return last + 1;
+        return last.pass() + 1;
     }
 
-    /// The name of a sum.
-    String name(Expression.SumPerArray sum) {
+    /// The loops over elements that pass `pass` has, in order; some may be empty.
+    List<Slot> slotsOf(int pass) {
+        return slots.stream().filter(slot -> slot.pass() == pass).toList();
+    }
+
+    /// The name of a sum over an array, a row or a column.
+    String name(Expression sum) {
         return sums.get(sum);
     }
 
-    /// The sums that pass `pass` makes, by name.
-    SequencedMap<String, Expression> sumsOf(int pass) {
+    /// The sums of a kind that are made of what is known in `slot`, by name.
+    SequencedMap<String, Expression> sumsOf(Kind kind, Slot slot) {
         var found = new LinkedHashMap<String, Expression>();
         sums.forEach((sum, name) -> {
-            if (level(sum.argument()) == pass) {
-                found.put(name, sum.argument());
+            Expression argument = sum.parts().getFirst();
+            if (sum.kind() == kind && slot(argument).equals(slot)) {
+                found.put(name, argument);
             }
         });
         return found;
     }
 
-    /// The lines of numbers, one for all elements, that can be computed just before pass `pass`.
+    /// The sums over elements, of all kinds, that are made in `slot`, by name.
+    SequencedMap<String, Expression> elementSumsOf(Slot slot) {
+        var found = new LinkedHashMap<String, Expression>();
+        for (Kind kind : List.of(Kind.PER_ARRAY, Kind.PER_ROW, Kind.PER_COLUMN)) {
+            sumsOf(kind, slot)
+                    .forEach((name, argument) -> {
+                        if (!argument.kind().isAlongAnAxis()) {
+                            found.put(name, argument);
+                        }
+                    });
+        }
+        return found;
+    }
+
+    /// The kind of the sum that has a name.
+    Kind kindOfSum(String name) {
+        return sums.sequencedEntrySet().stream()
+                .filter(sum -> sum.getValue().equals(name))
+                .map(sum -> sum.getKey().kind())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The lines of numbers, one for all elements, and the products that can be computed just before pass `pass`.
     List<Line> scalarsBefore(int pass) {
         return recipe.lines().stream()
                 .filter(line ->
-                        line.target() instanceof Line.Local
-                                && line.value().kind() != Kind.TENSOR
-                                && level(line.value()) == pass)
+                        switch (kind(line, recipe)) {
+                            case SCALAR, PER_ARRAY -> true;
+                            case PER_ROW, PER_COLUMN -> false;
+                            case TENSOR -> line.value() instanceof Expression.TripleProduct;
+                        })
+                .filter(line -> slot(line.value()).pass() == pass)
                 .toList();
     }
 
-    /// The lines of elements that pass `pass` computes, in order. A state that is not written yet, but read, is among
+    /// The lines of numbers for each row or column that can be computed in `slot`.
+    List<Line> linesAlong(Kind kind, Slot slot) {
+        return recipe.lines().stream()
+                .filter(line -> kind(line, recipe) == kind && slotAlong(line).equals(slot))
+                .toList();
+    }
+
+    /// When the line of a number for each row or column is computed.
+    private Slot slotAlong(Line line) {
+        return columnSlots.getOrDefault(line, slot(line.value()));
+    }
+
+    /// The pass in which the line `local`, of a number for each row or column, is computed.
+    int passAlong(String local) {
+        return slotAlong(locals.get(local)).pass();
+    }
+
+    /// What has a number for each column waits for the pass that reads it first, so that it need not be kept.
+    private void placeColumns() {
+        for (Line line : recipe.lines().reversed()) {
+            if (line.target() instanceof Line.Local(String name) && line.value().kind() == Kind.PER_COLUMN) {
+                Slot place = last;
+                for (Slot slot : slots.reversed()) {
+                    if (readsIn(slot, name)) {
+                        place = new Slot(slot.pass(), 0);
+                    }
+                }
+                for (int state = 0; state < recipe.states().size(); state++) {
+                    if (readsOldState(line.value(), state) && writeSlot(state).compareTo(place) < 0) {
+                        place = writeSlot(state);
+                    }
+                }
+                columnSlots.put(line, Slot.later(place, slot(line.value())));
+            }
+        }
+    }
+
+    private boolean readsIn(Slot slot, String local) {
+        return Stream.of(
+                        linesOf(slot).stream().map(Line::value),
+                        linesAlong(Kind.PER_COLUMN, slot).stream().map(Line::value),
+                        sumsOf(Kind.PER_ARRAY, slot).values().stream(),
+                        elementSumsOf(slot).values().stream())
+                .flatMap(values -> values)
+                .anyMatch(value -> readsLocal(value, local));
+    }
+
+    private static boolean readsLocal(Expression value, String local) {
+        boolean isSum = value instanceof Expression.SumPerArray || value instanceof Expression.SumAlong;
+        return value instanceof Expression.Local(String name, _, _) && name.equals(local)
+                || !isSum && value.parts().stream().anyMatch(part -> readsLocal(part, local));
+    }
+
+    /// The lines of elements that a loop computes, in order. A state that is not written yet, but read, is among
     /// them: [#isWritten] tells.
-    List<Line> linesOf(int pass) {
+    List<Line> linesOf(Slot slot) {
         var needed = new LinkedHashSet<Line>();
         for (Line line : recipe.lines()) {
             boolean isWrittenHere =
-                    switch (line.target()) {
-                        case Line.Local _ -> false;
-                        case Line.NextState(int index) -> writePass.get(index) == pass;
-                        case Line.NextWeight _ -> pass == last;
-                    };
+                    kind(line, recipe) == Kind.TENSOR
+                            && !(line.value() instanceof Expression.TripleProduct)
+                            && switch (line.target()) {
+                                case Line.Local(String name) -> isStored(name) && slot(line.value()).equals(slot);
+                                case Line.NextState(int index) -> writeSlot(index).equals(slot);
+                                case Line.NextWeight _ -> slot.equals(last);
+                            };
             if (isWrittenHere) {
-                need(line, pass, needed);
+                need(line, slot, needed);
             }
         }
-        sumsOf(pass).values().forEach(argument -> needOf(argument, pass, needed));
+        elementSumsOf(slot).values().forEach(argument -> needOf(argument, slot, needed));
         return recipe.lines().stream().filter(needed::contains).toList();
     }
 
-    /// Whether state `index` has its new value in memory when pass `pass` has computed the line.
-    boolean isWritten(int index, int pass) {
-        return writePass.get(index) <= pass;
+    /// Whether state `index` has its new value in memory when `slot` has computed the line.
+    boolean isWritten(int index, Slot slot) {
+        return writeSlot(index).compareTo(slot) <= 0;
     }
 
-    private void need(Line line, int pass, SequencedSet<Line> needed) {
+    /// When state `index` takes its new value.
+    Slot writeSlot(int index) {
+        return writeSlots.get(index);
+    }
+
+    private void need(Line line, Slot slot, SequencedSet<Line> needed) {
         if (needed.add(line)) {
-            needOf(line.value(), pass, needed);
+            needOf(line.value(), slot, needed);
         }
     }
 
-    private void needOf(Expression value, int pass, SequencedSet<Line> needed) {
+    private void needOf(Expression value, Slot slot, SequencedSet<Line> needed) {
         switch (value) {
             case Expression.Local(String name, Kind kind, _) -> {
-                if (kind == Kind.TENSOR) {
-                    need(locals.get(name), pass, needed);
+                boolean isInMemory = isStored(name) && !isStoredIn(name, slot);
+                if (kind == Kind.TENSOR && !isInMemory) {
+                    need(locals.get(name), slot, needed);
                 }
             }
-            case Expression.NextState(int index, _) -> {
-                if (writePass.get(index) >= pass) {
-                    need(nextStates.get(index), pass, needed);
+            case Expression.NextState(int index, Kind kind) -> {
+                if (kind == Kind.TENSOR && writeSlot(index).compareTo(slot) >= 0) {
+                    need(nextStates.get(index), slot, needed);
                 }
             }
-            case Expression.SumPerArray _ -> {}
+            case Expression.SumPerArray _, Expression.SumAlong _ -> {}
             case Expression.SumAll _,
                     Expression.Apply _,
                     Expression.Remainder _,
@@ -128,21 +275,28 @@ final class Passes {
                     Expression.Number _,
                     Expression.Size _,
                     Expression.Extent _,
-                    Expression.SumAlong _,
                     Expression.TripleProduct _ ->
-                    value.parts().forEach(part -> needOf(part, pass, needed));
+                    value.parts().forEach(part -> needOf(part, slot, needed));
         }
+    }
+
+    /// Whether a loop computes the elements of a stored tensor.
+    private boolean isStoredIn(String name, Slot slot) {
+        Expression value = locals.get(name).value();
+        return !(value instanceof Expression.TripleProduct) && slot(value).equals(slot);
     }
 
     private void delayWrites() {
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (int pass = 1; pass <= last; pass++) {
-                for (Line line : linesOf(pass)) {
+            for (Slot slot : slots) {
+                for (Line line : linesOf(slot)) {
                     for (int index : nextStates.keySet()) {
-                        if (writePass.get(index) < pass && readsOldState(line.value(), index)) {
-                            writePass.put(index, pass);
+                        if (recipe.states().get(index).kind() == Kind.TENSOR
+                                && writeSlot(index).compareTo(slot) < 0
+                                && readsOldState(line.value(), index)) {
+                            writeSlots.put(index, slot);
                             changed = true;
                         }
                     }
@@ -158,8 +312,14 @@ final class Passes {
 
     private void findSums(Expression value, Names names) {
         value.parts().forEach(part -> findSums(part, names));
-        if (value instanceof Expression.SumPerArray sum && !sums.containsKey(sum)) {
-            sums.put(sum, names.take("sum" + leafNames(sum.argument())));
+        String prefix =
+                switch (value) {
+                    case Expression.SumPerArray _ -> "sum";
+                    case Expression.SumAlong(_, Kind kind) -> kind.keyword() + "_sum";
+                    default -> "";
+                };
+        if (!prefix.isEmpty() && !sums.containsKey(value)) {
+            sums.put(value, names.take(prefix + leafNames(value.parts().getFirst())));
         }
     }
 
@@ -195,15 +355,24 @@ final class Passes {
         }
     }
 
-    /// The pass in which a value is known: that after the last sum it depends on.
-    int level(Expression value) {
+    /// When a value is known: after the sums and products it depends on.
+    Slot slot(Expression value) {
         return switch (value) {
-            case Expression.Local(String name, _, _) -> level(locals.get(name).value());
-            case Expression.NextState(int index, _) -> level(nextStates.get(index).value());
-            case Expression.SumPerArray(Expression argument) -> 1 + level(argument);
-            case Expression.SumAll _ -> throw new Inexpressible(sumOverAllArrays(recipe));
-            case Expression.SumAlong _, Expression.Extent _, Expression.TripleProduct _ ->
-                    throw new Inexpressible("it looks at arrays as matrices");
+            case Expression.Local(String name, _, _) -> {
+                Slot found = localSlots.get(name);
+                if (found == null) {
+                    found = slot(locals.get(name).value());
+                    localSlots.put(name, found);
+                }
+                yield found;
+            }
+            case Expression.NextState(int index, _) -> slot(nextStates.get(index).value());
+            case Expression.SumPerArray(Expression argument) -> slot(argument).nextPass();
+            case Expression.SumAlong(Expression argument, Kind kind) ->
+                    kind == Kind.PER_ROW ? slot(argument).nextPhase() : slot(argument).nextPass();
+            case Expression.TripleProduct product ->
+                    product.parts().stream().map(this::slotInMemory).reduce(Slot.FIRST, Slot::later);
+            case Expression.SumAll _ -> throw new Inexpressible(Refusals.sumOverAllArrays(recipe));
             case Expression.Apply _,
                     Expression.Remainder _,
                     Expression.IsNan _,
@@ -214,43 +383,16 @@ final class Passes {
                     Expression.StepNumber _,
                     Expression.Setting _,
                     Expression.Number _,
+                    Expression.Extent _,
                     Expression.Size _ ->
-                    value.parts().stream().mapToInt(this::level).max().orElse(0);
+                    value.parts().stream().map(this::slot).reduce(Slot.FIRST, Slot::later);
         };
     }
 
-    /// Refuses a recipe that needs more than the elements of one array at a time, with a number for each as state.
-    ///
-    /// @throws Inexpressible if it does
-    static void requireElements(Recipe recipe) {
-        requireLists(recipe);
-        for (State state : recipe.states()) {
-            if (state.kind() != Kind.TENSOR) {
-                throw new Inexpressible(
-                        "state '%s' is a %s, and this code keeps a number for each weight"
-                                .formatted(state.name(), state.kind().label()));
-            }
-        }
-    }
-
-    /// Refuses a recipe that needs more than the elements of one array at a time.
-    ///
-    /// @throws Inexpressible if it does
-    static void requireLists(Recipe recipe) {
-        if (recipe.allArraysFunction().isPresent()) {
-            throw new Inexpressible(sumOverAllArrays(recipe));
-        }
-        recipe.matrixFunction()
-                .ifPresent(function -> {
-                    throw new Inexpressible(
-                            "'%s' looks at an array as a matrix, and this code sees a list of elements"
-                                    .formatted(function));
-                });
-    }
-
-    /// Why a target that sees one array at a time cannot express a recipe.
-    static String sumOverAllArrays(Recipe recipe) {
-        return "%s sums over all arrays of the model, and this code sees one array at a time"
-                .formatted(recipe.allArraysFunction().map("'%s'"::formatted).orElse("it"));
+    /// When a factor of a product is there as a whole.
+    private Slot slotInMemory(Expression factor) {
+        String name = ((Expression.Local) factor).name();
+        boolean isProduct = locals.get(name).value() instanceof Expression.TripleProduct;
+        return isProduct ? slot(factor) : slot(factor).nextPass();
     }
 }

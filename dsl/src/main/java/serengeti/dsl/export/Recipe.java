@@ -121,6 +121,11 @@ public record Recipe(
         return List.copyOf(rest);
     }
 
+    /// Whether the step takes arrays as matrices.
+    public boolean seesMatrices() {
+        return matrixFunction.isPresent();
+    }
+
     /// Whether the step reads its number.
     public boolean readsStepNumber() {
         return reads(new Expression.StepNumber());
