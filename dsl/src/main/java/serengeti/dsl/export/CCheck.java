@@ -12,7 +12,7 @@ final class CCheck {
             /* not-a-number is larger than all */
             static double larger(double x, double y)
             {
-                return y <= x ? x : y;
+                return x >= y || x != x ? x : y;
             }
             """;
 

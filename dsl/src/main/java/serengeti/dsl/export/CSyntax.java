@@ -113,6 +113,9 @@ final class CSyntax extends InfixSyntax {
 
     /// What is added to a sum, in double where it is a product.
     String summand(Expression value, Slot inSlot) {
+        if (readsStored(value)) {
+            return stored(value, inSlot);
+        }
         isElement = true;
         slot = inSlot;
         return value instanceof Expression.Apply(Lane lane, List<Expression> factors, _) && lane == Lane.MULTIPLY
@@ -121,6 +124,11 @@ final class CSyntax extends InfixSyntax {
                         + " * "
                         + operand(factors.getLast(), Binding.SIGN)
                 : text(value);
+    }
+
+    private boolean readsStored(Expression value) {
+        return value instanceof Expression.Local(String name, _, _) && passes.isStored(name)
+                || value.parts().stream().anyMatch(this::readsStored);
     }
 
     /// What a line of numbers computes, in double.

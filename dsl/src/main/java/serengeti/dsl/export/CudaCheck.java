@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import serengeti.dsl.function.Kind;
+import serengeti.dsl.text.Decimal;
 
 /// The functions of a [GoldenProgram] that make golden steps with exported CUDA code.
 final class CudaCheck {
@@ -21,27 +23,29 @@ final class CudaCheck {
         call.add("(size_t)count");
         call.add(recipe.weight());
         call.add(recipe.gradient());
-        recipe.states().forEach(state -> call.add(state.name()));
+        recipe.states().forEach(state -> call.add((isArray(state) ? "" : "&") + state.name()));
         if (hasSums) {
             call.add("partials");
         }
         call.add("0");
         List<String> arrays = new ArrayList<>(List.of(recipe.weight(), recipe.gradient()));
-        recipe.states().forEach(state -> arrays.add(state.name()));
+        recipe.states().stream().filter(CudaCheck::isArray).forEach(state -> arrays.add(state.name()));
         String states =
                 recipe.states().stream()
-                        .map(state -> "    real *%s = on_device(%s, count);\n".formatted(state.name(), start(state)))
+                        .map(state ->
+                                (isArray(state) ? "    real *%s = on_device(%s, count);\n" : "    double %s = %s;\n")
+                                        .formatted(state.name(), start(state)))
                         .collect(Collectors.joining());
         return CCheck.LARGER
                 + """
 
-                /* A copy of numbers in device memory; of zeros for none. */
-                static real *on_device(const double *numbers, int count)
+                /* A copy of numbers in device memory; for none, the same number everywhere. */
+                static real *on_device(const double *numbers, double usual, int count)
                 {
                     real values[MOST];
                     real *copy = 0;
                     for (int i = 0; i < count; i++) {
-                        values[i] = numbers ? (real)numbers[i] : 0;
+                        values[i] = (real)(numbers ? numbers[i] : usual);
                     }
                     cudaMalloc((void **)&copy, count * sizeof(real));
                     cudaMemcpy(copy, values, count * sizeof(real), cudaMemcpyHostToDevice);
@@ -52,8 +56,8 @@ final class CudaCheck {
                 {
                     real values[MOST];
                     double worst = 0;
-                %s%s    real *%s = on_device(start, count);
-                    real *%s = on_device(0, count);
+                %s%s    real *%s = on_device(start, 0, count);
+                    real *%s = on_device(0, 0, count);
                 %s%s    for (int step = 0; step < STEPS; step++) {
                         double scale = 1;
                         double difference = 0;
@@ -98,12 +102,14 @@ final class CudaCheck {
                                         .collect(Collectors.joining()));
     }
 
+    private static boolean isArray(State state) {
+        return state.kind() == Kind.TENSOR;
+    }
+
     private static String start(State state) {
         return switch (state.start()) {
-            case State.Filled(double value) when value == 0 -> "0";
-            case State.Filled _ ->
-                    throw new Inexpressible("state '%s' begins with another number than 0".formatted(state.name()));
-            case State.Weights _ -> "start";
+            case State.Filled(double value) -> (isArray(state) ? "0, " : "") + Decimal.of(value);
+            case State.Weights _ -> "start, 0";
         };
     }
 }

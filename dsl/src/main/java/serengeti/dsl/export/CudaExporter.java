@@ -1,9 +1,11 @@
 package serengeti.dsl.export;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,16 +73,76 @@ final class CudaExporter {
 
     private static CudaExporter of(String name, Program program) {
         Recipe recipe = Recipe.of(name, program, RESERVED);
-        Refusals.requireElements(recipe);
-        return new CudaExporter(recipe);
+        Refusals.requireLists(recipe);
+        Recipe loops = LoopForm.of(recipe, RESERVED);
+        requireHostNumbers(loops);
+        return new CudaExporter(withNamedNumbers(loops));
+    }
+
+    /// States of one number are kept by the host, which does not wait for sums.
+    private static void requireHostNumbers(Recipe recipe) {
+        var passes = new Passes(recipe, new Names(Set.of()));
+        for (State state : recipe.states()) {
+            if (state.kind() != Kind.TENSOR && !passes.writeSlot(recipe.states().indexOf(state)).equals(Slot.FIRST)) {
+                throw new Inexpressible(
+                        "state '%s' is one number that follows from a sum over the array, which the host does not wait for"
+                                .formatted(state.name()));
+            }
+        }
+    }
+
+    /// Kernels cannot read what the host keeps: the next value of a state of one number gets a name, which they are given.
+    private static Recipe withNamedNumbers(Recipe recipe) {
+        var taken = new HashSet<>(RESERVED);
+        taken.addAll(recipe.names());
+        var names = new Names(taken);
+        List<Line> lines = recipe.lines();
+        for (int index = 0; index < recipe.states().size(); index++) {
+            State state = recipe.states().get(index);
+            if (state.kind() != Kind.TENSOR) {
+                lines = withName(lines, index, names.take("next_" + state.name()));
+            }
+        }
+        return recipe.withLines(lines);
+    }
+
+    private static List<Line> withName(List<Line> lines, int state, String name) {
+        var named = new ArrayList<Line>();
+        for (Line line : lines) {
+            if (line.target().equals(new Line.NextState(state))) {
+                named.add(new Line(new Line.Local(name), line.value()));
+                named.add(new Line(line.target(), local(name, line.value())));
+            } else {
+                named.add(line);
+            }
+        }
+        Expression value =
+                named.stream()
+                        .filter(line -> line.target().equals(new Line.Local(name)))
+                        .map(Line::value)
+                        .findFirst()
+                        .orElseThrow();
+        var next = new Expression.NextState(state, value.kind());
+        return named.stream()
+                .map(line -> new Line(line.target(), line.value().replaced(next, local(name, value))))
+                .toList();
+    }
+
+    private static Expression.Local local(String name, Expression value) {
+        return new Expression.Local(name, value.kind(), value.isTruth());
     }
 
     private String text() {
         if (recipe.readsStepNumber()) {
             addNumber("t", "double", "(double)step");
         }
-        passes.scalarsBefore(0)
-                .forEach(line -> addNumber(((Line.Local) line.target()).name(), body.type(line), body.value(line)));
+        for (Line line : passes.scalarsBefore(0)) {
+            if (line.target() instanceof Line.Local(String name)) {
+                addNumber(name, body.type(line), body.value(line));
+            } else {
+                numberLines.add(body.number(line));
+            }
+        }
         var kernels = new StringBuilder();
         var launches = new ArrayList<String>();
         for (int pass = 0; pass < passes.count(); pass++) {
@@ -125,6 +187,9 @@ final class CudaExporter {
         lines.add(
                 "The arrays lie in device memory; the step is put in the stream. cudaGetLastError tells whether it"
                         + " was.");
+        if (recipe.states().stream().anyMatch(state -> state.kind() != Kind.TENSOR)) {
+            lines.add("States of one number lie in host memory.");
+        }
         if (!sums.isEmpty()) {
             lines.add("partials: room for PARTIALS doubles in device memory; what it holds does not matter.");
         }
@@ -218,7 +283,9 @@ final class CudaExporter {
         var arrays = new LinkedHashMap<String, String>();
         arrays.put(recipe.weight(), changed);
         arrays.put(recipe.gradient(), constant);
-        recipe.states().forEach(state -> arrays.put(state.name(), changed));
+        recipe.states().stream()
+                .filter(state -> state.kind() == Kind.TENSOR)
+                .forEach(state -> arrays.put(state.name(), changed));
         return arrays;
     }
 
@@ -258,7 +325,10 @@ final class CudaExporter {
             parameters.add("long step");
         }
         parameters.add("size_t count");
-        arrays("real *", "const real *").forEach((name, type) -> parameters.add(type + name));
+        Map<String, String> arrays = arrays("real *", "const real *");
+        parameters.add(arrays.get(recipe.weight()) + recipe.weight());
+        parameters.add(arrays.get(recipe.gradient()) + recipe.gradient());
+        recipe.states().forEach(state -> parameters.add(arrays.getOrDefault(state.name(), "double *") + state.name()));
         if (!sums.isEmpty()) {
             parameters.add("double *partials");
         }

@@ -2,6 +2,19 @@ package serengeti.dsl.export;
 
 /// A Java program that repeats golden steps with an exported class, and tells the largest difference.
 final class Nd4jCheck {
+    private static final String EXTENTS =
+            """
+            private static long[] extents(JsonNode numbers) {
+                long[] values = new long[numbers.size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = numbers.get(i).asLong();
+                }
+                return values;
+            }
+
+            """
+                    .replaceAll("(?m)^(?=.)", "    ");
+
     private Nd4jCheck() {}
 
     /// The program.
@@ -69,12 +82,12 @@ final class Nd4jCheck {
 
             private static double largestDifference(JsonNode golden, int array, DataType type) {
                 INDArray weights = array(golden.get("arrays").get(array).get("weights"), type);
-                %4$s
+        %6$s        %4$s
                 double largest = 0;
                 for (int step = 0; step < golden.get("steps").size(); step++) {
                     JsonNode expected = golden.get("steps").get(step);
                     double rate = expected.get("learning_rate").asDouble();
-                    INDArray gradient = array(expected.get("gradients").get(array), type);
+                    INDArray gradient = array(expected.get("gradients").get(array), type)%7$s;
                     %5$s
                     double scale = 1;
                     double difference = 0;
@@ -88,7 +101,7 @@ final class Nd4jCheck {
                 return largest;
             }
 
-            private static INDArray array(JsonNode numbers, DataType type) {
+        %8$s    private static INDArray array(JsonNode numbers, DataType type) {
                 double[] values = new double[numbers.size()];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = numbers.get(i).asDouble();
@@ -102,6 +115,12 @@ final class Nd4jCheck {
                         className,
                         className,
                         start,
-                        step);
+                        step,
+                        recipe.seesMatrices()
+                                ? "        weights ="
+                                      + " weights.reshape(extents(golden.get(\"arrays\").get(array).get(\"shape\")));\n"
+                                : "",
+                        recipe.seesMatrices() ? ".reshape(weights.shape())" : "",
+                        recipe.seesMatrices() ? EXTENTS : "");
     }
 }

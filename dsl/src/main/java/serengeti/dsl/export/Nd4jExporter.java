@@ -1,7 +1,9 @@
 package serengeti.dsl.export;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,16 +24,50 @@ final class Nd4jExporter {
                          + " rate states state view")
                             .split(" "));
 
+    /// By name.
+    private static final SequencedMap<String, String> HELPERS = new LinkedHashMap<>();
+
+    static {
+        HELPERS.put(
+                "matrix",
+                """
+                /** The first axis counts the rows, all others together the columns; one axis is one column. */
+                private static INDArray matrix(INDArray array) {
+                    return array.rank() == 2 ? array : array.reshape(array.rank() == 0 ? 1 : array.size(0), -1);
+                }
+                """);
+        HELPERS.put(
+                "select",
+                """
+                /** x where the condition holds, else y. */
+                private static INDArray select(INDArray condition, INDArray x, INDArray y) {
+                    return Nd4j.exec(DynamicCustomOp.builder("select").addInputs(condition, x, y).build())[0];
+                }
+                """);
+        HELPERS.put(
+                "tripleProduct",
+                """
+                /** The product of x, y transposed, and z, by way of the smaller inner one. */
+                private static INDArray tripleProduct(INDArray x, INDArray y, INDArray z) {
+                    return x.rows() < x.columns() ? x.mmul(y.transpose()).mmul(z) : x.mmul(y.transpose().mmul(z));
+                }
+                """);
+    }
+
     private Nd4jExporter() {}
 
     /// One class, and a program that checks it.
     static Export export(String name, Program program) {
         Recipe recipe = Recipe.of(name, program, RESERVED);
-        Refusals.requireLists(recipe);
+        Refusals.requireOneArray(recipe);
         String className = className(recipe);
         String text;
         boolean isUpdater = true;
         try {
+            recipe.matrixFunction()
+                    .ifPresent(function -> {
+                        throw new Inexpressible("'%s' looks at arrays as matrices".formatted(function));
+                    });
             text = new Nd4jUpdater(recipe, className, DecaySplit.of(recipe)).text();
         } catch (Inexpressible reason) {
             isUpdater = false;
@@ -125,16 +161,10 @@ final class Nd4jExporter {
 
     /// The functions that lines call and ND4J does not have, indented.
     static String helpers(String lines, String indent) {
-        return lines.contains("select(")
-                ? """
-
-                /** x where the condition holds, else y. */
-                private static INDArray select(INDArray condition, INDArray x, INDArray y) {
-                    return Nd4j.exec(DynamicCustomOp.builder("select").addInputs(condition, x, y).build())[0];
-                }
-                """
-                        .replaceAll("(?m)^(?=.)", indent)
-                : "";
+        return HELPERS.entrySet().stream()
+                .filter(helper -> lines.matches("(?s).*\\b%s\\(.*".formatted(helper.getKey())))
+                .map(helper -> "\n" + helper.getValue().replaceAll("(?m)^(?=.)", indent))
+                .collect(Collectors.joining());
     }
 
     /// The learning rate's default.

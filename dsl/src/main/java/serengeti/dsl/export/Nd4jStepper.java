@@ -25,16 +25,18 @@ final class Nd4jStepper {
     }
 
     String text() {
-        String weight = Nd4jSyntax.WEIGHTS;
-        String gradient = Nd4jSyntax.GRADIENT;
         String states = recipe.states().stream().map(this::field).collect(Collectors.joining());
         var lines = new ArrayList<String>();
-        List<State> tensors = recipe.states().stream().filter(state -> state.kind() == Kind.TENSOR).toList();
-        if (!tensors.isEmpty()) {
-            String first = syntax.name(tensors.getFirst().name());
+        if (recipe.seesMatrices()) {
+            lines.add("INDArray %s = matrix(%s);".formatted(syntax.weights(), Nd4jSyntax.WEIGHTS));
+            lines.add("INDArray %s = matrix(%s);".formatted(syntax.gradient(), Nd4jSyntax.GRADIENT));
+        }
+        List<State> arrays = recipe.states().stream().filter(state -> state.kind().variesWithinArrays()).toList();
+        if (!arrays.isEmpty()) {
+            String first = syntax.name(arrays.getFirst().name());
             lines.add("if (%s == null) {".formatted(first));
-            for (State state : tensors) {
-                lines.add("    %s = %s;".formatted(syntax.name(state.name()), start(state, weight)));
+            for (State state : arrays) {
+                lines.add("    %s = %s;".formatted(syntax.name(state.name()), start(state)));
             }
             lines.add("}");
         }
@@ -46,7 +48,7 @@ final class Nd4jStepper {
                     switch (line.target()) {
                         case Line.Local(String name) -> syntax.definition(name, line.value());
                         case Line.NextState(int index) -> syntax.assignment(index, line.value());
-                        case Line.NextWeight _ -> weights(weight, line.value());
+                        case Line.NextWeight _ -> weights(line.value());
                     });
         }
         String body =
@@ -70,8 +72,8 @@ final class Nd4jStepper {
                                 recipe.readsStepNumber() ? "    private long steps;\n" : "",
                                 Nd4jExporter.setters(recipe, syntax, className),
                                 Nd4jExporter.usualRate(recipe),
-                                weight,
-                                gradient,
+                                Nd4jSyntax.WEIGHTS,
+                                Nd4jSyntax.GRADIENT,
                                 String.join("\n        ", lines),
                                 Nd4jExporter.helpers(String.join("\n", lines), "    "));
         String imports = Nd4jExporter.imports(body, Stream.of("org.nd4j.linalg.api.ndarray.INDArray"));
@@ -80,7 +82,7 @@ final class Nd4jStepper {
 
     private String field(State state) {
         String name = syntax.name(state.name());
-        return state.kind() == Kind.TENSOR
+        return state.kind().variesWithinArrays()
                 ? "    private INDArray %s;\n".formatted(name)
                 : state.start() instanceof State.Filled(double value) && value != 0
                         ? "    private double %s = %s;\n".formatted(name, Decimal.of(value))
@@ -96,21 +98,32 @@ final class Nd4jStepper {
         return notes;
     }
 
-    private static String start(State state, String weight) {
+    private String start(State state) {
         return switch (state.start()) {
-            case State.Filled(double value) ->
-                    value == 0
-                            ? weight + ".ulike().assign(0)"
-                            : "%s.ulike().assign(%s)".formatted(weight, Decimal.of(value));
-            case State.Weights _ -> weight + ".dup()";
+            case State.Filled(double value) -> filled(state.kind(), value);
+            case State.Weights _ -> syntax.weights() + ".dup()";
         };
     }
 
-    private String weights(String weight, Expression value) {
-        return value instanceof Expression.Apply(Lane lane, List<Expression> arguments, _)
+    private String filled(Kind kind, double value) {
+        if (kind == Kind.TENSOR) {
+            return "%s.ulike().assign(%s)".formatted(syntax.weights(), Decimal.of(value));
+        }
+        // Nd4j.create makes arrays of zeros
+        String filled = syntax.filled(kind, Decimal.of(value));
+        return value == 0 ? filled.replace(".assign(0)", "") : filled;
+    }
+
+    private String weights(Expression value) {
+        boolean isDecrease =
+                value instanceof Expression.Apply(Lane lane, List<Expression> arguments, _)
                         && lane == Lane.SUBTRACT
-                        && arguments.getFirst() instanceof Expression.Weight
-                ? "%s.subi(%s);".formatted(weight, syntax.text(arguments.getLast()))
-                : "%s.assign(%s);".formatted(weight, syntax.text(value));
+                        && arguments.getFirst() instanceof Expression.Weight;
+        Expression change = isDecrease ? value.parts().getLast() : value;
+        String text =
+                recipe.seesMatrices()
+                        ? syntax.spread(change, Kind.TENSOR) + ".reshape(weights.shape())"
+                        : syntax.text(change);
+        return "weights.%s(%s);".formatted(isDecrease ? "subi" : "assign", text);
     }
 }

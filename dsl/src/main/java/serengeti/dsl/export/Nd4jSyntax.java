@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 
@@ -31,13 +32,23 @@ final class Nd4jSyntax extends InfixSyntax {
         return given.computeIfAbsent(name, _ -> names.take(Identifiers.mixedCase(name)));
     }
 
+    /// What the weights are called that a step computes with: those it is given, or a matrix of them.
+    String weights() {
+        return recipe.seesMatrices() ? name(recipe.weight()) : WEIGHTS;
+    }
+
+    /// The same of the gradient.
+    String gradient() {
+        return recipe.seesMatrices() ? name(recipe.gradient()) : GRADIENT;
+    }
+
     @Override
     Part part(Expression expression) {
         if (expression instanceof Expression.Number(double value)) {
             return number(value);
         }
         Part part = super.part(expression);
-        boolean isTruth = expression.isTruth() && expression.kind() != Kind.TENSOR;
+        boolean isTruth = expression.isTruth() && !isArray(expression);
         return isTruth ? Part.atom("(%s ? 1 : 0)".formatted(part.text())) : part;
     }
 
@@ -48,10 +59,10 @@ final class Nd4jSyntax extends InfixSyntax {
 
     /// The definition of a line that has a name.
     String definition(String local, Expression value) {
-        boolean isTensor = value.kind() == Kind.TENSOR;
-        String type = isTensor ? "INDArray" : value.isTruth() ? "boolean" : "double";
-        String text = value.isTruth() && !isTensor ? condition(value) : text(value);
-        if (isTensor && isAlias(value)) {
+        boolean isArray = isArray(value);
+        String type = isArray ? "INDArray" : value.isTruth() ? "boolean" : "double";
+        String text = value.isTruth() && !isArray ? condition(value) : text(value);
+        if (isArray && isAlias(value)) {
             // a later line may change in place what this one stands for
             text = operand(value, Binding.ATOM) + ".dup()";
         }
@@ -62,7 +73,7 @@ final class Nd4jSyntax extends InfixSyntax {
         return value.parts().isEmpty()
                 || value instanceof Expression.Apply(Lane lane, List<Expression> arguments, _)
                         && lane == Lane.SELECT
-                        && !isTensor(arguments.getFirst())
+                        && !isArray(arguments.getFirst())
                         && (isAlias(arguments.get(1)) || isAlias(arguments.get(2)));
     }
 
@@ -77,17 +88,20 @@ final class Nd4jSyntax extends InfixSyntax {
 
     @Override
     Part leaf(Expression leaf) {
+        if (leaf instanceof Expression.Extent(Axis axis)) {
+            return new Part("(double) %s.%s()".formatted(weights(), axis.label()), Binding.SIGN);
+        }
         return Part.atom(
                 switch (leaf) {
-                    case Expression.Weight _ -> WEIGHTS;
-                    case Expression.Gradient _ -> GRADIENT;
+                    case Expression.Weight _ -> weights();
+                    case Expression.Gradient _ -> gradient();
                     case Expression.OldState(int index, _) -> name(recipe.states().get(index).name());
                     case Expression.NextState(int index, _) -> name(recipe.states().get(index).name());
                     case Expression.LearningRate _ -> "lr";
                     case Expression.StepNumber _ -> "t";
                     case Expression.Setting(String name) -> settings + name(name);
                     case Expression.Local(String name, _, _) -> name(name);
-                    case Expression.Size _ -> GRADIENT + ".length()";
+                    case Expression.Size _ -> gradient() + ".length()";
                     case Expression.Apply _,
                             Expression.Number _,
                             Expression.Remainder _,
@@ -103,13 +117,14 @@ final class Nd4jSyntax extends InfixSyntax {
 
     @Override
     Part lane(Expression.Apply apply) {
-        return apply.kind() == Kind.TENSOR ? tensor(apply) : scalar(apply);
+        return isArray(apply) ? array(apply) : scalar(apply);
     }
 
     private Part scalar(Expression.Apply apply) {
         List<Expression> arguments = apply.arguments();
         return switch (apply.lane()) {
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE -> infix(apply);
+            case ADD, SUBTRACT, MULTIPLY, NEGATE -> infix(apply);
+            case DIVIDE -> isMeanOfLines(apply) ? mean(arguments.getFirst()) : infix(apply);
             case ABSOLUTE -> call("Math.abs", arguments);
             case MINIMUM -> call("Math.min", arguments);
             case MAXIMUM -> call("Math.max", arguments);
@@ -133,11 +148,11 @@ final class Nd4jSyntax extends InfixSyntax {
             case POWER -> call("Math.pow", arguments);
             case FLOOR -> call("Math.floor", arguments);
             case GREATER -> greater(apply);
-            case SELECT -> choice(arguments, false);
+            case SELECT -> choice(apply);
         };
     }
 
-    private Part tensor(Expression.Apply apply) {
+    private Part array(Expression.Apply apply) {
         List<Expression> arguments = apply.arguments();
         Expression x = arguments.getFirst();
         Expression y = arguments.getLast();
@@ -145,7 +160,7 @@ final class Nd4jSyntax extends InfixSyntax {
             case ADD -> commutative("add", x, y);
             case MULTIPLY -> commutative("mul", x, y);
             case SUBTRACT -> directed("sub", "rsub", x, y);
-            case DIVIDE -> directed("div", "rdiv", x, y);
+            case DIVIDE -> isMeanAlong(x, y) ? along((Expression.SumAlong) x, "mean") : directed("div", "rdiv", x, y);
             case NEGATE -> method(x, "neg");
             case ABSOLUTE -> call("Transforms.abs", arguments);
             case MINIMUM -> commutativeCall("Transforms.min", x, y);
@@ -171,17 +186,20 @@ final class Nd4jSyntax extends InfixSyntax {
             case HYPERBOLIC_TANGENT -> call("Transforms.tanh", arguments);
             case SIGN -> call("Transforms.sign", arguments);
             case POWER ->
-                    isTensor(x)
+                    isArray(x) && !isArray(y)
                             ? call("Transforms.pow", arguments)
-                            : Part.atom("Transforms.pow(%s, %s)".formatted(filled(x), text(y)));
+                            : Part.atom(
+                                    "Transforms.pow(%s, %s)"
+                                            .formatted(spread(x, apply.kind()), spread(y, apply.kind())));
             case FLOOR -> call("Transforms.floor", arguments);
             case GREATER -> numbers(greaterElements(x, y));
-            case SELECT -> choice(arguments, true);
+            case SELECT -> choice(apply);
         };
     }
 
-    private static boolean isTensor(Expression value) {
-        return value.kind() == Kind.TENSOR;
+    /// Whether a value is an array of ND4J: a number for each weight, or for each row or column, kept for broadcasting.
+    private static boolean isArray(Expression value) {
+        return value.kind().variesWithinArrays();
     }
 
     /// `x.name(arguments)`
@@ -191,15 +209,19 @@ final class Nd4jSyntax extends InfixSyntax {
     }
 
     private Part commutative(String name, Expression x, Expression y) {
-        return isTensor(x) ? method(x, name, y) : method(y, name, x);
+        return isArray(x) ? method(x, name, y) : method(y, name, x);
     }
 
     private Part commutativeCall(String name, Expression x, Expression y) {
-        return call(name, isTensor(x) ? List.of(x, y) : List.of(y, x));
+        if (isArray(x) && isArray(y)) {
+            Kind kind = x.kind().join(y.kind());
+            return Part.atom("%s(%s, %s)".formatted(name, spread(x, kind), spread(y, kind)));
+        }
+        return call(name, isArray(x) ? List.of(x, y) : List.of(y, x));
     }
 
     private Part directed(String name, String reversed, Expression x, Expression y) {
-        return isTensor(x) ? method(x, name, y) : method(y, reversed, x);
+        return isArray(x) ? method(x, name, y) : method(y, reversed, x);
     }
 
     private Part copying(String name, Expression x) {
@@ -234,32 +256,50 @@ final class Nd4jSyntax extends InfixSyntax {
     }
 
     private String greaterElements(Expression x, Expression y) {
-        return (isTensor(x) ? method(x, "gt", y) : method(y, "lt", x)).text();
+        if (isArray(x) && isArray(y) && x.kind() != y.kind()) {
+            Kind kind = x.kind().join(y.kind());
+            return "%s.gt(%s)".formatted(spread(x, kind), spread(y, kind));
+        }
+        return (isArray(x) ? method(x, "gt", y) : method(y, "lt", x)).text();
     }
 
     /// Truth values as numbers.
     private Part numbers(String mask) {
-        return Part.atom("%s.castTo(%s.dataType())".formatted(mask, GRADIENT));
+        return Part.atom("%s.castTo(%s.dataType())".formatted(mask, gradient()));
     }
 
-    /// An array of the gradient's shape that holds one number.
-    private String filled(Expression number) {
-        return "%s.ulike().assign(%s)".formatted(GRADIENT, text(number));
+    /// A value as an array of a kind that it can be broadcast to.
+    String spread(Expression value, Kind kind) {
+        return value.kind() == kind
+                ? operand(value, Binding.ATOM)
+                : isArray(value)
+                        ? "%s.broadcast(%s.shape())".formatted(operand(value, Binding.ATOM), weights())
+                        : filled(kind, text(value));
     }
 
-    private String asTensor(Expression value) {
-        return isTensor(value) ? operand(value, Binding.COMPARISON) : filled(value);
+    /// An array that holds one number.
+    String filled(Kind kind, String number) {
+        return switch (kind) {
+            case TENSOR, PER_ARRAY, SCALAR -> "%s.ulike().assign(%s)".formatted(gradient(), number);
+            case PER_ROW ->
+                    "Nd4j.create(%s.dataType(), %s.rows(), 1).assign(%s)".formatted(weights(), weights(), number);
+            case PER_COLUMN ->
+                    "Nd4j.create(%s.dataType(), 1, %s.columns()).assign(%s)".formatted(weights(), weights(), number);
+        };
     }
 
-    private Part choice(List<Expression> arguments, boolean isOfTensors) {
+    private Part choice(Expression.Apply apply) {
+        List<Expression> arguments = apply.arguments();
         Expression condition = arguments.getFirst();
-        if (isTensor(condition)) {
+        Kind kind = apply.kind();
+        if (isArray(condition)) {
+            String mask = condition.kind() == kind ? mask(condition) : "%s.neq(0)".formatted(spread(condition, kind));
             return Part.atom(
                     "select(%s, %s, %s)"
-                            .formatted(mask(condition), asTensor(arguments.get(1)), asTensor(arguments.get(2))));
+                            .formatted(mask, spread(arguments.get(1), kind), spread(arguments.get(2), kind)));
         }
-        String x = isOfTensors ? asTensor(arguments.get(1)) : operand(arguments.get(1), Binding.COMPARISON);
-        String y = isOfTensors ? asTensor(arguments.get(2)) : operand(arguments.get(2), Binding.CHOICE);
+        String x = isArray(apply) ? spread(arguments.get(1), kind) : operand(arguments.get(1), Binding.COMPARISON);
+        String y = isArray(apply) ? spread(arguments.get(2), kind) : operand(arguments.get(2), Binding.CHOICE);
         return new Part("%s ? %s : %s".formatted(condition(condition), x, y), Binding.CHOICE);
     }
 
@@ -270,28 +310,52 @@ final class Nd4jSyntax extends InfixSyntax {
 
     @Override
     Part isNan(Expression argument) {
-        return isTensor(argument)
+        return isArray(argument)
                 ? numbers(mask(new Expression.IsNan(argument)))
                 : call("Double.isNaN", List.of(argument));
     }
 
     @Override
     Part sumPerArray(Expression argument) {
-        return Part.atom(operand(argument, Binding.ATOM) + ".sumNumber().doubleValue()");
+        String sum = operand(argument, Binding.ATOM) + ".sumNumber().doubleValue()";
+        return switch (argument.kind()) {
+            case PER_ROW -> new Part("%s * %s.columns()".formatted(sum, weights()), Binding.PRODUCT);
+            case PER_COLUMN -> new Part("%s * %s.rows()".formatted(sum, weights()), Binding.PRODUCT);
+            case SCALAR, PER_ARRAY, TENSOR -> Part.atom(sum);
+        };
+    }
+
+    /// Whether a quotient is the mean of what has a number for each row or column.
+    private static boolean isMeanOfLines(Expression.Apply apply) {
+        return apply.arguments().getFirst() instanceof Expression.SumPerArray(Expression argument)
+                && argument.kind().isAlongAnAxis()
+                && apply.arguments().getLast() instanceof Expression.Size;
+    }
+
+    private Part mean(Expression sum) {
+        return Part.atom(operand(sum.parts().getFirst(), Binding.ATOM) + ".meanNumber().doubleValue()");
+    }
+
+    /// Whether a quotient is the mean of each row or of each column.
+    private static boolean isMeanAlong(Expression x, Expression y) {
+        return x instanceof Expression.SumAlong(_, Kind kind)
+                && y instanceof Expression.Extent(Axis axis)
+                && axis == (kind == Kind.PER_ROW ? Axis.COLUMNS : Axis.ROWS);
+    }
+
+    private Part along(Expression.SumAlong sum, String method) {
+        String argument = spread(sum.argument(), Kind.TENSOR);
+        return Part.atom("%s.%s(true, %d)".formatted(argument, method, sum.kind() == Kind.PER_ROW ? 1 : 0));
     }
 
     @Override
     Part sumAlong(Expression.SumAlong sum) {
-        throw matrices();
+        return along(sum, "sum");
     }
 
     @Override
     Part tripleProduct(Expression.TripleProduct product) {
-        throw matrices();
-    }
-
-    private static IllegalStateException matrices() {
-        return new IllegalStateException("recipes that look at matrices have been refused");
+        return call("tripleProduct", product.parts());
     }
 
     @Override
@@ -302,7 +366,7 @@ final class Nd4jSyntax extends InfixSyntax {
     /// The statement that gives a state its next value, in place.
     String assignment(int state, Expression value) {
         String name = name(recipe.states().get(state).name());
-        if (!isTensor(value)) {
+        if (!recipe.states().get(state).kind().variesWithinArrays()) {
             return "%s = %s;".formatted(name, text(value));
         }
         var old = new Expression.OldState(state, recipe.states().get(state).kind());
@@ -316,10 +380,11 @@ final class Nd4jSyntax extends InfixSyntax {
             if (kept instanceof Expression.Apply(Lane inner, List<Expression> factors, _)
                     && inner == Lane.MULTIPLY
                     && factors.getLast().equals(old)
-                    && !isTensor(factors.getFirst())) {
+                    && !isArray(factors.getFirst())) {
                 return "%s.muli(%s).addi(%s);".formatted(name, text(factors.getFirst()), text(arguments.getLast()));
             }
         }
-        return "%s.assign(%s);".formatted(name, text(value));
+        Kind kind = recipe.states().get(state).kind();
+        return "%s.assign(%s);".formatted(name, value.kind() == kind ? text(value) : spread(value, kind));
     }
 }

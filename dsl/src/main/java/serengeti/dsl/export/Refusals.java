@@ -1,25 +1,11 @@
 package serengeti.dsl.export;
 
-import serengeti.dsl.function.Kind;
+import serengeti.dsl.function.Fn;
 
 /// Why targets that see less than a program needs cannot express it.
 final class Refusals {
 
     private Refusals() {}
-
-    /// Refuses a recipe that needs more than the elements of one array at a time, with a number for each as state.
-    ///
-    /// @throws Inexpressible if it does
-    static void requireElements(Recipe recipe) {
-        requireLists(recipe);
-        for (State state : recipe.states()) {
-            if (state.kind() != Kind.TENSOR) {
-                throw new Inexpressible(
-                        "state '%s' is a %s, and this code keeps a number for each weight"
-                                .formatted(state.name(), state.kind().label()));
-            }
-        }
-    }
 
     /// Refuses a recipe that needs more than the elements of one array at a time.
     ///
@@ -29,7 +15,10 @@ final class Refusals {
         recipe.matrixFunction()
                 .ifPresent(function -> {
                     throw new Inexpressible(
-                            "'%s' looks at an array as a matrix, and this code sees a list of elements"
+                            (function.equals(Fn.TRIPLE_PRODUCT.spelling())
+                                            ? "'%s' multiplies matrices, for which this code would need a library"
+                                            : "'%s' looks at an array as a matrix, and this code sees a list of"
+                                                    + " elements")
                                     .formatted(function));
                 });
     }

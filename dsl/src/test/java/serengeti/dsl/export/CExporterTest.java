@@ -14,6 +14,7 @@ import serengeti.dsl.library.Library;
 import serengeti.dsl.program.Program;
 import serengeti.dsl.testing.GoldenFile;
 import serengeti.dsl.testing.PublishedSteps;
+import serengeti.dsl.text.Parser;
 
 /// Exported C is compiled by the compiler that `-Dexport.cc` names, gcc if none, and run.
 class CExporterTest {
@@ -65,6 +66,19 @@ class CExporterTest {
         Exports.Finished finished = Exports.run(folder, List.of("./check"));
         assertEquals("lion: largest difference 0.000807, allowed 1e-12\n", finished.output());
         assertEquals(1, finished.code());
+    }
+
+    /// Old values of states that are read after new ones are known, what a later pass reads of rows, products of states.
+    @Test
+    void statesOfAllKindsAreReadBeforeTheyAreOverwritten() throws IOException {
+        var checks = new ArrayList<String>();
+        for (Path file : Exports.programs()) {
+            Program program = Parser.parse(Files.readString(file), file.toString());
+            checks.add(write(file.getFileName().toString().replace(".opt", ""), program, null));
+        }
+        assertEquals(3, checks.size());
+        check(checks, "float");
+        check(checks, "double");
     }
 
     private List<String> library() throws IOException {

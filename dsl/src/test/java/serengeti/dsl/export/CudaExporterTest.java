@@ -24,7 +24,7 @@ class CudaExporterTest {
 
     @Test
     void codeReadsAsAPersonWouldWriteIt() {
-        for (String name : List.of("lion", "lamb")) {
+        for (String name : List.of("lion", "lamb", "nadam")) {
             Export.Text export = (Export.Text) Format.CUDA.export(name, Library.named(name).program());
             GoldenFile.check(
                     GoldenFile.inRepository("dsl/src/test/resources/exports/%s.cu".formatted(name)), export.text());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,12 +14,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import serengeti.dsl.testing.GoldenFile;
 import serengeti.dsl.testing.PublishedSteps;
 
 /// What tests of exports share.
 final class Exports {
 
     private Exports() {}
+
+    /// Programs that ask more of a format than those of the library, in order.
+    static List<Path> programs() throws IOException {
+        try (Stream<Path> files = Files.list(GoldenFile.inRepository("dsl/src/test/resources/exports/programs"))) {
+            return files.sorted().toList();
+        }
+    }
 
     /// Runs a command in a folder and returns its exit code and what it printed to both streams.
     static Finished run(Path folder, List<String> command) {

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ import serengeti.dsl.export.Conformance;
 import serengeti.dsl.export.Export;
 import serengeti.dsl.export.Format;
 import serengeti.dsl.library.Library;
+import serengeti.dsl.program.Program;
 import serengeti.dsl.testing.GoldenFile;
 import serengeti.dsl.text.Parser;
 
@@ -44,13 +47,35 @@ class ExportedNd4jTest {
                 case Export.Refused _ -> {}
             }
         }
-        assertTrue(names.size() > 35, names.toString());
+        assertTrue(names.size() > 45, names.keySet().toString());
         try (URLClassLoader loader = classes.load()) {
             for (Map.Entry<String, Library.Entry> each : names.entrySet()) {
                 JsonNode golden =
                         new ObjectMapper().readTree(Conformance.of(each.getKey(), each.getValue().program()).json());
                 assertSmall(loader, each.getKey(), golden, DataType.DOUBLE, Conformance.DOUBLE_TOLERANCE);
                 assertSmall(loader, each.getKey(), golden, DataType.FLOAT, Conformance.FLOAT_TOLERANCE);
+            }
+        }
+    }
+
+    /// Old values of states that are read after new ones are known, products of states, choices between rows.
+    @Test
+    void whatHasANumberForEachRowOrColumnIsBroadcast() throws IOException, ReflectiveOperationException {
+        try (Stream<Path> files = Files.list(GoldenFile.inRepository("dsl/src/test/resources/exports/programs"))) {
+            var classes = new ExportedClasses(folder);
+            var golden = new TreeMap<String, JsonNode>();
+            for (Path file : files.toList()) {
+                Program program = Parser.parse(Files.readString(file), file.toString());
+                String name = file.getFileName().toString().replace(".opt", "");
+                golden.put(
+                        classes.write(name, program),
+                        new ObjectMapper().readTree(Conformance.of(name, program).json()));
+            }
+            assertEquals(3, golden.size());
+            try (URLClassLoader loader = classes.load()) {
+                for (Map.Entry<String, JsonNode> each : golden.entrySet()) {
+                    assertSmall(loader, each.getKey(), each.getValue(), DataType.DOUBLE, Conformance.DOUBLE_TOLERANCE);
+                }
             }
         }
     }
@@ -69,7 +94,7 @@ class ExportedNd4jTest {
 
     @Test
     void codeReadsAsAPersonWouldWriteIt() {
-        for (String name : List.of("lion", "adamw", "lamb")) {
+        for (String name : List.of("lion", "adamw", "lamb", "adafactor", "muon")) {
             String file = Format.ND4J.fileName(name, Library.named(name).program());
             Export.Text export = (Export.Text) Format.ND4J.export(name, Library.named(name).program());
             GoldenFile.check(GoldenFile.inRepository("dsl/src/test/resources/exports/" + file + ".txt"), export.text());
