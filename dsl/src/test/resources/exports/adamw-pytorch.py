@@ -1,7 +1,7 @@
 """AdamW for PyTorch.
 
-Written by `serengeti export adamw --to pytorch`. With the conformance file beside it, `python
-adamw.py --check` compares its steps with those of the program in double precision.
+Written by `serengeti export --to pytorch`. With the conformance file beside it, `python adamw.py
+--check` compares its steps with those of the program in double precision.
 """
 
 import io

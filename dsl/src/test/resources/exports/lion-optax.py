@@ -1,6 +1,6 @@
 """Lion for Optax.
 
-Written by `serengeti export lion --to optax`. With the conformance file beside it, `python lion.py
+Written by `serengeti export --to optax`. With the conformance file beside it, `python lion.py
 --check` compares its steps with those of the program in double precision.
 """
 

@@ -1,7 +1,7 @@
 """Lion for PyTorch.
 
-Written by `serengeti export lion --to pytorch`. With the conformance file beside it, `python
-lion.py --check` compares its steps with those of the program in double precision.
+Written by `serengeti export --to pytorch`. With the conformance file beside it, `python lion.py
+--check` compares its steps with those of the program in double precision.
 """
 
 import io

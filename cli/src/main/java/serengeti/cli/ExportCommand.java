@@ -165,6 +165,11 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private Path file(NamedProgram named, Format to) {
+        if (output != null && !Files.isDirectory(output) && !output.getFileName().toString().contains(".")) {
+            throw new UsageFailure(
+                    "%s %s: no folder of that name; a file needs an ending, as in '%s'"
+                            .formatted(OUTPUT, output, to.fileName(plainName(named.name()), named.program())));
+        }
         return output != null && Files.isDirectory(output)
                 ? output.resolve(to.fileName(plainName(named.name()), named.program()))
                 : output;

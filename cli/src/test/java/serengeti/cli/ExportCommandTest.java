@@ -101,6 +101,15 @@ class ExportCommandTest {
     }
 
     @Test
+    void aFileWithoutAnEndingIsRefused() {
+        Cli missing = Cli.run("export", "lion", "--to", "c", "-o", "nofolder/");
+        assertEquals(2, missing.code());
+        assertEquals(
+                "--output nofolder: no folder of that name; a file needs an ending, as in 'lion.c'",
+                missing.err().strip());
+    }
+
+    @Test
     void whatCannotBeDoneIsRefused() {
         Cli.assertRefused(
                 ExitCode.USAGE, "paper-raw cannot be exported to c: " + ONE_ARRAY, "export", "paper-raw", "--to", "c");

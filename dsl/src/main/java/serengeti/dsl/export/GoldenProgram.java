@@ -37,7 +37,12 @@ final class GoldenProgram {
 
                 """
                         .formatted(
-                                recipe.title(), file, command.formatted(own), file, conformance.steps().size(), most));
+                                recipe.title().replace("*/", "* /"),
+                                file,
+                                command.formatted(own),
+                                file,
+                                conformance.steps().size(),
+                                most));
         double[] rates = conformance.steps().stream().mapToDouble(Conformance.Step::rate).toArray();
         if (recipe.rate().isPresent()) {
             text.append("static const double rates[STEPS] = {%s};\n\n".formatted(numbers(rates)));

@@ -11,6 +11,7 @@ import serengeti.dsl.function.Axis;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.plan.StepPlan;
+import serengeti.dsl.program.Hyperparameter;
 
 /*
  * A value gets a line of its own if it is an output, if it is read more than once, or if it is a scalar of some length
@@ -25,6 +26,7 @@ final class Layout {
     private final Graph graph;
     private final List<State> states;
     private final String[] settings;
+    private final List<Hyperparameter> hyperparameters;
     private final Names names;
     private final List<Integer> outputs;
     private final int[] uses;
@@ -32,10 +34,12 @@ final class Layout {
     private final Map<Integer, Expression> references = new HashMap<>();
 
     /// @param settings the name of each hyperparameter, by its place in the program
-    Layout(Lowered lowered, List<State> states, String[] settings, Names names) {
+    /// @param hyperparameters of the program
+    Layout(Lowered lowered, List<State> states, String[] settings, List<Hyperparameter> hyperparameters, Names names) {
         this.graph = lowered.graph();
         this.states = states;
         this.settings = settings;
+        this.hyperparameters = hyperparameters;
         this.names = names;
         this.outputs = lowered.outputs();
         this.uses = graph.uses(outputs);
@@ -266,8 +270,19 @@ final class Layout {
                     axis == Axis.ELEMENTS ? new Expression.Size() : new Expression.Extent(axis);
             case StepPlan.TripleProduct(int x, int y, int z) -> new Expression.TripleProduct(read(x), read(y), read(z));
             case StepPlan.SumAll(int argument) -> new Expression.SumAll(read(argument));
-            case StepPlan.Apply apply -> Shapes.of(apply, value, graph, this::read);
+            case StepPlan.Apply apply -> Shapes.of(apply, value, graph, this::isWhole, this::read);
         };
+    }
+
+    /// Whether a value is a whole number above 0, as far as its default says.
+    private boolean isWhole(int value) {
+        double number =
+                switch (graph.node(value)) {
+                    case StepPlan.Number(double given) -> given;
+                    case StepPlan.Hyperparameter(int index) -> hyperparameters.get(index).value();
+                    default -> 0;
+                };
+        return number > 0 && number == Math.rint(number);
     }
 
     private Expression oldState(int index) {

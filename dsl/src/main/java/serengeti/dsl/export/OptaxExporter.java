@@ -59,8 +59,8 @@ final class OptaxExporter {
 
     private String head() {
         String usage =
-                "Written by `serengeti export %s --to optax`. With the conformance file beside it, `python %s.py --check`"
-                                .formatted(recipe.name(), name)
+                "Written by `serengeti export --to optax`. With the conformance file beside it, `python %s.py --check`"
+                                .formatted(name)
                         + " compares its steps with those of the program in double precision.";
         return "\"\"\"%s for Optax.\n\n".formatted(PythonText.escaped(recipe.title()))
                 + PythonText.indented(PythonText.wrapped(usage, PythonText.MAX_LINE), "")

@@ -72,8 +72,8 @@ final class PyTorchExporter {
         String title = recipe.title();
         String file = Identifiers.snakeCase(recipe.name());
         String usage =
-                "Written by `serengeti export %s --to pytorch`. With the conformance file beside it, `python %s.py --check`"
-                                .formatted(recipe.name(), file)
+                "Written by `serengeti export --to pytorch`. With the conformance file beside it, `python %s.py --check`"
+                                .formatted(file)
                         + " compares its steps with those of the program in double precision.";
         return "\"\"\"%s for PyTorch.\n\n".formatted(PythonText.escaped(title))
                 + PythonText.indented(PythonText.wrapped(usage, PythonText.MAX_LINE), "")

@@ -82,7 +82,7 @@ public record Recipe(
                 weight,
                 gradient,
                 states,
-                new Layout(lowered, states, settings, names).lines(),
+                new Layout(lowered, states, settings, program.hyperparameters(), names).lines(),
                 function(program, Recipe::hasSumAll),
                 matrixFunction(program));
     }

@@ -2,6 +2,7 @@ package serengeti.dsl.export;
 
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import serengeti.dsl.function.Kind;
 import serengeti.dsl.function.Lane;
 import serengeti.dsl.plan.StepPlan;
@@ -12,15 +13,17 @@ final class Shapes {
 
     /// The expression of a lane operation.
     ///
+    /// @param isWhole whether a value is a whole number above 0
     /// @param read what is written in the place of a value
-    static Expression of(StepPlan.Apply apply, int value, Graph graph, IntFunction<Expression> read) {
+    static Expression of(
+            StepPlan.Apply apply, int value, Graph graph, IntPredicate isWhole, IntFunction<Expression> read) {
         if (apply.lane() == Lane.SUBTRACT) {
             int x = apply.arguments().getFirst();
             int y = apply.arguments().getLast();
             if (graph.is(x, 1) && graph.is(y, Lane.GREATER) && isMagnitudeAboveAnyNumber(y, graph)) {
                 return new Expression.IsNan(read.apply(graph.arguments(graph.arguments(y).getFirst()).getFirst()));
             }
-            if (isRemainder(x, y, graph)) {
+            if (isRemainder(x, y, graph, isWhole)) {
                 int floor = graph.arguments(y).getFirst();
                 int divisor = graph.arguments(y).getLast();
                 if (graph.is(divisor, Lane.FLOOR)) {
@@ -38,8 +41,9 @@ final class Shapes {
         return graph.is(graph.arguments(y).getFirst(), Lane.ABSOLUTE) && graph.is(graph.arguments(y).getLast(), -1);
     }
 
-    /// Whether `x - y` is `x - floor(x / z) * z` of what a step counts.
-    private static boolean isRemainder(int x, int y, Graph graph) {
+    /// Whether `x - y` is `x - floor(x / z) * z` of what a step counts, by a whole number: of others, and of negative ones,
+    /// the remainders of languages are other numbers.
+    private static boolean isRemainder(int x, int y, Graph graph, IntPredicate isWhole) {
         if (graph.kind(x) != Kind.SCALAR || !counts(x, graph) || !graph.is(y, Lane.MULTIPLY)) {
             return false;
         }
@@ -51,7 +55,9 @@ final class Shapes {
             return false;
         }
         int quotient = graph.arguments(floor).getFirst();
-        return graph.is(quotient, Lane.DIVIDE) && graph.arguments(quotient).equals(List.of(x, divisor));
+        return isWhole.test(divisor)
+                && graph.is(quotient, Lane.DIVIDE)
+                && graph.arguments(quotient).equals(List.of(x, divisor));
     }
 
     /// Whether a value is the number of the step, or of those before it.

@@ -163,4 +163,16 @@ class RecipeTest {
         assertEquals("beta1_2", recipe.hyperparameters().getFirst().name());
         assertTrue(recipe.names().contains("update_2"), recipe.names().toString());
     }
+
+    /// The remainders of other languages are other numbers where the divisor is negative or no whole number.
+    @Test
+    void onlyWholeDivisorsMakeRemainders() {
+        for (String divisor : List.of("4", "-4", "0.1", "0")) {
+            Program program =
+                    Parser.parse(
+                            "def train(w, g, lr, t):\n  r = mod(t, %s)\n  u = g * r\n  return u".formatted(divisor));
+            assertEquals(
+                    divisor.equals("4"), Recipe.of("x", program, Set.of()).lines().toString().contains("Remainder"));
+        }
+    }
 }
